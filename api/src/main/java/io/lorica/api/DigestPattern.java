@@ -1,0 +1,8 @@
+package io.lorica.api;
+
+/** SHA-256 digests travel as 64 lower-case hexadecimal characters. */
+public final class DigestPattern {
+    public static final String SHA_256 = "[0-9a-f]{64}";
+
+    private DigestPattern() {}
+}

@@ -1,0 +1,10 @@
+package io.lorica.api.inference;
+
+import java.util.List;
+
+/** The OpenAI-compatible answer. */
+public record ChatCompletion(String id, String object, long created, String model, List<Choice> choices, Usage usage) {
+    public record Choice(int index, ChatCompletionRequest.Message message, String finishReason) {}
+
+    public record Usage(int promptTokens, int completionTokens, int totalTokens) {}
+}

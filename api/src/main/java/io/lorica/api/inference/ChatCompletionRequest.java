@@ -1,0 +1,35 @@
+package io.lorica.api.inference;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The OpenAI-compatible subset that Lorica honours.
+ *
+ * @param model adapter name, {@code name@alias}, or the base model's name
+ * @param stop a string or a list of strings in JSON
+ */
+public record ChatCompletionRequest(
+        @NotBlank String model,
+        @NotEmpty @Valid List<Message> messages,
+        @Nullable @Positive Integer maxTokens,
+        @Nullable @DecimalMin("0") @DecimalMax("2") Double temperature,
+
+        @Nullable @DecimalMin(value = "0", inclusive = false) @DecimalMax("1")
+        Double topP,
+
+        @Nullable Long seed,
+        @Nullable Object stop,
+        @Nullable Boolean stream,
+        @Nullable StreamOptions streamOptions) {
+    public record Message(@NotBlank String role, @NotNull String content) {}
+
+    public record StreamOptions(@Nullable Boolean includeUsage) {}
+}

@@ -1,0 +1,8 @@
+package io.lorica.api.registry;
+
+/** @param size bytes */
+public record ArtefactFile(String name, long size, String sha256) {
+    public static final String ADAPTER_CONFIG = "adapter_config.json";
+    public static final String ADAPTER_WEIGHTS = "adapter_model.safetensors";
+    public static final String MODEL_CARD = "README.md";
+}

@@ -1,0 +1,11 @@
+package io.lorica.api.registry;
+
+import io.lorica.api.DigestPattern;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+
+/** @param digest SHA-256 of the base model's manifest */
+public record BaseModelRef(
+        @NotBlank String name,
+        @NotNull @Pattern(regexp = DigestPattern.SHA_256) String digest) {}

@@ -1,0 +1,12 @@
+package io.lorica.api.registry;
+
+import io.lorica.api.DigestPattern;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+
+/** One immutable data set version that an adapter was trained on. */
+public record DatasetRef(
+        @NotBlank String name,
+        @NotBlank String id,
+        @NotNull @Pattern(regexp = DigestPattern.SHA_256) String digest) {}

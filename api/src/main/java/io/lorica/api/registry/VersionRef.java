@@ -1,0 +1,12 @@
+package io.lorica.api.registry;
+
+import io.lorica.api.DigestPattern;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+
+/** One version of an adapter, by number and by content. */
+public record VersionRef(
+        @NotNull @Pattern(regexp = Adapter.NAME_PATTERN) String name,
+        @Positive int number,
+        @NotNull @Pattern(regexp = DigestPattern.SHA_256) String digest) {}

@@ -1,0 +1,47 @@
+package io.lorica.api.training;
+
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Positive;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to train. Everything absent takes the default named here.
+ *
+ * @param rank default 32
+ * @param alpha default 2 x rank
+ * @param rsLora scale by alpha / sqrt(rank) instead of alpha / rank; default false
+ * @param dropout default 0
+ * @param targets of q, k, v, o, gate, up, down; default q, v
+ * @param learningRate default 2e-4
+ * @param schedule {@code cosine}, {@code linear} or {@code constant}; default cosine
+ * @param warmupRatio share of the steps; default 0.03
+ * @param weightDecay default 0.01
+ * @param maxGradNorm default 1
+ * @param epochs default 1
+ * @param maxSteps stops earlier if given
+ * @param batchSize examples per optimiser step; default 8
+ * @param maxTokens longest example; longer text is cut into pieces, a longer tabular row is refused; default 512
+ * @param precision {@code bf16} or {@code fp32}; default bf16
+ * @param seed default 0
+ */
+public record LoraOptions(
+        @Nullable @Min(1) @Max(512) Integer rank,
+        @Nullable @Positive Double alpha,
+        @Nullable Boolean rsLora,
+        @Nullable @DecimalMin("0") @DecimalMax("0.9") Double dropout,
+        @Nullable Set<String> targets,
+        @Nullable @Positive Double learningRate,
+        @Nullable String schedule,
+        @Nullable @DecimalMin("0") @DecimalMax("1") Double warmupRatio,
+        @Nullable @DecimalMin("0") Double weightDecay,
+        @Nullable @Positive Double maxGradNorm,
+        @Nullable @Min(1) @Max(1000) Integer epochs,
+        @Nullable @Positive Integer maxSteps,
+        @Nullable @Min(1) @Max(4096) Integer batchSize,
+        @Nullable @Min(8) @Max(131072) Integer maxTokens,
+        @Nullable String precision,
+        @Nullable Long seed) {}

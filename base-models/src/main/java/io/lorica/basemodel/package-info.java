@@ -1,4 +1,8 @@
-/** Finds, downloads, verifies and caches the base models that base-models.yml names. */
+/**
+ * Base models by name: where their files come from, which digest they must have, and where they are cached.
+ *
+ * <p>A file is handed out only after its SHA-256 equals the pinned one. Once cached, no network is needed.
+ */
 @NullMarked
 package io.lorica.basemodel;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.basemodel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package io.lorica.chassis;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Import;
+
+/** Switched on by having this module on the class path. */
+@AutoConfiguration(
+        beforeName = {
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration"
+        })
+@EnableConfigurationProperties
+@Import({GatewayTokenSecurity.class, GatewayClient.class, ProblemAdvice.class, TraceIdFilter.class})
+class ChassisAutoConfiguration {}

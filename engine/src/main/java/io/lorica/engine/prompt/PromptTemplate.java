@@ -1,0 +1,80 @@
+package io.lorica.engine.prompt;
+
+import com.hubspot.jinjava.Jinjava;
+import com.hubspot.jinjava.JinjavaConfig;
+import com.hubspot.jinjava.interpret.RenderResult;
+import com.hubspot.jinjava.interpret.TemplateError;
+import com.hubspot.jinjava.loader.ResourceNotFoundException;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A Jinja text over the names of a row's fields. A value is text and is never read as a template itself, however it looks.
+ */
+public final class PromptTemplate {
+    private static final long MAX_CHARACTERS = 1L << 20;
+    private static final Jinjava JINJAVA = jinjava();
+
+    private final String template;
+    private final Set<String> fields;
+
+    /**
+     * @param fields the names the template may use
+     * @throws IllegalArgumentException if the template is malformed or uses another name
+     */
+    public PromptTemplate(String template, Set<String> fields) {
+        this.template = template;
+        this.fields = Set.copyOf(fields);
+        render(Map.of());
+    }
+
+    /**
+     * @param values by field name, see {@link #text(Object)}; an absent field is empty text
+     * @throws IllegalArgumentException if a value is not of a field, or the prompt would exceed a mebicharacter
+     */
+    public String render(Map<String, String> values) {
+        if (!fields.containsAll(values.keySet())) {
+            throw new IllegalArgumentException("The values hold names that are no fields of the template");
+        }
+        Map<String, Object> bindings = new HashMap<>();
+        fields.forEach(field -> bindings.put(field, values.getOrDefault(field, "")));
+        RenderResult result = JINJAVA.renderForResult(template, bindings);
+        if (!result.getErrors().isEmpty()) {
+            TemplateError error = result.getErrors().getFirst();
+            throw new IllegalArgumentException("The prompt template is wrong at line %d (%s): its names must be of %s."
+                    .formatted(error.getLineno(), error.getReason(), fields));
+        }
+        return result.getOutput();
+    }
+
+    /**
+     * The one way a value is written into a prompt: 6, 6.0 and "6.00" read as numbers are all {@code 6}.
+     *
+     * @param value a number, or a string that is taken as it is
+     */
+    public static String text(Object value) {
+        return switch (value) {
+            case BigDecimal number ->
+                number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+            case Number number -> text(new BigDecimal(number.toString()));
+            case String text -> text;
+            default -> throw new IllegalArgumentException("Neither a number nor text: " + value.getClass());
+        };
+    }
+
+    private static Jinjava jinjava() {
+        Jinjava jinjava = new Jinjava(JinjavaConfig.newBuilder()
+                .withFailOnUnknownTokens(true)
+                .withNestedInterpretationEnabled(false)
+                .withKeepTrailingNewline(true)
+                .withMaxOutputSize(MAX_CHARACTERS)
+                .build());
+        // Templates come with requests to train: they must not read files.
+        jinjava.setResourceLocator((name, _, _) -> {
+            throw new ResourceNotFoundException(name);
+        });
+        return jinjava;
+    }
+}

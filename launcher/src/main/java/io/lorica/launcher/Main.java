@@ -1,0 +1,37 @@
+package io.lorica.launcher;
+
+import io.lorica.basemodel.BaseModelException;
+import io.lorica.launcher.home.LauncherException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry point behind {@code ./lorica}. */
+@Command(
+        name = "lorica",
+        description = "Trains, versions and serves layered LoRA adapters for financial language models.",
+        mixinStandardHelpOptions = true,
+        version = "Lorica 0.1.0",
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            SuperviseCommand.class
+        })
+public final class Main {
+    public static void main(String... arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, _) -> {
+                    if (!(failure instanceof LauncherException) && !(failure instanceof BaseModelException)) {
+                        throw failure;
+                    }
+                    command.getErr().println("lorica: " + failure.getMessage());
+                    return command.getCommandSpec().exitCodeOnExecutionException();
+                });
+    }
+}

@@ -1,0 +1,39 @@
+package io.lorica.launcher.home;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The stack's state on disk; a reader sees one whole state, never half of one. */
+public final class StateFile {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path file;
+
+    StateFile(Path file) {
+        this.file = file;
+    }
+
+    /** Empty when nothing was ever started here, or when the file is of no use to this version. */
+    public Optional<StackState> read() {
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(file), StackState.class));
+        } catch (IOException | JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    public synchronized void write(StackState state) {
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        try {
+            Files.write(next, JSON.writeValueAsBytes(state));
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new LauncherException("The state file " + file + " cannot be written: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.launcher.home;
+
+import org.jspecify.annotations.NullMarked;

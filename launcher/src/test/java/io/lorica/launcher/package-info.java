@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.launcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.launcher.postgres;
+
+import org.jspecify.annotations.NullMarked;

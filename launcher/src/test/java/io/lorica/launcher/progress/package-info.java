@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.launcher.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.launcher.stack;
+
+import org.jspecify.annotations.NullMarked;

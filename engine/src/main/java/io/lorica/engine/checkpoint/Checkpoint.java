@@ -1,0 +1,61 @@
+package io.lorica.engine.checkpoint;
+
+import io.lorica.engine.CheckpointException;
+import io.lorica.engine.Digest;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * A base model's configuration and tensors, memory-mapped. Never written to.
+ *
+ * <p>Safe for use by several threads until closed.
+ */
+public interface Checkpoint extends AutoCloseable {
+
+    /**
+     * Opens a Hugging Face directory and checks that every tensor of the model is there with the right shape and that
+     * there is no other.
+     *
+     * @throws CheckpointException if files are missing or damaged, or the architecture or a tensor is unknown
+     */
+    static Checkpoint open(Path path) {
+        if (!Files.isRegularFile(path.resolve("config.json"))) {
+            throw new CheckpointException(
+                    "There is no base model at %s: give a Hugging Face model directory".formatted(path));
+        }
+        return HuggingFaceCheckpoint.open(path);
+    }
+
+    ModelConfig config();
+
+    /**
+     * Names of all tensors, as Hugging Face writes them: {@code model.embed_tokens.weight},
+     * {@code model.layers.3.self_attn.q_proj.weight}, {@code model.norm.weight}, {@code lm_head.weight} (absent when
+     * the head is tied), whichever the file format.
+     */
+    Set<String> tensorNames();
+
+    /** @throws CheckpointException if there is no such tensor */
+    TensorInfo info(String name);
+
+    /**
+     * Reads one tensor as FP32, dequantised where it is quantised.
+     *
+     * @param out filled from its position on, which advances by the tensor's size; native byte order if direct
+     * @throws CheckpointException if there is no such tensor
+     * @throws IllegalArgumentException if {@code out} has less room than the tensor has elements
+     */
+    void readFloats(String name, FloatBuffer out);
+
+    /**
+     * Identity of the base model: SHA-256 of its manifest, the sorted lines {@code name sha256 size} of the files that
+     * decide its behaviour. The same on every machine. Hashes the files at the first call.
+     */
+    Digest digest();
+
+    /** Unmaps the files. Closing twice is harmless. */
+    @Override
+    void close();
+}

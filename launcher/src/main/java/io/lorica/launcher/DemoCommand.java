@@ -1,0 +1,61 @@
+package io.lorica.launcher;
+
+import io.lorica.launcher.demo.Demo;
+import io.lorica.launcher.demo.DemoScale;
+import io.lorica.launcher.home.LauncherException;
+import io.lorica.launcher.home.LoricaHome;
+import io.lorica.launcher.home.StackState;
+import io.lorica.launcher.progress.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** From a fresh clone to a credit decision. */
+@Command(
+        name = "demo",
+        description = "Starts Lorica if it does not run, trains a domain and a task adapter on real data, promotes and"
+                + " decides.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:every step worked and no request failed", "1:a step failed"})
+final class DemoCommand implements Callable<Integer> {
+    @Mixin
+    private StackOptions options = new StackOptions();
+
+    @Option(
+            names = "--quick",
+            description = "A few training steps only: shows that the path works, not what it reaches.")
+    private boolean quick;
+
+    @Option(names = "--domain-steps", defaultValue = "24", description = "Default: ${DEFAULT-VALUE}")
+    private int domainSteps;
+
+    @Option(names = "--task-epochs", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}")
+    private int taskEpochs;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Terminal terminal = Terminal.standard();
+        long start = System.nanoTime();
+        LoricaHome home = options.home().create();
+        StackState state = StackStarter.ensureRunning(options, terminal);
+        Greeting.print(home, state.gatewayUrl(), terminal);
+        Path keyFile = home.keys().resolve("launcher.key");
+        if (!Files.isReadable(keyFile)) {
+            throw new LauncherException("The key " + keyFile + " is missing. Make an ADMIN key with your own admin key"
+                    + " (POST /v1/api-keys) and put it there.");
+        }
+        DemoScale scale = quick ? DemoScale.quick() : DemoScale.full(domainSteps, taskEpochs);
+        boolean isFlawless =
+                new Demo(state.gatewayUrl(), Files.readString(keyFile).strip(), scale, terminal).run();
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        terminal.line("");
+        terminal.line("Done in %d min %d s.".formatted(duration.toMinutes(), duration.toSecondsPart()));
+        NextSteps.print(state.gatewayUrl(), keyFile, terminal);
+        return isFlawless ? 0 : 1;
+    }
+}

@@ -1,0 +1,174 @@
+package io.lorica.launcher.demo;
+
+import io.lorica.api.inference.Decision;
+import io.lorica.api.inference.DecisionRequest;
+import io.lorica.api.registry.AdapterLayer;
+import io.lorica.api.registry.Alias;
+import io.lorica.api.registry.Gate;
+import io.lorica.api.registry.MoveAliasRequest;
+import io.lorica.api.registry.VersionRef;
+import io.lorica.api.training.CreateDatasetRequest;
+import io.lorica.api.training.CreateTrainingRunRequest;
+import io.lorica.api.training.Dataset;
+import io.lorica.api.training.DatasetKind;
+import io.lorica.api.training.Evaluation;
+import io.lorica.api.training.LoraOptions;
+import io.lorica.api.training.Split;
+import io.lorica.api.training.TrainingRun;
+import io.lorica.launcher.home.LauncherException;
+import io.lorica.launcher.progress.Terminal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The tour itself, against a running Lorica. */
+public final class Demo {
+    private static final String DOMAIN = "us-finance";
+    private static final String TASK = "credit-approval";
+    private static final int SECOND_VERSION_ROWS = 120;
+
+    private final Terminal terminal;
+    private final LoricaClient client;
+    private final TrainingStep training;
+    private final Serving serving;
+    private final DemoScale scale;
+    private final DemoData data = DemoData.load();
+
+    public Demo(String gatewayUrl, String apiKey, DemoScale scale, Terminal terminal) {
+        this.terminal = terminal;
+        this.scale = scale;
+        client = new LoricaClient(gatewayUrl, apiKey);
+        training = new TrainingStep(client, terminal);
+        serving = new Serving(client);
+    }
+
+    /** @return whether everything went as it should; failures while an alias moves are none that should be */
+    public boolean run() throws InterruptedException {
+        heading("Data");
+        Dataset text = upload("us-finance-text", DatasetKind.JSONL, data.financeText());
+        Dataset credit = upload("german-credit", DatasetKind.TABULAR, data.creditCsv(scale.creditRows()));
+        Dataset sample = upload("german-credit-sample", DatasetKind.TABULAR, data.creditCsv(SECOND_VERSION_ROWS));
+
+        heading("Domain adapter: US credit regulation, monetary policy, financial terms");
+        TrainingRun domainRun = training.run(
+                "domain adapter " + DOMAIN,
+                new CreateTrainingRunRequest(
+                        DOMAIN, AdapterLayer.DOMAIN, null, List.of(text.id()), scale.domainOptions()));
+        VersionRef domain = version(domainRun);
+        heldOutLoss(domainRun);
+
+        heading("Task adapter: credit approval, on the frozen domain adapter");
+        TrainingRun taskRun = train(credit, domain, scale.taskOptions());
+        VersionRef first = version(taskRun);
+        Optional.ofNullable(taskRun.evaluation())
+                .map(MetricsTable::lines)
+                .ifPresent(lines -> lines.forEach(terminal::line));
+
+        heading("Gate and promotion");
+        promote(first);
+
+        heading("Three applications that no training has seen");
+        decide();
+
+        heading("Swap while requests run");
+        VersionRef second = version(train(sample, domain, scale.secondVersionOptions()));
+        return swap(first, second);
+    }
+
+    private Dataset upload(String name, DatasetKind kind, byte[] rows) {
+        boolean isTable = kind == DatasetKind.TABULAR;
+        Dataset dataset = client.upload(
+                new CreateDatasetRequest(
+                        name,
+                        kind,
+                        isTable ? CreditQuestion.spec() : null,
+                        isTable ? new Split(0.1, 0.2, 1) : new Split(0, 0.02, 1),
+                        isTable ? "CC BY 4.0" : "CC0 1.0, MIT, public domain"),
+                name + (isTable ? ".csv" : ".jsonl"),
+                rows);
+        terminal.line(String.format(
+                "%s v%d: %d rows for training, %d for validation, %d for testing, %d in quarantine",
+                dataset.name(),
+                dataset.version(),
+                dataset.trainingRows(),
+                dataset.validationRows(),
+                dataset.testRows(),
+                dataset.quarantinedRows()));
+        return dataset;
+    }
+
+    private TrainingRun train(Dataset dataset, VersionRef domain, LoraOptions options) throws InterruptedException {
+        return training.run(
+                "task adapter " + TASK,
+                new CreateTrainingRunRequest(
+                        TASK,
+                        AdapterLayer.TASK,
+                        new CreateTrainingRunRequest.Parent(domain.name(), domain.number()),
+                        List.of(dataset.id()),
+                        options));
+    }
+
+    private void heldOutLoss(TrainingRun run) {
+        Evaluation evaluation = run.evaluation();
+        if (evaluation != null && evaluation.heldOutLoss() != null) {
+            Evaluation.HeldOutLoss loss = evaluation.heldOutLoss();
+            terminal.line(String.format(
+                    Locale.ROOT,
+                    "Loss on %d held-out tokens: %.3f before, %.3f after",
+                    loss.tokens(),
+                    loss.before(),
+                    loss.after()));
+        }
+    }
+
+    private void promote(VersionRef version) throws InterruptedException {
+        client.registry().setGate(TASK, new Gate(scale.gate()));
+        client.registry()
+                .moveAlias(TASK, Alias.CHAMPION, new MoveAliasRequest(version.number(), "demo: passed its gate", null));
+        serving.await(TASK + "@" + Alias.CHAMPION, version);
+        terminal.line(TASK + " v" + version.number() + " passed its gate and is champion.");
+    }
+
+    private void decide() {
+        terminal.line(String.format("%-12s %8s %10s %12s", "decision", "P(bad)", "threshold", "true label"));
+        for (Application application : data.applications()) {
+            Decision decision = client.inference().decide(new DecisionRequest(TASK, application.inputs()));
+            terminal.line(String.format(
+                    Locale.ROOT,
+                    "%-12s %8.3f %10.3f %12s",
+                    decision.decision(),
+                    decision.probabilities().get("bad"),
+                    decision.riskThreshold(),
+                    application.trueLabel()));
+        }
+    }
+
+    private boolean swap(VersionRef first, VersionRef second) throws InterruptedException {
+        client.registry()
+                .moveAlias(TASK, Alias.CANDIDATE, new MoveAliasRequest(first.number(), "demo: before the swap", null));
+        serving.await(TASK + "@" + Alias.CANDIDATE, first);
+        SwapUnderLoad.Outcome outcome = new SwapUnderLoad(client, serving)
+                .run(
+                        TASK,
+                        Alias.CANDIDATE,
+                        List.of(first, second, first),
+                        data.applications().getFirst());
+        terminal.line(String.format(
+                "%d requests while the alias moved %d times: %d failed; answers by version: %s",
+                outcome.requests(), outcome.moves(), outcome.failures(), outcome.answersByVersion()));
+        if (outcome.failures() > 0) {
+            terminal.line("First failure: " + outcome.firstFailure());
+        }
+        return outcome.failures() == 0;
+    }
+
+    private static VersionRef version(TrainingRun run) {
+        return Optional.ofNullable(run.result())
+                .orElseThrow(() -> new LauncherException("Run " + run.id() + " registered no version."));
+    }
+
+    private void heading(String text) {
+        terminal.line("");
+        terminal.line("== " + text);
+    }
+}

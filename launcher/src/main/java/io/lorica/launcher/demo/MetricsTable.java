@@ -1,0 +1,42 @@
+package io.lorica.launcher.demo;
+
+import io.lorica.api.training.Evaluation;
+import io.lorica.api.training.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The contenders side by side, the constant answer first: it shows what accuracy alone is worth. */
+final class MetricsTable {
+    private static final Map<String, String> TITLES = Map.of(
+            "constant", "constant answer",
+            "base", "base model",
+            "domain", "+ domain adapter",
+            "stack", "+ task adapter");
+    private static final List<String> ORDER = List.of("constant", "base", "domain", "stack");
+
+    private MetricsTable() {}
+
+    static List<String> lines(Evaluation evaluation) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                "%-18s %9s %7s %7s %7s %12s %10s", "", "accuracy", "AUC", "KS", "MCC", "risky recall", "cost/row"));
+        for (String name : ORDER) {
+            Metrics m = evaluation.contenders().get(name);
+            if (m != null) {
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "%-18s %9.3f %7.3f %7.3f %7.3f %12.3f %10.3f",
+                        TITLES.get(name),
+                        m.accuracy(),
+                        m.auc(),
+                        m.ks(),
+                        m.mcc(),
+                        m.riskyRecall(),
+                        m.meanCost()));
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,56 @@
+package io.lorica.launcher.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.decision.Field;
+import io.lorica.api.decision.FieldRole;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class DemoDataTest {
+    private final DemoData data = DemoData.load();
+
+    @Test
+    void the_applications_decided_upon_are_not_among_the_uploaded_rows() {
+        String uploaded = new String(data.creditCsv(1000), StandardCharsets.UTF_8);
+        assertThat(uploaded.lines()).hasSize(1 + 1000 - DemoData.HELD_OUT);
+        assertThat(data.applications()).extracting(Application::trueLabel).containsExactly("good", "bad", "good");
+        // The last file row is a used car for 4576 over 45 months; no other row has this amount.
+        assertThat(data.applications().getLast().inputs()).containsEntry("purpose", "used car");
+        assertThat(uploaded).doesNotContain(",4576,");
+    }
+
+    @Test
+    void protected_attributes_are_in_the_schema_but_reach_neither_prompt_nor_request() {
+        DecisionSpec spec = CreditQuestion.spec();
+        List<String> guarded = spec.fields().stream()
+                .filter(f -> f.role() == FieldRole.PROTECTED)
+                .map(Field::name)
+                .toList();
+        assertThat(guarded).containsExactlyInAnyOrder("personal_status", "age", "foreign_worker");
+        assertThat(spec.promptTemplate()).doesNotContain(guarded);
+        assertThat(data.applications().getFirst().inputs()).doesNotContainKeys(guarded.toArray(String[]::new));
+    }
+
+    @Test
+    void the_prompt_names_exactly_the_input_fields_and_the_schema_all_columns() {
+        DecisionSpec spec = CreditQuestion.spec();
+        List<String> inputs = spec.fields().stream()
+                .filter(f -> f.role() == FieldRole.INPUT)
+                .map(Field::name)
+                .toList();
+        assertThat(Pattern.compile("\\{\\{ (\\w+) }}")
+                        .matcher(spec.promptTemplate())
+                        .results()
+                        .map(m -> m.group(1)))
+                .containsExactlyInAnyOrderElementsOf(inputs);
+        String header = new String(data.creditCsv(1), StandardCharsets.UTF_8)
+                .lines()
+                .findFirst()
+                .orElseThrow();
+        assertThat(spec.fields()).extracting(Field::name).containsExactlyInAnyOrder(header.split(","));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.launcher.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package io.lorica.training.dataset;
+
+import io.lorica.engine.Digest;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Accepted rows on the file system: one JSON lines file per content, named by its SHA-256. */
+@Component
+class DatasetFiles {
+    // Rows keep the form they were stored in, whatever the service's JSON settings become.
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final Path directory;
+
+    DatasetFiles(DatasetProperties properties) {
+        this.directory = properties.directory();
+    }
+
+    /** @return the SHA-256 under which {@link #read} finds the rows; a file that is there already is kept */
+    String write(List<StoredRow> rows) {
+        try {
+            Files.createDirectories(directory);
+            Path partial = Files.createTempFile(directory, "upload-", ".partial");
+            try {
+                try (BufferedWriter out = Files.newBufferedWriter(partial)) {
+                    for (StoredRow row : rows) {
+                        out.write(JSON.writeValueAsString(row));
+                        out.write('\n');
+                    }
+                }
+                try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+                String sha256 = Digest.ofFile(partial).sha256();
+                Files.move(partial, file(sha256), StandardCopyOption.ATOMIC_MOVE);
+                return sha256;
+            } finally {
+                Files.deleteIfExists(partial);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The rows cannot be stored in " + directory
+                            + ". Make lorica.datasets.directory writable and check its free space.",
+                    e);
+        }
+    }
+
+    /** @throws IllegalStateException if the file is gone or its content is not what was stored */
+    List<StoredRow> read(String sha256) {
+        Path file = file(sha256);
+        if (!Files.isRegularFile(file) || !Digest.ofFile(file).sha256().equals(sha256)) {
+            throw new IllegalStateException(
+                    "The data set file %s is missing or was changed. Restore it from a backup of lorica.datasets.directory or upload the data set again."
+                            .formatted(file.getFileName()));
+        }
+        List<StoredRow> rows = new ArrayList<>();
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                rows.add(JSON.readValue(line, StoredRow.class));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The data set file " + file.getFileName() + " cannot be read", e);
+        }
+        return rows;
+    }
+
+    private Path file(String sha256) {
+        return directory.resolve(sha256 + ".jsonl");
+    }
+}

@@ -1,0 +1,48 @@
+package io.lorica.training;
+
+/** A small made-up loan book: large loans for cars tend to go bad. */
+public final class LoanRows {
+    private LoanRows() {}
+
+    public static String spec(String name) {
+        return """
+        {"name":"%s","kind":"TABULAR","licence":"CC0","split":{"validation":0.2,"test":0.2,"seed":1},
+         "decision":{"question":"loan","prompt_template":"{{ amount }} {{ purpose }}:",
+           "fields":[
+             {"name":"amount","type":"NUMBER","role":"INPUT","required":true},
+             {"name":"purpose","type":"CATEGORY","role":"INPUT","required":false,"values":["car","house"]},
+             {"name":"age","type":"NUMBER","role":"PROTECTED","required":false},
+             {"name":"class","type":"CATEGORY","role":"LABEL","required":true}],
+           "outcomes":[
+             {"label":"good","answer":" good","decision":"approve"},
+             {"label":"bad","answer":" bad","decision":"decline"}],
+           "risky_label":"bad","cost":{"missed_risk":5,"false_alarm":1}}}
+        """.formatted(name);
+    }
+
+    public static String textSpec(String name) {
+        return """
+        {"name":"%s","kind":"JSONL","licence":"CC0","split":{"validation":0,"test":0.2,"seed":1}}
+        """.formatted(name);
+    }
+
+    public static String csv(int rows) {
+        var csv = new StringBuilder("amount,purpose,age,class\n");
+        for (int i = 0; i < rows; i++) {
+            boolean isBad = i % 3 == 0;
+            csv.append(100 + i)
+                    .append(isBad ? ",car," : ",house,")
+                    .append(20 + i)
+                    .append(isBad ? ",bad\n" : ",good\n");
+        }
+        return csv.toString();
+    }
+
+    public static String texts(int rows) {
+        var texts = new StringBuilder();
+        for (int i = 0; i < rows; i++) {
+            texts.append("{\"text\":\"A bank lends ").append(i).append(" coins against a promise.\"}\n");
+        }
+        return texts.toString();
+    }
+}

@@ -1,0 +1,205 @@
+package io.lorica.training.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lorica.training.LoanRows;
+import io.lorica.training.ServiceTest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+class DatasetHttpTest extends ServiceTest {
+    @Autowired
+    Datasets datasets;
+
+    @Test
+    void a_csv_becomes_a_split_data_set_that_can_be_read_back() {
+        Answer created = upload(LoanRows.spec("loans"), LoanRows.csv(40));
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.json().path("accepted_rows").asInt()).isEqualTo(40);
+        assertThat(created.json().path("digest").asString()).hasSize(64);
+        assertThat(created.json().path("training_rows").asInt()
+                        + created.json().path("validation_rows").asInt()
+                        + created.json().path("test_rows").asInt())
+                .isEqualTo(40);
+        assertThat(get("/v1/datasets/" + id(created)).json()).isEqualTo(created.json());
+        assertThat(get("/v1/datasets").json().path("items").size()).isPositive();
+    }
+
+    @Test
+    void a_byte_order_mark_is_no_part_of_the_first_column() {
+        assertThat(upload(LoanRows.spec("marked"), "\uFEFF" + LoanRows.csv(20)).status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void equal_inputs_never_stand_in_two_splits_and_labels_are_balanced() {
+        String rows = LoanRows.csv(40);
+        Answer created = upload(LoanRows.spec("twice"), rows + rows.substring(rows.indexOf('\n') + 1));
+        List<StoredRow> stored = datasets.rows(datasets.find(id(created)));
+        Map<Object, SplitName> seen = new HashMap<>();
+        for (StoredRow row : stored) {
+            SplitName before = seen.putIfAbsent(row.row().identity(), row.split());
+            assertThat(before == null || before == row.split()).isTrue();
+        }
+        assertThat(stored).hasSize(80);
+        assertThat(stored.stream()
+                        .filter(row -> row.split() == SplitName.TEST)
+                        .map(row -> row.row().stratum()))
+                .contains("good", "bad");
+    }
+
+    @Test
+    void the_same_rows_and_seed_give_the_same_digest() {
+        JsonNode first = upload(LoanRows.spec("again"), LoanRows.csv(30)).json();
+        JsonNode second = upload(LoanRows.spec("again"), LoanRows.csv(30)).json();
+        assertThat(second.path("digest")).isEqualTo(first.path("digest"));
+        assertThat(second.path("version").asInt())
+                .isEqualTo(first.path("version").asInt() + 1);
+    }
+
+    @Test
+    void bad_rows_are_set_aside_with_line_and_reason() {
+        String csv = LoanRows.csv(20)
+                + "500,car,40,maybe\nmany,car,40,good\n500,boat,40,good\n,car,40,good\n500,car,good\n500,car,40,\n";
+        Answer created = upload(LoanRows.spec("messy"), csv);
+        assertThat(created.json().path("accepted_rows").asInt()).isEqualTo(20);
+        List<String> reasons = new ArrayList<>();
+        get("/v1/datasets/" + id(created) + "/quarantine")
+                .json()
+                .path("items")
+                .forEach(row -> reasons.add(
+                        row.path("line").asInt() + " " + row.path("reason").asString()));
+        assertThat(reasons).hasSize(6);
+        assertThat(reasons.get(0)).startsWith("22 label 'maybe'").contains("good, bad");
+        assertThat(reasons.get(1)).startsWith("23 amount 'many' is not a number");
+        assertThat(reasons.get(2)).startsWith("24 purpose 'boat'").contains("car, house");
+        assertThat(reasons.get(3)).startsWith("25 amount is empty");
+        assertThat(reasons.get(4)).startsWith("26 has 3 fields and the header 4");
+        assertThat(reasons.get(5)).startsWith("27 class is empty");
+    }
+
+    @Test
+    void the_quarantine_is_paged() {
+        Answer created = upload(LoanRows.spec("paged"), LoanRows.csv(20) + "1,car,4,x\n2,car,4,x\n3,car,4,x\n");
+        String path = "/v1/datasets/" + id(created) + "/quarantine?limit=2";
+        JsonNode first = get(path).json();
+        assertThat(first.path("items").size()).isEqualTo(2);
+        JsonNode second =
+                get(path + "&cursor=" + first.path("next_cursor").asString()).json();
+        assertThat(second.path("items").size()).isEqualTo(1);
+        assertThat(second.has("next_cursor")).isFalse();
+    }
+
+    @Test
+    void a_missing_column_refuses_the_upload_and_is_named() {
+        Answer refused = upload(LoanRows.spec("narrow"), LoanRows.csv(20).replaceFirst("purpose", "reason"));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.slug()).isEqualTo("missing-column");
+        assertThat(refused.detail()).contains("purpose");
+    }
+
+    @Test
+    void a_duplicate_header_refuses_the_upload_and_is_named() {
+        Answer refused = upload(LoanRows.spec("doubled"), LoanRows.csv(20).replaceFirst("age", "amount"));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.detail()).contains("amount");
+    }
+
+    @Test
+    void another_encoding_refuses_the_upload() {
+        byte[] latin1 = LoanRows.csv(20).replaceFirst("car", "v\u00e9hicule").getBytes(StandardCharsets.ISO_8859_1);
+        Answer refused = upload(LoanRows.spec("latin"), latin1, null);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.detail()).contains("UTF-8");
+    }
+
+    @Test
+    void a_file_without_a_usable_row_is_refused() {
+        assertThat(upload(LoanRows.spec("empty"), "amount,purpose,age,class\n").slug())
+                .isEqualTo("too-few-rows");
+        assertThat(upload(LoanRows.spec("useless"), "amount,purpose,age,class\n1,car,4,x\n")
+                        .detail())
+                .contains("Line 2");
+    }
+
+    @Test
+    void a_protected_field_in_the_template_is_refused_and_named() {
+        Answer refused = upload(
+                LoanRows.spec("leaky").replace("{{ purpose }}", "{% if amount > 9e9 %}{{ age }}{% endif %}"),
+                LoanRows.csv(20));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.detail()).contains("age").contains("PROTECTED");
+    }
+
+    @Test
+    void an_unknown_name_in_the_template_is_refused() {
+        Answer refused = upload(LoanRows.spec("lost").replace("{{ purpose }}", "{{ salary }}"), LoanRows.csv(20));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.detail()).contains("prompt_template");
+    }
+
+    @Test
+    void a_spec_with_equal_answers_or_a_foreign_risky_label_is_refused() {
+        assertThat(upload(LoanRows.spec("same").replace("\" bad\"", "\" good\""), LoanRows.csv(20))
+                        .detail())
+                .contains("answer");
+        assertThat(upload(
+                                LoanRows.spec("foreign").replace("\"risky_label\":\"bad\"", "\"risky_label\":\"ugly\""),
+                                LoanRows.csv(20))
+                        .detail())
+                .contains("ugly");
+    }
+
+    @Test
+    void an_unknown_field_of_the_spec_is_refused_and_named() {
+        Answer refused = upload(LoanRows.spec("extra").replace("\"licence\"", "\"license\""), LoanRows.csv(20));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.detail()).contains("license");
+    }
+
+    @Test
+    void json_lines_of_three_forms_are_accepted_and_others_set_aside() {
+        String jsonl = """
+                {"text": "Assets equal liabilities plus equity."}
+                {"prompt": "What is a loan?", "completion": " Money lent."}
+                {"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}
+                {"text": 7}
+                not json
+
+                {"other": "x"}
+                {"messages": [{"role": "user", "content": "Hi"}]}
+                """;
+        Answer created = upload(LoanRows.textSpec("texts"), jsonl);
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.json().path("accepted_rows").asInt()).isEqualTo(3);
+        assertThat(created.json().path("quarantined_rows").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void the_same_key_and_body_give_the_first_result_and_another_body_conflicts() {
+        String key = UUID.randomUUID().toString();
+        byte[] rows = LoanRows.csv(20).getBytes(StandardCharsets.UTF_8);
+        Answer first = upload(LoanRows.spec("keyed"), rows, key);
+        assertThat(upload(LoanRows.spec("keyed"), rows, key).json()).isEqualTo(first.json());
+        Answer conflict = upload(LoanRows.spec("keyed-other"), rows, key);
+        assertThat(conflict.status()).isEqualTo(422);
+        assertThat(conflict.slug()).isEqualTo("idempotency-conflict");
+    }
+
+    @Test
+    void an_unknown_data_set_is_a_problem() {
+        assertThat(get("/v1/datasets/none").slug()).isEqualTo("unknown-dataset");
+        assertThat(get("/v1/datasets/none/quarantine").status()).isEqualTo(404);
+    }
+
+    private static String id(Answer created) {
+        return created.json().path("id").asString();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.training.dataset;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.training.evaluation;
+
+import org.jspecify.annotations.NullMarked;

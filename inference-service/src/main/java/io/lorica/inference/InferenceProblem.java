@@ -1,0 +1,162 @@
+package io.lorica.inference;
+
+import io.lorica.chassis.ProblemException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+
+/** What this service refuses a caller, and what the caller can do about it. */
+public abstract sealed class InferenceProblem extends ProblemException {
+    private static final long serialVersionUID = 1L;
+
+    private InferenceProblem(HttpStatus status, String slug, String title, String detail) {
+        super(status, slug, title, detail);
+    }
+
+    private InferenceProblem(
+            HttpStatus status, String slug, String title, String detail, Map<String, Object> properties) {
+        super(status, slug, title, detail, properties);
+    }
+
+    /** Passing troubles: the same request may succeed after a while. */
+    public abstract static sealed class Passing extends InferenceProblem {
+        private static final long serialVersionUID = 1L;
+
+        private Passing(String slug, String title, String detail) {
+            super(HttpStatus.SERVICE_UNAVAILABLE, slug, title, detail);
+        }
+    }
+
+    public static final class UnknownModel extends InferenceProblem {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownModel(String model) {
+            super(
+                    HttpStatus.NOT_FOUND,
+                    "unknown-model",
+                    "Unknown model",
+                    ("This node serves no model '%s'. Name an adapter (its champion answers), adapter@alias or the base"
+                                    + " model; GET /v1/models lists them.")
+                            .formatted(model));
+        }
+    }
+
+    /** The base or the model's first version is still being loaded. */
+    public static final class NotReady extends Passing {
+        private static final long serialVersionUID = 1L;
+
+        public NotReady(String what) {
+            super("not-ready", "Not ready", what + " is still being loaded. Try again shortly.");
+        }
+    }
+
+    /** The model's only version could not be loaded; what to do is in the reason. */
+    public static final class ModelFailed extends InferenceProblem {
+        private static final long serialVersionUID = 1L;
+
+        public ModelFailed(String slug, String model, String reason) {
+            super(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    slug,
+                    "Model failed to load",
+                    "Model %s can't answer. %s".formatted(model, reason));
+        }
+    }
+
+    public static final class Overloaded extends Passing {
+        private static final long serialVersionUID = 1L;
+
+        public Overloaded(String detail) {
+            super("overloaded", "Overloaded", detail);
+        }
+    }
+
+    public static final class TimedOut extends InferenceProblem {
+        private static final long serialVersionUID = 1L;
+
+        public TimedOut(Duration limit, String property) {
+            super(
+                    HttpStatus.GATEWAY_TIMEOUT,
+                    "timed-out",
+                    "Timed out",
+                    "The answer was not ready within %s and was given up. Ask for less, try when the node is less busy, or raise %s."
+                            .formatted(limit.toString().substring(2).toLowerCase(Locale.ROOT), property));
+        }
+    }
+
+    /** The engine failed on this request; its batch neighbours were answered. */
+    public static final class ComputationFailed extends InferenceProblem {
+        private static final long serialVersionUID = 1L;
+
+        public ComputationFailed(Throwable cause) {
+            super(
+                    HttpStatus.INTERNAL_SERVER_ERROR,
+                    "computation-failed",
+                    "Computation failed",
+                    "The model could not compute an answer; the node's log has the cause under the trace id.");
+            initCause(cause);
+        }
+    }
+
+    public static final class PromptTooLong extends InferenceProblem {
+        private static final long serialVersionUID = 1L;
+
+        public PromptTooLong(int promptTokens, int answerTokens, int contextTokens) {
+            super(
+                    HttpStatus.BAD_REQUEST,
+                    "prompt-too-long",
+                    "Prompt too long",
+                    ("The prompt has %d tokens and the answer may take %d, together %d; the model's context holds %d."
+                                    + " Shorten the prompt or ask for fewer tokens.")
+                            .formatted(promptTokens, answerTokens, (long) promptTokens + answerTokens, contextTokens),
+                    Map.of(
+                            "prompt_tokens",
+                            promptTokens,
+                            "answer_tokens",
+                            answerTokens,
+                            "context_tokens",
+                            contextTokens));
+        }
+    }
+
+    /** The model has no decision spec to decide by. */
+    public static final class NotADecisionModel extends InferenceProblem {
+        private static final long serialVersionUID = 1L;
+
+        public NotADecisionModel(String model) {
+            super(
+                    HttpStatus.BAD_REQUEST,
+                    "not-a-decision-model",
+                    "Not a decision model",
+                    "Model %s was not trained on a decision spec, so it can chat but not decide. Name a task adapter that was trained on a TABULAR data set."
+                            .formatted(model));
+        }
+    }
+
+    /** @param errors each with {@code field} and {@code message} */
+    public static final class InvalidRequest extends InferenceProblem {
+        private static final long serialVersionUID = 1L;
+
+        public InvalidRequest(List<FieldProblem> errors) {
+            super(
+                    HttpStatus.BAD_REQUEST,
+                    "invalid-request",
+                    "Invalid request",
+                    String.join(
+                            " ",
+                            errors.stream()
+                                    .map(error -> error.field() + ": " + error.message())
+                                    .toList()),
+                    Map.of("errors", errors));
+        }
+
+        public InvalidRequest(String field, String message) {
+            this(List.of(new FieldProblem(field, message)));
+        }
+    }
+
+    /** @param message what is wrong with the field and what to do */
+    public record FieldProblem(String field, String message) {}
+}

@@ -1,0 +1,135 @@
+package io.lorica.inference.adapter;
+
+import io.lorica.api.DigestPattern;
+import io.lorica.api.registry.AdapterVersion;
+import io.lorica.api.registry.ArtefactFile;
+import io.lorica.api.registry.RegistryApi;
+import io.lorica.api.registry.VersionRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Versions by content on this node's disk. A version is gathered in {@code staging/<digest>}, where a crash leaves what
+ * later goes on, and moved to {@code versions/<digest>} when it is complete. Each use verifies the files again.
+ */
+@Component
+public class VersionCache {
+    private static final String DESCRIPTION = "version.json";
+    private static final List<String> NEEDED = List.of(ArtefactFile.ADAPTER_CONFIG, ArtefactFile.ADAPTER_WEIGHTS);
+
+    private final Path versions;
+    private final Path staging;
+    private final RegistryApi registry;
+    private final FileDownload download;
+    private final JsonMapper json;
+
+    VersionCache(AdapterCacheProperties properties, RegistryApi registry, RestClient gateway, JsonMapper json) {
+        this.versions = properties.directory().toAbsolutePath().resolve("versions");
+        this.staging = properties.directory().toAbsolutePath().resolve("staging");
+        this.registry = registry;
+        this.download = new FileDownload(gateway);
+        this.json = json;
+    }
+
+    /** Serialised: two aliases that move to one version at once must not write the same staging files. */
+    public synchronized CachedVersion fetch(VersionRef ref) throws FetchException {
+        if (!ref.digest().matches(DigestPattern.SHA_256)) {
+            throw new FetchException.Refused(
+                    "Adapter %s v%d has the malformed digest '%s'.".formatted(ref.name(), ref.number(), ref.digest()));
+        }
+        try {
+            Optional<CachedVersion> cached = cached(ref);
+            return cached.isPresent() ? cached.get() : fetchAnew(ref);
+        } catch (IOException e) {
+            throw new FetchException.Outage(
+                    "The adapter cache %s can't be used: %s. Make it writable or set lorica.adapter-cache.directory."
+                            .formatted(versions.getParent(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private Optional<CachedVersion> cached(VersionRef ref) throws IOException {
+        Path home = versions.resolve(ref.digest());
+        if (!Files.isDirectory(home)) {
+            return Optional.empty();
+        }
+        try {
+            var version = json.readValue(home.resolve(DESCRIPTION), AdapterVersion.class);
+            if (version.ref().equals(ref)) {
+                for (ArtefactFile file : neededFiles(version)) {
+                    if (!FileDownload.isIntact(home.resolve(file.name()), file)) {
+                        return discard(home);
+                    }
+                }
+                return Optional.of(new CachedVersion(version, home));
+            }
+        } catch (JacksonException | FetchException.Refused _) {
+            // The description is damaged: as good as not cached.
+        }
+        return discard(home);
+    }
+
+    private static Optional<CachedVersion> discard(Path home) throws IOException {
+        FileSystemUtils.deleteRecursively(home);
+        return Optional.empty();
+    }
+
+    private CachedVersion fetchAnew(VersionRef ref) throws FetchException, IOException {
+        AdapterVersion version = describe(ref);
+        Path gathering = Files.createDirectories(staging.resolve(ref.digest()));
+        for (ArtefactFile file : neededFiles(version)) {
+            download.into(gathering, version, file);
+        }
+        json.writeValue(gathering.resolve(DESCRIPTION), version);
+        Path home = Files.createDirectories(versions).resolve(ref.digest());
+        Files.move(gathering, home, StandardCopyOption.ATOMIC_MOVE);
+        return new CachedVersion(version, home);
+    }
+
+    private AdapterVersion describe(VersionRef ref) throws FetchException {
+        try {
+            AdapterVersion version = registry.version(ref.name(), ref.number());
+            if (!version.ref().equals(ref)) {
+                throw new FetchException.Refused(
+                        "The registry describes adapter %s v%d with digest %s, its alias or child names %s. It is not served; check the registry."
+                                .formatted(ref.name(), ref.number(), version.digest(), ref.digest()));
+            }
+            return version;
+        } catch (HttpClientErrorException.NotFound _) {
+            throw new FetchException.Refused(
+                    "The registry does not know adapter %s v%d.".formatted(ref.name(), ref.number()));
+        } catch (RestClientException e) {
+            throw new FetchException.Outage(
+                    "Adapter %s v%d could not be looked up. %s"
+                            .formatted(ref.name(), ref.number(), RegistryOutage.reason(e)),
+                    e);
+        }
+    }
+
+    /** Only the two files that serving reads, by their fixed names: no path comes from the network. */
+    private static List<ArtefactFile> neededFiles(AdapterVersion version) throws FetchException.Refused {
+        List<ArtefactFile> found = version.files().stream()
+                .filter(file -> NEEDED.contains(file.name()))
+                .toList();
+        if (found.size() != NEEDED.size()) {
+            throw new FetchException.Refused("Adapter %s v%d lacks %s or %s. Register it again with both files."
+                    .formatted(
+                            version.name(),
+                            version.number(),
+                            ArtefactFile.ADAPTER_CONFIG,
+                            ArtefactFile.ADAPTER_WEIGHTS));
+        }
+        return found;
+    }
+}

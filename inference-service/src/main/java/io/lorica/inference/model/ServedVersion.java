@@ -1,0 +1,41 @@
+package io.lorica.inference.model;
+
+import io.lorica.api.decision.DecisionPolicy;
+import io.lorica.api.registry.VersionRef;
+import io.lorica.inference.adapter.CachedVersion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An adapter version with everything beneath it, on this node's disk.
+ *
+ * @param layers bottom (domain) first
+ */
+record ServedVersion(List<CachedVersion> layers) {
+    ServedVersion {
+        layers = List.copyOf(layers);
+    }
+
+    /** Digests of the layers, bottom first: two aliases on one version share one resident stack. */
+    record Key(List<String> digests) {}
+
+    Key key() {
+        return new Key(stack().stream().map(VersionRef::digest).toList());
+    }
+
+    List<VersionRef> stack() {
+        return layers.stream().map(layer -> layer.version().ref()).toList();
+    }
+
+    CachedVersion top() {
+        return layers.getLast();
+    }
+
+    Optional<DecisionPolicy> policy() {
+        return Optional.ofNullable(top().version().manifest().decision());
+    }
+
+    long weightBytes() {
+        return layers.stream().mapToLong(CachedVersion::weightBytes).sum();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What this node serves: one base model, and on it the stack behind each alias. A new version is loaded and warmed beside
+ * the old one and takes over at one instant; requests end on the stack they began with.
+ */
+@NullMarked
+package io.lorica.inference.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Serves adapter stacks on one base model: decisions and OpenAI-compatible chat, swapped while requests run. */
+@NullMarked
+package io.lorica.inference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package io.lorica.inference;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.lorica.api.registry.AdapterLayer;
+import io.lorica.api.registry.AdapterVersion;
+import io.lorica.api.registry.Alias;
+import io.lorica.api.registry.ArtefactFile;
+import io.lorica.api.registry.VersionManifest;
+import io.lorica.api.registry.VersionRef;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The gateway with the registry behind it, as a serving node sees them: aliases, versions and files over real HTTP. */
+public final class RegistryServer implements AutoCloseable {
+    public static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
+
+    private final Map<String, AdapterVersion> versions = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    private final Map<String, Alias> aliases = new ConcurrentHashMap<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final AtomicLong revision = new AtomicLong();
+    private final HttpServer server;
+    private volatile boolean isOut;
+    private volatile int breakAfterBytes = Integer.MAX_VALUE;
+
+    public RegistryServer() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/v1/", this::answer);
+        server.start();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Answers 503 to everything while out. */
+    public void setOut(boolean isOut) {
+        this.isOut = isOut;
+    }
+
+    /** Breaks each file transfer off after so many bytes. */
+    public void breakTransfersAfter(int bytes) {
+        breakAfterBytes = bytes;
+    }
+
+    /** Path and, if there was one, the range of each request so far. */
+    public List<String> requests() {
+        return requests;
+    }
+
+    public VersionRef add(
+            String name, int number, AdapterLayer layer, VersionManifest manifest, byte[] config, byte[] weights) {
+        files.put(path(name, number) + "/files/" + ArtefactFile.ADAPTER_CONFIG, config);
+        files.put(path(name, number) + "/files/" + ArtefactFile.ADAPTER_WEIGHTS, weights);
+        byte[] identity = (JSON.writeValueAsString(manifest) + sha256(config) + sha256(weights) + name + number)
+                .getBytes(StandardCharsets.UTF_8);
+        AdapterVersion version = new AdapterVersion(
+                name,
+                number,
+                sha256(identity),
+                layer,
+                manifest,
+                List.of(
+                        new ArtefactFile(ArtefactFile.ADAPTER_CONFIG, config.length, sha256(config)),
+                        new ArtefactFile(ArtefactFile.ADAPTER_WEIGHTS, weights.length, sha256(weights))),
+                "tests",
+                Instant.parse("2026-01-01T00:00:00Z"));
+        versions.put(path(name, number), version);
+        return version.ref();
+    }
+
+    /** Flips a bit of a version's weights, as a damaged store would give them. */
+    public void corruptWeights(VersionRef ref) {
+        files.computeIfPresent(
+                path(ref.name(), ref.number()) + "/files/" + ArtefactFile.ADAPTER_WEIGHTS, (_, bytes) -> {
+                    byte[] damaged = bytes.clone();
+                    damaged[damaged.length / 2] ^= 1;
+                    return damaged;
+                });
+    }
+
+    public void move(String alias, VersionRef version) {
+        long next = revision.incrementAndGet();
+        aliases.put(
+                version.name() + "@" + alias,
+                new Alias(
+                        version.name(),
+                        alias,
+                        version,
+                        next,
+                        Instant.parse("2026-01-01T00:00:00Z").plusSeconds(next)));
+    }
+
+    public static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            @Nullable String range = exchange.getRequestHeaders().getFirst("Range");
+            requests.add(range == null ? path : path + " " + range);
+            if (isOut) {
+                exchange.sendResponseHeaders(503, -1);
+            } else if (path.equals("/v1/aliases")) {
+                long after = Long.parseLong(exchange.getRequestURI().getQuery().replace("afterRevision=", ""));
+                sendJson(
+                        exchange,
+                        aliases.values().stream()
+                                .filter(alias -> alias.revision() > after)
+                                .sorted(java.util.Comparator.comparingLong(Alias::revision))
+                                .toList());
+            } else if (versions.containsKey(path)) {
+                sendJson(exchange, versions.get(path));
+            } else if (files.containsKey(path)) {
+                sendFile(exchange, files.get(path), range);
+            } else {
+                exchange.sendResponseHeaders(404, -1);
+            }
+        }
+    }
+
+    private void sendFile(HttpExchange exchange, byte[] file, @Nullable String range) throws IOException {
+        int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+        byte[] rest = Arrays.copyOfRange(file, from, file.length);
+        if (range != null) {
+            exchange.getResponseHeaders()
+                    .set("Content-Range", "bytes %d-%d/%d".formatted(from, file.length - 1, file.length));
+        }
+        exchange.sendResponseHeaders(range == null ? 200 : 206, rest.length);
+        // Fewer bytes than announced: the client sees the connection break off.
+        exchange.getResponseBody().write(rest, 0, Math.min(rest.length, breakAfterBytes));
+        exchange.getResponseBody().flush();
+    }
+
+    private static void sendJson(HttpExchange exchange, Object body) throws IOException {
+        byte[] bytes = JSON.writeValueAsBytes(body);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    private static String path(String name, int number) {
+        return "/v1/adapters/%s/versions/%d".formatted(name, number);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.inference.decision;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package io.lorica.launcher;
 import io.lorica.launcher.home.ComponentState;
 import io.lorica.launcher.home.LauncherException;
 import io.lorica.launcher.home.LoricaHome;
+import io.lorica.launcher.home.ProcessIdentity;
 import io.lorica.launcher.home.StackState;
 import io.lorica.launcher.progress.Progress;
 import io.lorica.launcher.progress.Terminal;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,7 +24,7 @@ final class DownCommand implements Callable<Integer> {
     private HomeOption home = new HomeOption();
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.standard();
         LoricaHome lorica = home.home();
         Optional<StackState> state = lorica.state().read();
@@ -40,25 +40,22 @@ final class DownCommand implements Callable<Integer> {
             return 0;
         }
         supervisor.get().destroy();
-        awaitEnd(lorica, supervisor.get(), terminal);
+        awaitEnd(lorica, state.get().supervisor(), terminal);
         terminal.line("Lorica is down.");
         return 0;
     }
 
-    private static void awaitEnd(LoricaHome home, ProcessHandle supervisor, Terminal terminal) {
+    private static void awaitEnd(LoricaHome home, ProcessIdentity supervisor, Terminal terminal)
+            throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try (Progress progress = terminal.progress("Stop", "programs", 1)) {
-            while (supervisor.isAlive()) {
+            while (supervisor.find().isPresent()) {
                 if (System.nanoTime() > deadline) {
                     throw new LauncherException("Lorica (process " + supervisor.pid() + ") did not end within "
                             + PATIENCE.toMinutes() + " minutes. Look at " + home.log());
                 }
                 home.state().read().ifPresent(s -> show(s, progress));
-                supervisor
-                        .onExit()
-                        .copy()
-                        .completeOnTimeout(supervisor, POLL.toMillis(), TimeUnit.MILLISECONDS)
-                        .join();
+                Thread.sleep(POLL);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.lorica.launcher;
 import io.lorica.launcher.home.ComponentState;
 import io.lorica.launcher.home.LauncherException;
 import io.lorica.launcher.home.LoricaHome;
+import io.lorica.launcher.home.ProcessIdentity;
 import io.lorica.launcher.home.StackState;
 import io.lorica.launcher.home.StackState.Phase;
 import io.lorica.launcher.progress.Progress;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Starts a supervisor that outlives this process, unless one runs, and waits until the stack is healthy. */
 public final class StackStarter {
@@ -56,6 +56,7 @@ public final class StackStarter {
 
     private static StackState awaitRunning(LoricaHome home, ProcessHandle supervisor, Terminal terminal)
             throws InterruptedException {
+        ProcessIdentity identity = ProcessIdentity.of(supervisor);
         Thread interrupted = new Thread(
                 () -> terminal.line("\nThe start goes on in the background. See ./lorica status or ./lorica down"));
         Runtime.getRuntime().addShutdownHook(interrupted);
@@ -67,14 +68,10 @@ public final class StackStarter {
                 if (state.isPresent() && state.get().phase() == Phase.RUNNING) {
                     return state.get();
                 }
-                if (!supervisor.isAlive()) {
+                if (identity.find().isEmpty()) {
                     throw new LauncherException(failure(home, state));
                 }
-                supervisor
-                        .onExit()
-                        .copy()
-                        .completeOnTimeout(supervisor, POLL.toMillis(), TimeUnit.MILLISECONDS)
-                        .join();
+                Thread.sleep(POLL);
             }
         } finally {
             Runtime.getRuntime().removeShutdownHook(interrupted);

@@ -1,5 +1,9 @@
 package io.lorica.launcher.home;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,7 +20,20 @@ public record ProcessIdentity(long pid, long startedAtMillis) {
 
     /** The process, if it is still alive. */
     public Optional<ProcessHandle> find() {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(p -> startMillis(p) == startedAtMillis);
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(p -> startMillis(p) == startedAtMillis)
+                .filter(p -> !isZombie(p.pid()));
+    }
+
+    /** In containers whose first process collects no children, ended processes stay listed. */
+    private static boolean isZombie(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"), StandardCharsets.ISO_8859_1);
+            return stat.startsWith(") Z", stat.lastIndexOf(')'));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static long startMillis(ProcessHandle process) {

@@ -1,0 +1,87 @@
+package io.lorica.gateway.keyfile;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** The folder of key files: 0700, each file 0600. */
+@Component
+public class KeysDirectory {
+    private static final Set<PosixFilePermission> OWNER_ONLY_FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private final Path directory;
+
+    KeysDirectory(KeysDirectoryProperties properties) {
+        this.directory = properties.keysDirectory().toAbsolutePath();
+    }
+
+    public Path path(String name) {
+        return directory.resolve(name);
+    }
+
+    public Optional<String> read(String name) {
+        try {
+            return Optional.of(Files.readString(path(name)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed("read", name, e);
+        }
+    }
+
+    /** Replaces the file in one step: after a crash it holds the old or the new content, never a part. */
+    public void write(String name, String content) {
+        try {
+            createDirectory();
+            Path draft = Files.createTempFile(directory, "." + name, ".tmp", OWNER_ONLY_FILE);
+            try {
+                writeThrough(draft, content);
+                Files.move(draft, path(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+            try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
+                folder.force(true);
+            }
+        } catch (IOException e) {
+            throw failed("write", name, e);
+        }
+    }
+
+    private void createDirectory() throws IOException {
+        Files.createDirectories(directory);
+        Files.setPosixFilePermissions(directory, OWNER_ONLY_FOLDER);
+    }
+
+    private static void writeThrough(Path file, String content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.US_ASCII.encode(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    private UncheckedIOException failed(String what, String name, IOException e) {
+        return new UncheckedIOException(
+                "Can't %s key file %s. Give the gateway's user access to the folder, or set lorica.gateway.keys-directory."
+                        .formatted(what, path(name)),
+                e);
+    }
+}

@@ -1,0 +1,116 @@
+package io.lorica.gateway.problem;
+
+import io.lorica.gateway.problem.GatewayException.InvalidRequest;
+import io.lorica.gateway.problem.GatewayException.NotFound;
+import io.lorica.gateway.problem.GatewayException.Unavailable;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.support.WebExchangeBindException;
+import org.springframework.web.server.ResponseStatusException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Turns what frameworks throw into the gateway's own refusals. */
+@Component
+class ProblemTranslation {
+
+    GatewayException translate(Throwable failure) {
+        // The framework wraps a refusal that a request's body raised while it was read.
+        GatewayException own = causeOf(failure, GatewayException.class);
+        if (own != null) {
+            return own;
+        }
+        return switch (failure) {
+            case DataAccessResourceFailureException e -> databaseUnavailable(e);
+            case TransientDataAccessException e -> databaseUnavailable(e);
+            case TransactionException e -> databaseUnavailable(e);
+            case WebExchangeBindException e -> invalid("invalid-request", HttpStatus.BAD_REQUEST, fieldsOf(e));
+            case ResponseStatusException e -> fromStatus(e);
+            default -> new GatewayException.Unexpected();
+        };
+    }
+
+    private static GatewayException databaseUnavailable(Exception cause) {
+        return new Unavailable(
+                "database-unavailable",
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "The gateway can't reach its database, so it can't check API keys. Try again shortly.",
+                cause);
+    }
+
+    private static GatewayException fromStatus(ResponseStatusException e) {
+        HttpStatus status = HttpStatus.resolve(e.getStatusCode().value());
+        if (status == null || status.is5xxServerError()) {
+            return new GatewayException.Unexpected();
+        }
+        if (status == HttpStatus.NOT_FOUND) {
+            return new NotFound("not-found", "Nothing is here. See the API description for the paths that exist.");
+        }
+        JacksonException json = causeOf(e, JacksonException.class);
+        if (json != null) {
+            return fromJson(json);
+        }
+        String slug = status == HttpStatus.BAD_REQUEST
+                ? "invalid-request"
+                : status.getReasonPhrase().toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
+        String reason = e.getReason();
+        return invalid(slug, status, reason == null ? status.getReasonPhrase() + "." : reason + ".");
+    }
+
+    private static GatewayException fromJson(JacksonException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            String known = String.valueOf(unknown.getKnownPropertyIds());
+            return invalid(
+                    "unknown-field",
+                    HttpStatus.BAD_REQUEST,
+                    "Field '%s' is not known here. Remove it; known fields: %s."
+                            .formatted(unknown.getPropertyName(), known));
+        }
+        if (e instanceof InvalidFormatException wrong) {
+            return invalid(
+                    "invalid-request",
+                    HttpStatus.BAD_REQUEST,
+                    "Field '%s' does not hold %s.".formatted(pathOf(wrong), expected(wrong.getTargetType())));
+        }
+        return invalid("invalid-request", HttpStatus.BAD_REQUEST, "The body is not the JSON object expected here.");
+    }
+
+    private static String expected(Class<?> type) {
+        return type.isEnum()
+                ? "one of " + Arrays.toString(type.getEnumConstants())
+                : "a valid " + type.getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static String pathOf(JacksonException e) {
+        return e.getPath().stream()
+                .map(reference -> String.valueOf(reference.getPropertyName()))
+                .collect(Collectors.joining("."));
+    }
+
+    private static String fieldsOf(WebExchangeBindException e) {
+        return e.getFieldErrors().stream()
+                .map(error -> "Field '%s' %s.".formatted(error.getField(), error.getDefaultMessage()))
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+
+    private static GatewayException invalid(String slug, HttpStatus status, String detail) {
+        return new InvalidRequest(slug, status, detail);
+    }
+
+    private static <T extends Throwable> @Nullable T causeOf(Throwable failure, Class<T> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+}

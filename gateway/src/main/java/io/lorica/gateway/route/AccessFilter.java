@@ -1,0 +1,68 @@
+package io.lorica.gateway.route;
+
+import io.lorica.api.access.ApiKey;
+import io.lorica.api.access.Role;
+import io.lorica.gateway.apikey.Authenticator;
+import io.lorica.gateway.problem.GatewayException;
+import io.lorica.gateway.problem.GatewayException.Forbidden;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/** Lets a request pass when its key holds a role that the access table asks for. Runs inside Spring Security's chain. */
+@Component
+class AccessFilter {
+    private static final String KEY = AccessFilter.class.getName() + ".key";
+
+    private final AccessTable table;
+    private final Authenticator authenticator;
+
+    AccessFilter(AccessTable table, Authenticator authenticator) {
+        this.table = table;
+        this.authenticator = authenticator;
+    }
+
+    /** Not a bean itself: Spring would put it into the chain a second time. */
+    WebFilter webFilter() {
+        return this::filter;
+    }
+
+    /** The key the request was let in with; null on open paths. */
+    static @Nullable ApiKey keyOf(ServerWebExchange exchange) {
+        return exchange.getAttribute(KEY);
+    }
+
+    private Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        AccessTable.Requirement requirement;
+        try {
+            requirement = table.requirementFor(
+                    exchange.getRequest().getMethod(),
+                    exchange.getRequest().getPath().pathWithinApplication());
+        } catch (GatewayException e) {
+            return Mono.error(e);
+        }
+        return switch (requirement) {
+            case AccessTable.Requirement.Nothing _ -> chain.filter(exchange);
+            case AccessTable.Requirement.OneOf(Set<Role> roles) ->
+                authenticator.authenticate(exchange.getRequest()).flatMap(key -> admit(exchange, chain, key, roles));
+        };
+    }
+
+    private static Mono<Void> admit(ServerWebExchange exchange, WebFilterChain chain, ApiKey key, Set<Role> roles) {
+        if (!roles.contains(key.role())) {
+            String needed = roles.stream().map(Role::name).sorted().collect(Collectors.joining(" or "));
+            return Mono.error(new Forbidden(
+                    "Key '%s' has the role %s, this call needs %s. Use another key or ask an administrator for one."
+                            .formatted(key.name(), key.role(), needed)));
+        }
+        exchange.getAttributes().put(KEY, key);
+        return chain.filter(exchange)
+                .contextWrite(ReactiveSecurityContextHolder.withAuthentication(new KeyAuthentication(key)));
+    }
+}

@@ -1,0 +1,86 @@
+package io.lorica.gateway.route;
+
+import static io.lorica.api.access.Role.ADMIN;
+import static io.lorica.api.access.Role.CALLER;
+import static io.lorica.api.access.Role.OPERATOR;
+import static io.lorica.api.access.Role.SERVICE;
+import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
+import static org.springframework.http.HttpMethod.POST;
+
+import io.lorica.api.access.Role;
+import io.lorica.gateway.problem.GatewayException.MethodNotAllowed;
+import io.lorica.gateway.problem.GatewayException.NotFound;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/** Who may call what. A path that is not here does not exist. ADMIN may call everything. */
+@Component
+class AccessTable {
+    private static final Set<HttpMethod> READ = Set.of(GET, HEAD);
+    private static final Set<HttpMethod> ANY = Set.of();
+
+    private final List<AccessRule> rules = List.of(
+            open("/"),
+            open("/index.html"),
+            open("/console/**"),
+            open("/actuator/health/**"),
+            rule("/actuator/prometheus", READ, ADMIN),
+            rule("/v1/decisions", Set.of(POST), CALLER, OPERATOR),
+            rule("/v1/chat/completions", Set.of(POST), CALLER, OPERATOR),
+            rule("/v1/models/**", READ, CALLER, OPERATOR),
+            rule("/v1/datasets/**", ANY, OPERATOR),
+            rule("/v1/training-runs/**", ANY, OPERATOR),
+            rule("/v1/adapters/**", READ, SERVICE),
+            rule("/v1/adapters", Set.of(POST), SERVICE),
+            rule("/v1/adapters/{name}/versions", Set.of(POST), SERVICE),
+            rule("/v1/adapters/**", ANY, OPERATOR),
+            rule("/v1/aliases", READ, SERVICE, OPERATOR),
+            rule("/v1/api-keys", Set.of(GET, HEAD, POST), ADMIN),
+            rule("/v1/api-keys/{id}", Set.of(GET, HEAD, DELETE), ADMIN));
+
+    /** What a request needs: nobody's role, or one of these. */
+    sealed interface Requirement {
+        record Nothing() implements Requirement {}
+
+        record OneOf(Set<Role> roles) implements Requirement {}
+    }
+
+    /** @throws NotFound or MethodNotAllowed when no rule offers it */
+    Requirement requirementFor(HttpMethod method, PathContainer path) {
+        List<AccessRule> here =
+                rules.stream().filter(rule -> rule.matches(path)).toList();
+        if (here.isEmpty()) {
+            throw new NotFound(
+                    "not-found", "Nothing is at this path. The gateway's documentation lists the paths that exist.");
+        }
+        List<AccessRule> offered =
+                here.stream().filter(rule -> rule.allows(method)).toList();
+        if (offered.isEmpty()) {
+            throw new MethodNotAllowed(
+                    method,
+                    here.stream().flatMap(rule -> rule.methods().stream()).collect(Collectors.toSet()));
+        }
+        if (offered.stream().anyMatch(AccessRule::isOpen)) {
+            return new Requirement.Nothing();
+        }
+        Set<Role> roles = EnumSet.of(ADMIN);
+        offered.forEach(rule -> roles.addAll(rule.roles()));
+        return new Requirement.OneOf(roles);
+    }
+
+    private static AccessRule open(String path) {
+        return new AccessRule(PathPatternParser.defaultInstance.parse(path), READ, Set.of());
+    }
+
+    private static AccessRule rule(String path, Set<HttpMethod> methods, Role... roles) {
+        return new AccessRule(PathPatternParser.defaultInstance.parse(path), methods, Set.of(roles));
+    }
+}

@@ -1,0 +1,75 @@
+package io.lorica.gateway.route;
+
+import io.lorica.gateway.problem.GatewayException.BodyTooLarge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Refuses bodies past the limit: by Content-Length before reading, else as soon as the bytes that came pass it. */
+@Component
+@Order(0)
+class BodyLimitFilter implements WebFilter {
+    private static final List<PathPattern> UPLOADS = List.of(
+            PathPatternParser.defaultInstance.parse("/v1/datasets"),
+            PathPatternParser.defaultInstance.parse("/v1/adapters/{name}/versions"));
+
+    private final RouteProperties properties;
+    private final MeterRegistry meters;
+
+    BodyLimitFilter(RouteProperties properties, MeterRegistry meters) {
+        this.properties = properties;
+        this.meters = meters;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        ServerHttpRequest request = exchange.getRequest();
+        long limit = limitOf(request.getMethod(), request.getPath().pathWithinApplication());
+        if (request.getHeaders().getContentLength() > limit) {
+            return Mono.error(refusal(limit));
+        }
+        return chain.filter(exchange.mutate().request(counted(request, limit)).build());
+    }
+
+    private long limitOf(HttpMethod method, PathContainer path) {
+        boolean isUpload = method == HttpMethod.POST && UPLOADS.stream().anyMatch(upload -> upload.matches(path));
+        return (isUpload ? properties.uploadLimit() : properties.bodyLimit()).toBytes();
+    }
+
+    private ServerHttpRequest counted(ServerHttpRequest request, long limit) {
+        return new ServerHttpRequestDecorator(request) {
+            @Override
+            public Flux<DataBuffer> getBody() {
+                AtomicLong received = new AtomicLong();
+                return super.getBody().handle((buffer, sink) -> {
+                    if (received.addAndGet(buffer.readableByteCount()) > limit) {
+                        DataBufferUtils.release(buffer);
+                        sink.error(refusal(limit));
+                    } else {
+                        sink.next(buffer);
+                    }
+                });
+            }
+        };
+    }
+
+    private BodyTooLarge refusal(long limit) {
+        meters.counter("lorica.gateway.bodies.refused").increment();
+        return new BodyTooLarge(limit);
+    }
+}

@@ -1,0 +1,70 @@
+package io.lorica.gateway.route;
+
+import io.lorica.api.access.ApiKey;
+import io.lorica.gateway.apikey.Authenticator;
+import io.lorica.gateway.problem.TraceContext;
+import io.lorica.gateway.servicetoken.ServiceTokens;
+import java.util.Locale;
+import java.util.Set;
+import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * What a service is told: the caller's headers less credentials and everything that claims where a call comes from, plus
+ * the service token and the trace. Runs last, so nothing added before it stays unseen.
+ */
+@Component
+@Order(Ordered.LOWEST_PRECEDENCE)
+class RequestHeaders implements HttpHeadersFilter {
+    private static final Set<String> REMOVED = Set.of(
+            "authorization",
+            Authenticator.KEY_HEADER.toLowerCase(Locale.ROOT),
+            "cookie",
+            "forwarded",
+            "x-real-ip",
+            "x-original-url",
+            "x-rewrite-url",
+            "x-http-method-override");
+    private static final Set<String> REMOVED_PREFIXES = Set.of("x-forwarded-", "x-lorica-", "proxy-");
+
+    private final ServiceTokens tokens;
+
+    RequestHeaders(ServiceTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    @Override
+    public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
+        ApiKey key = AccessFilter.keyOf(exchange);
+        if (key == null) {
+            throw new IllegalStateException(
+                    "A route was reached without a key. Every routed path needs a role in the access table.");
+        }
+        HttpHeaders forwarded = new HttpHeaders();
+        input.forEach((name, values) -> {
+            if (!isRemoved(name.toLowerCase(Locale.ROOT))) {
+                forwarded.addAll(name, values);
+            }
+        });
+        forwarded.setBearerAuth(tokens.tokenFor(key, TargetService.of(exchange).name()));
+        TraceContext trace = TraceContext.of(exchange);
+        forwarded.set(TraceContext.HEADER, trace.traceparent());
+        if (!trace.isContinued()) {
+            forwarded.remove("tracestate");
+        }
+        return forwarded;
+    }
+
+    @Override
+    public boolean supports(Type type) {
+        return type == Type.REQUEST;
+    }
+
+    private static boolean isRemoved(String name) {
+        return REMOVED.contains(name) || REMOVED_PREFIXES.stream().anyMatch(name::startsWith);
+    }
+}

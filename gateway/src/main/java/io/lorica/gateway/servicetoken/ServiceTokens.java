@@ -1,0 +1,62 @@
+package io.lorica.gateway.servicetoken;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import io.lorica.api.access.ApiKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwsHeader;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
+import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+import org.springframework.stereotype.Component;
+
+/** Issues one token per key and service and keeps it until shortly before it expires. */
+@Component
+public class ServiceTokens {
+    static final String ISSUER = "lorica-gateway";
+    static final Duration LIFETIME = Duration.ofMinutes(5);
+    private static final Duration KEPT = Duration.ofMinutes(4);
+    private static final int MOST_KEPT = 10_000;
+    private static final JwsHeader HEADER =
+            JwsHeader.with(SignatureAlgorithm.RS256).type("JWT").build();
+
+    private final NimbusJwtEncoder encoder;
+    private final Clock clock;
+    private final Cache<Holder, String> tokens =
+            Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(KEPT).build();
+
+    private record Holder(String keyId, String audience) {}
+
+    ServiceTokens(SigningKey key, Clock clock) {
+        RSAKey jwk =
+                new RSAKey.Builder(key.publicKey()).privateKey(key.privateKey()).build();
+        this.encoder = new NimbusJwtEncoder(new ImmutableJWKSet<>(new JWKSet(jwk)));
+        this.clock = clock;
+    }
+
+    /** @param audience the target service's name, such as {@code registry-service} */
+    public String tokenFor(ApiKey key, String audience) {
+        return tokens.get(new Holder(key.id(), audience), holder -> sign(key, holder.audience()));
+    }
+
+    private String sign(ApiKey key, String audience) {
+        Instant now = clock.instant();
+        JwtClaimsSet claims = JwtClaimsSet.builder()
+                .issuer(ISSUER)
+                .subject(key.id())
+                .audience(List.of(audience))
+                .issuedAt(now)
+                .expiresAt(now.plus(LIFETIME))
+                .claim("name", key.name())
+                .claim("roles", List.of(key.role().name()))
+                .build();
+        return encoder.encode(JwtEncoderParameters.from(HEADER, claims)).getTokenValue();
+    }
+}

@@ -1,0 +1,15 @@
+package io.lorica.engine;
+
+import ai.djl.Device;
+
+/** Where and how a base model computes. */
+public record LoadOptions(Precision precision, Device device) {
+    public static LoadOptions cpu(Precision precision) {
+        return new LoadOptions(precision, Device.cpu());
+    }
+
+    /** The first CUDA device. */
+    public static LoadOptions gpu(Precision precision) {
+        return new LoadOptions(precision, Device.gpu());
+    }
+}

@@ -1,0 +1,133 @@
+package io.lorica.engine.score;
+
+import io.lorica.engine.BaseModel;
+import io.lorica.engine.torch.TokenBatch;
+import io.lorica.engine.torch.TokenBatch.Row;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Scores answers without generating: log P(answer | prompt) is the sum over the answer's tokens. Answers of one token share
+ * the prompt's forward pass; rows of different stacks share a batch.
+ */
+public final class Scorer {
+    /** Tokens in one forward pass; bounds memory, and is enough to keep the matrix products busy. */
+    private static final int MAX_BATCH_TOKENS = 4096;
+
+    private final BaseModel base;
+
+    public Scorer(BaseModel base) {
+        this.base = base;
+    }
+
+    /**
+     * @return for each request the natural log-probability of each of its answers
+     * @throws IllegalArgumentException if a prompt and answer are longer than the model's context
+     */
+    public List<double[]> score(List<ScoringRequest> requests) {
+        List<double[]> results = requests.stream()
+                .map(request -> new double[request.answers().size()])
+                .toList();
+        List<ScoredRow> rows = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            rows.addAll(rowsOf(requests.get(i), results.get(i)));
+        }
+        // Neighbours of one stack and one length: one span, one attention call.
+        Map<Object, Integer> stackOrder = new IdentityHashMap<>();
+        rows.forEach(row -> stackOrder.putIfAbsent(row.row().stack(), stackOrder.size()));
+        rows.sort(Comparator.<ScoredRow>comparingInt(
+                        row -> stackOrder.get(row.row().stack()))
+                .thenComparingInt(row -> row.row().tokens().length));
+        int from = 0;
+        while (from < rows.size()) {
+            int to = from;
+            int tokens = 0;
+            while (to < rows.size() && (to == from || tokens + rows.get(to).length() <= MAX_BATCH_TOKENS)) {
+                tokens += rows.get(to++).length();
+            }
+            scoreBatch(rows.subList(from, to));
+            from = to;
+        }
+        return results;
+    }
+
+    private void scoreBatch(List<ScoredRow> rows) {
+        var batch = TokenBatch.of(rows.stream().map(ScoredRow::row).toList());
+        List<Integer> at = new ArrayList<>();
+        List<int[]> answers = new ArrayList<>();
+        int width = rows.stream()
+                .flatMap(row -> row.targets().stream())
+                .mapToInt(target -> target.tokens().length)
+                .max()
+                .orElseThrow();
+        for (int r = 0; r < rows.size(); r++) {
+            for (Target target : rows.get(r).targets()) {
+                at.add(batch.starts()[r] + target.offset());
+                answers.add(java.util.Arrays.copyOf(target.tokens(), width));
+            }
+        }
+        float[][] scores = base.torch()
+                .score(batch, at.stream().mapToInt(Integer::intValue).toArray(), answers.toArray(int[][]::new));
+        int u = 0;
+        for (ScoredRow row : rows) {
+            for (Target target : row.targets()) {
+                for (int m = 0; m < target.tokens().length; m++) {
+                    row.result()[target.answers()[m]] += scores[u][m];
+                }
+                u++;
+            }
+        }
+    }
+
+    private List<ScoredRow> rowsOf(ScoringRequest request, double[] result) {
+        int longest = request.answers().stream()
+                .mapToInt(answer -> answer.length)
+                .max()
+                .orElseThrow();
+        int needed = request.prompt().length + longest - 1;
+        if (needed > base.config().maxPositions()) {
+            throw new IllegalArgumentException(
+                    "The prompt and answer have %d tokens, the base model's context holds %d. Shorten the prompt."
+                            .formatted(needed, base.config().maxPositions()));
+        }
+        List<ScoredRow> rows = new ArrayList<>();
+        int last = request.prompt().length - 1;
+        int[] single = java.util.stream.IntStream.range(0, result.length)
+                .filter(i -> request.answers().get(i).length == 1)
+                .toArray();
+        if (single.length > 0) {
+            int[] tokens = java.util.Arrays.stream(single)
+                    .map(i -> request.answers().get(i)[0])
+                    .toArray();
+            rows.add(new ScoredRow(
+                    new Row(request.prompt(), request.stack().tensors()),
+                    List.of(new Target(last, tokens, single)),
+                    result));
+        }
+        for (int i = 0; i < result.length; i++) {
+            int[] answer = request.answers().get(i);
+            if (answer.length > 1) {
+                int[] tokens = java.util.Arrays.copyOf(request.prompt(), request.prompt().length + answer.length - 1);
+                System.arraycopy(answer, 0, tokens, request.prompt().length, answer.length - 1);
+                List<Target> targets = new ArrayList<>();
+                for (int k = 0; k < answer.length; k++) {
+                    targets.add(new Target(last + k, new int[] {answer[k]}, new int[] {i}));
+                }
+                rows.add(new ScoredRow(new Row(tokens, request.stack().tensors()), targets, result));
+            }
+        }
+        return rows;
+    }
+
+    /** Tokens that may follow {@code offset} in a row, and the answers whose score each adds to. */
+    private record Target(int offset, int[] tokens, int[] answers) {}
+
+    private record ScoredRow(Row row, List<Target> targets, double[] result) {
+        int length() {
+            return row.tokens().length;
+        }
+    }
+}

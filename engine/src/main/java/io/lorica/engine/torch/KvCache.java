@@ -1,0 +1,53 @@
+package io.lorica.engine.torch;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+
+/** Keys and values of running rows: for each layer two tensors [rows, capacity, kvHeads, headDim]. */
+public final class KvCache implements AutoCloseable {
+    private final TorchModel model;
+    private PtNDManager scope;
+    private NDList tensors;
+
+    /** @param capacity tokens that each row has room for */
+    public KvCache(TorchModel model, int rows, int capacity) {
+        this.model = model;
+        this.scope = model.newScope();
+        var config = model.config();
+        try (PtNDManager temporary = model.newScope()) {
+            var seed = new NDList();
+            for (int i = 0; i < 2 * config.layers(); i++) {
+                seed.add(temporary.zeros(new Shape(1, 1, config.kvHeads(), config.headDim()), DataType.FLOAT32));
+            }
+            this.tensors = resized(scope, temporary, seed, new int[rows], capacity);
+        }
+    }
+
+    NDList tensors() {
+        return tensors;
+    }
+
+    /** Keeps only the given rows, in their order. */
+    public void keep(int[] rows) {
+        long capacity = tensors.head().getShape().get(1);
+        PtNDManager next = model.newScope();
+        try (PtNDManager temporary = model.newScope()) {
+            tensors = resized(next, temporary, tensors, rows, capacity);
+        }
+        scope.close();
+        scope = next;
+    }
+
+    private NDList resized(PtNDManager owner, PtNDManager temporary, NDList old, int[] rows, long capacity) {
+        return model.program()
+                .run(owner, "resize", Arguments.tensors(old), Arguments.longs(temporary, rows), IValue.from(capacity));
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+}

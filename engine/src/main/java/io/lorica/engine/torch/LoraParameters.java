@@ -1,0 +1,194 @@
+package io.lorica.engine.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import io.lorica.engine.adapter.Adapter;
+import io.lorica.engine.adapter.AdapterConfig;
+import io.lorica.engine.adapter.LowRank;
+import io.lorica.engine.adapter.Projection;
+import io.lorica.engine.adapter.Site;
+import io.lorica.engine.checkpoint.ModelConfig;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The adapter in training: its parameters in one FP32 vector, their gradient, and AdamW's two moments. */
+public final class LoraParameters implements AutoCloseable {
+    private final TorchModel model;
+    private final AdapterConfig config;
+    private final PtNDManager scope;
+    private final NDArray values;
+    private final NDArray gradient;
+    private final NDArray firstMoment;
+    private final NDArray secondMoment;
+
+    public LoraParameters(TorchModel model, Adapter initial) {
+        this.model = model;
+        this.config = initial.config();
+        this.scope = model.newScope();
+        float[] flat = flatten(initial, model.config());
+        Shape shape = new Shape(flat.length);
+        this.values = scope.create(Weights.floats(flat), shape, DataType.FLOAT32);
+        this.gradient = scope.zeros(shape, DataType.FLOAT32);
+        this.firstMoment = scope.zeros(shape, DataType.FLOAT32);
+        this.secondMoment = scope.zeros(shape, DataType.FLOAT32);
+    }
+
+    /**
+     * Adds the gradient of a batch's summed cross-entropy.
+     *
+     * @param at [U] indices into the batch's concatenated tokens
+     * @param answers [U] the token that follows each
+     * @param dropoutSeed decides which inputs are dropped
+     * @return the summed cross-entropy in nats
+     */
+    public double accumulate(TokenBatch batch, int[] at, int[] answers, long dropoutSeed) {
+        try (PtNDManager step = model.newScope()) {
+            var arguments = new NDList();
+            add(arguments, "tokens", longs(step, batch.tokens()));
+            add(arguments, "positions", longs(step, batch.positions()));
+            add(arguments, "runs", step.create(batch.runs()));
+            add(arguments, "at", longs(step, at));
+            add(arguments, "answers", longs(step, answers));
+            add(arguments, "parameters", values);
+            add(arguments, "ranks", longs(step, ranks()));
+            add(arguments, "scale", step.create((float) config.scale()));
+            add(arguments, "dropout", step.create((float) config.dropout()));
+            add(arguments, "seed", step.create(dropoutSeed));
+            model.weights().forEach(weight -> add(arguments, "w[]", weight));
+            batch.adapters().forEach(tensor -> add(arguments, "adapters[]", tensor));
+            NDList result = model.program().runForTraining(step, "gradients", arguments);
+            gradient.addi(result.get(1));
+            return result.get(0).toFloatArray()[0];
+        }
+    }
+
+    /**
+     * Divides the gradient by the batch's tokens and clips it.
+     *
+     * @return its norm before clipping
+     */
+    public double normaliseAndClip(long supervisedTokens, double maxNorm) {
+        try (PtNDManager step = model.newScope()) {
+            gradient.divi(supervisedTokens);
+            NDArray square = gradient.square();
+            square.attach(step);
+            NDArray sum = square.sum();
+            sum.attach(step);
+            double norm = Math.sqrt(sum.getFloat());
+            if (norm > maxNorm) {
+                gradient.muli((float) (maxNorm / (norm + 1e-6)));
+            }
+            return norm;
+        }
+    }
+
+    /** One AdamW step, after which the gradient is zero. */
+    public void step(int number, double learningRate, AdamW adamW) {
+        try (PtNDManager step = model.newScope()) {
+            model.program()
+                    .run(
+                            step,
+                            "adamw",
+                            IValue.from((PtNDArray) values),
+                            IValue.from((PtNDArray) gradient),
+                            IValue.from((PtNDArray) firstMoment),
+                            IValue.from((PtNDArray) secondMoment),
+                            IValue.from((long) number),
+                            IValue.from(learningRate),
+                            IValue.from(adamW.beta1()),
+                            IValue.from(adamW.beta2()),
+                            IValue.from(adamW.epsilon()),
+                            IValue.from(adamW.weightDecay()));
+            gradient.muli(0);
+        }
+    }
+
+    /** @see <a href="https://arxiv.org/abs/1711.05101">Decoupled weight decay regularization</a> */
+    public record AdamW(double beta1, double beta2, double epsilon, double weightDecay) {}
+
+    public Adapter adapter() {
+        return unflatten(values.toFloatArray());
+    }
+
+    /** The gradient in the shape of an adapter. */
+    public Adapter gradient() {
+        return unflatten(gradient.toFloatArray());
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+
+    private int[] ranks() {
+        return List.of(Projection.values()).stream()
+                .mapToInt(projection -> config.targets().contains(projection) ? config.rank() : 0)
+                .toArray();
+    }
+
+    private static NDArray longs(PtNDManager scope, int[] values) {
+        return Arguments.tensor(scope, values, new Shape(values.length));
+    }
+
+    private static void add(NDList arguments, String name, NDArray value) {
+        value.setName(name);
+        arguments.add(value);
+    }
+
+    /** For each layer and input the A of all targets, then the B of each, as the program's {@code unpack} reads them. */
+    private static float[] flatten(Adapter adapter, ModelConfig model) {
+        float[] flat = new float[Math.toIntExact(adapter.parameters())];
+        walk(adapter.config(), model, (site, isA, offset) -> {
+            LowRank matrices = adapter.at(site.layer(), site.projection());
+            float[] part = isA ? matrices.a() : matrices.b();
+            System.arraycopy(part, 0, flat, offset, part.length);
+            return part.length;
+        });
+        return flat;
+    }
+
+    private Adapter unflatten(float[] flat) {
+        ModelConfig shape = model.config();
+        Map<Site, LowRank> matrices = new HashMap<>();
+        Map<Site, float[]> downs = new HashMap<>();
+        walk(config, shape, (site, isA, offset) -> {
+            int in = site.projection().inputWidth(shape);
+            int out = site.projection().outputWidth(shape);
+            int size = config.rank() * (isA ? in : out);
+            float[] part = java.util.Arrays.copyOfRange(flat, offset, offset + size);
+            if (isA) {
+                downs.put(site, part);
+            } else {
+                matrices.put(site, new LowRank(config.rank(), in, out, downs.get(site), part));
+            }
+            return size;
+        });
+        return Adapter.of(config, shape, matrices);
+    }
+
+    private interface Visitor {
+        /** @return how many values the part has */
+        int visit(Site site, boolean isA, int offset);
+    }
+
+    private static void walk(AdapterConfig config, ModelConfig model, Visitor visitor) {
+        int offset = 0;
+        for (int layer = 0; layer < model.layers(); layer++) {
+            for (List<Projection> group : AdapterTensors.GROUPS) {
+                for (boolean isA : new boolean[] {true, false}) {
+                    for (Projection projection : group) {
+                        if (config.targets().contains(projection)) {
+                            offset += visitor.visit(new Site(layer, projection), isA, offset);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

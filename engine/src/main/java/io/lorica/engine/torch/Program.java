@@ -1,0 +1,131 @@
+package io.lorica.engine.torch;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import io.lorica.engine.Precision;
+import io.lorica.engine.checkpoint.ModelConfig;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The model family's program with one model's constants put in. Holds no weights. */
+public final class Program implements AutoCloseable {
+    private static final String SOURCE = "causal_lm.py";
+
+    /** Rows of logits held at once: [CHUNK, V] floats. */
+    private static final int CHUNK = 256;
+
+    private static final int FLOAT32 = 6;
+    private static final int BFLOAT16 = 15;
+
+    private final Model model;
+    private final PtSymbolBlock block;
+
+    private Program(Model model, PtSymbolBlock block) {
+        this.model = model;
+        this.block = block;
+    }
+
+    public static Program load(ModelConfig config, Precision precision, Device device) {
+        // DJL reports its use to its makers unless told not to; a bank's machine stays silent.
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        var model = Model.newInstance("causal-lm", device, "PyTorch");
+        try {
+            byte[] archive = ProgramArchive.of(source(config, precision));
+            return new Program(
+                    model,
+                    JniUtils.loadModule(
+                            (PtNDManager) model.getNDManager(), new ByteArrayInputStream(archive), false, false));
+        } catch (IOException e) {
+            model.close();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Runs a method that needs no gradient.
+     *
+     * @param arguments closed here
+     * @return owned by {@code scope}
+     */
+    public NDList run(PtNDManager scope, String method, IValue... arguments) {
+        try (IValue result = IValueUtils.runMethod(block, method, arguments)) {
+            return result.toNDList(scope);
+        } finally {
+            for (IValue argument : arguments) {
+                argument.close();
+            }
+        }
+    }
+
+    /**
+     * Runs a method so that its results are ordinary tensors, which autograd may save, and its gradients can be taken.
+     *
+     * @param arguments in the method's order, each named as its parameter; a list's elements all as {@code name[]}
+     * @return owned by {@code scope}
+     */
+    public NDList runForTraining(PtNDManager scope, String method, NDList arguments) {
+        try (NDArray name = scope.create(1)) {
+            name.setName("module_method:" + method);
+            arguments.add(name);
+            NDList result = IValueUtils.forward(block, arguments, true);
+            result.attach(scope);
+            return result;
+        } finally {
+            // The program switches autograd on for itself; an error midway must not leave it on for this thread.
+            JniUtils.setGradMode(false);
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    static PtNDArray[] tensors(NDList list) {
+        return list.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new);
+    }
+
+    private static String source(ModelConfig config, Precision precision) {
+        Map<String, String> constants = new TreeMap<>(Map.of(
+                "FLOAT32", Integer.toString(FLOAT32),
+                "COMPUTE_TYPE", Integer.toString(precision == Precision.BF16 ? BFLOAT16 : FLOAT32),
+                "NORM_EPSILON", Double.toString(config.rmsNormEps()),
+                "LAYERS", Integer.toString(config.layers()),
+                "QUERY_HEADS", Integer.toString(config.heads()),
+                "KV_HEADS", Integer.toString(config.kvHeads()),
+                "HEAD_DIM", Integer.toString(config.headDim()),
+                "HIDDEN_SIZE", Integer.toString(config.hiddenSize()),
+                "FFN_SIZE", Integer.toString(config.intermediateSize()),
+                "CHUNK", Integer.toString(CHUNK)));
+        constants.put("GROUPED", config.heads() == config.kvHeads() ? "False" : "True");
+        String text = read();
+        for (var constant : constants.entrySet()) {
+            text = text.replaceAll("\\b" + constant.getKey() + "\\b", constant.getValue());
+        }
+        return text;
+    }
+
+    private static String read() {
+        try (InputStream in = Program.class.getResourceAsStream(SOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException("The engine's jar lacks " + SOURCE);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

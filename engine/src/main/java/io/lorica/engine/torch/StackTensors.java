@@ -1,0 +1,45 @@
+package io.lorica.engine.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtNDManager;
+import io.lorica.engine.adapter.AdapterStack;
+
+/** An adapter stack's tensors on the device. Closing frees them; closing twice is harmless. */
+public final class StackTensors implements AutoCloseable {
+    private final PtNDManager scope;
+    private final NDList tensors;
+
+    private StackTensors(PtNDManager scope, NDList tensors) {
+        this.scope = scope;
+        this.tensors = tensors;
+    }
+
+    /** @throws io.lorica.engine.AdapterException if an adapter was made for a base model of another shape */
+    public static StackTensors load(TorchModel model, AdapterStack stack) {
+        PtNDManager scope = model.newScope();
+        try {
+            return new StackTensors(scope, model.adapters(stack, scope));
+        } catch (RuntimeException e) {
+            scope.close();
+            throw e;
+        }
+    }
+
+    NDList tensors() {
+        return tensors;
+    }
+
+    /** Bytes on the device. */
+    public long residentBytes() {
+        return tensors.stream()
+                .map(NDArray::getShape)
+                .mapToLong(shape -> shape.size() * Float.BYTES)
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+}

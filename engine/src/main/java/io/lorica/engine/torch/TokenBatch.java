@@ -1,0 +1,64 @@
+package io.lorica.engine.torch;
+
+import ai.djl.ndarray.NDList;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows of tokens one after the other, without padding. Each row attends to itself alone.
+ *
+ * @param tokens [N]
+ * @param positions [N] place of each token in its row
+ * @param rows [N] index of each token's row
+ * @param runs pairs (count, length) of neighbouring rows of equal length
+ * @param spans tokens of each stack, in order
+ * @param adapters the stacks' tensors, one stack after the other
+ * @param starts index of each row's first token
+ */
+public record TokenBatch(
+        int[] tokens, int[] positions, int[] rows, long[] runs, long[] spans, NDList adapters, int[] starts) {
+
+    /** @param stack the row's adapters; rows of one stack should be neighbours */
+    public record Row(int[] tokens, StackTensors stack) {}
+
+    public static TokenBatch of(List<Row> rows) {
+        int total = rows.stream().mapToInt(row -> row.tokens().length).sum();
+        int[] tokens = new int[total];
+        int[] positions = new int[total];
+        int[] owners = new int[total];
+        int[] starts = new int[rows.size()];
+        List<Long> runs = new ArrayList<>();
+        List<Long> spans = new ArrayList<>();
+        NDList adapters = new NDList();
+        StackTensors previous = null;
+        int at = 0;
+        for (int r = 0; r < rows.size(); r++) {
+            Row row = rows.get(r);
+            long length = row.tokens().length;
+            starts[r] = at;
+            for (int i = 0; i < length; i++, at++) {
+                tokens[at] = row.tokens()[i];
+                positions[at] = i;
+                owners[at] = r;
+            }
+            if (!runs.isEmpty() && runs.getLast() == length) {
+                runs.set(runs.size() - 2, runs.get(runs.size() - 2) + 1);
+            } else {
+                runs.add(1L);
+                runs.add(length);
+            }
+            if (row.stack() == previous) {
+                spans.set(spans.size() - 1, spans.getLast() + length);
+            } else {
+                spans.add(length);
+                adapters.addAll(row.stack().tensors());
+                previous = row.stack();
+            }
+        }
+        return new TokenBatch(tokens, positions, owners, toArray(runs), toArray(spans), adapters, starts);
+    }
+
+    private static long[] toArray(List<Long> values) {
+        return values.stream().mapToLong(Long::longValue).toArray();
+    }
+}

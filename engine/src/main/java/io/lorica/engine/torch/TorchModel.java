@@ -1,0 +1,172 @@
+package io.lorica.engine.torch;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import io.lorica.engine.DeviceException;
+import io.lorica.engine.Precision;
+import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.engine.checkpoint.Checkpoint;
+import io.lorica.engine.checkpoint.ModelConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A base model's program and weights on a device. Its methods may be called by several threads at once. */
+public final class TorchModel implements AutoCloseable {
+    private final ModelConfig config;
+    private final PtNDManager manager;
+    private final Program program;
+    private final NDList weights;
+
+    private TorchModel(ModelConfig config, PtNDManager manager, Program program, NDList weights) {
+        this.config = config;
+        this.manager = manager;
+        this.program = program;
+        this.weights = weights;
+    }
+
+    /** @throws DeviceException if the device is not there */
+    public static TorchModel load(Checkpoint checkpoint, Precision precision, Device device) {
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        Engine engine = Engine.getEngine("PyTorch");
+        if (device.isGpu() && device.getDeviceId() >= engine.getGpuCount()) {
+            throw new DeviceException(
+                    "There is no %s: PyTorch sees %d. Choose the CPU, or install a CUDA build of PyTorch."
+                            .formatted(device, engine.getGpuCount()));
+        }
+        var manager = (PtNDManager) engine.newBaseManager(device);
+        Program program = Program.load(checkpoint.config(), precision, device);
+        NDList weights = new Weights(program, checkpoint, manager).load();
+        return new TorchModel(checkpoint.config(), manager, program, weights);
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    /** A scope for tensors of one piece of work; close it when done. */
+    public PtNDManager newScope() {
+        return manager.newSubManager(manager.getDevice());
+    }
+
+    /** @return the stack's tensors in the compute type, as the program takes them; owned by {@code scope} */
+    NDList adapters(AdapterStack stack, PtNDManager scope) {
+        stack.layers().forEach(adapter -> adapter.requireFits(config));
+        NDList computed = new NDList();
+        try (PtNDManager loading = newScope()) {
+            for (NDArray tensor : AdapterTensors.load(stack, config, loading)) {
+                tensor.setName("x");
+                computed.add(program.runForTraining(scope, "cast", new NDList(tensor))
+                        .head());
+            }
+        }
+        return computed;
+    }
+
+    /**
+     * Log-probabilities of tokens.
+     *
+     * @param at [U] indices into the batch's concatenated tokens
+     * @param answers [U][M] tokens that may follow each
+     * @return natural logarithms [U][M]
+     */
+    public float[][] score(TokenBatch batch, int[] at, int[][] answers) {
+        try (PtNDManager scope = newScope()) {
+            NDList result = program.run(
+                    scope,
+                    "score",
+                    Arguments.longs(scope, batch.tokens()),
+                    Arguments.longs(scope, batch.positions()),
+                    IValue.listFrom(batch.runs()),
+                    Arguments.longs(scope, at),
+                    Arguments.longs(scope, answers),
+                    Arguments.tensors(weights),
+                    Arguments.tensors(batch.adapters()),
+                    IValue.listFrom(batch.spans()));
+            float[] flat = result.head().toFloatArray();
+            int width = answers[0].length;
+            float[][] rows = new float[at.length][];
+            for (int u = 0; u < at.length; u++) {
+                rows[u] = java.util.Arrays.copyOfRange(flat, u * width, (u + 1) * width);
+            }
+            return rows;
+        }
+    }
+
+    /**
+     * Logits after given positions of a batch.
+     *
+     * @param at [U] indices into the batch's concatenated tokens
+     * @return [U][V]
+     */
+    public float[][] logits(TokenBatch batch, int[] at, KvCache cache) {
+        try (PtNDManager scope = newScope()) {
+            NDList result = program.run(
+                    scope,
+                    "prefill",
+                    Arguments.longs(scope, batch.tokens()),
+                    Arguments.longs(scope, batch.positions()),
+                    IValue.listFrom(batch.runs()),
+                    Arguments.longs(scope, at),
+                    Arguments.tensors(weights),
+                    Arguments.tensors(batch.adapters()),
+                    IValue.listFrom(batch.spans()),
+                    Arguments.tensors(cache.tensors()),
+                    Arguments.longs(scope, batch.rows()));
+            return rows(result.head());
+        }
+    }
+
+    /**
+     * One more token in each row of the cache.
+     *
+     * @param tokens [B]
+     * @param positions [B]
+     * @param adapters the rows' stacks, neighbouring rows of one stack together
+     * @param spans rows of each stack
+     * @return logits [B][V]
+     */
+    public float[][] decode(int[] tokens, int[] positions, NDList adapters, long[] spans, KvCache cache) {
+        int length = java.util.Arrays.stream(positions).max().orElseThrow() + 1;
+        try (PtNDManager scope = newScope()) {
+            NDList result = program.run(
+                    scope,
+                    "decode",
+                    Arguments.longs(scope, tokens),
+                    Arguments.longs(scope, positions),
+                    Arguments.tensors(weights),
+                    Arguments.tensors(adapters),
+                    IValue.listFrom(spans),
+                    Arguments.tensors(cache.tensors()),
+                    IValue.from((long) length));
+            return rows(result.head());
+        }
+    }
+
+    Program program() {
+        return program;
+    }
+
+    NDList weights() {
+        return weights;
+    }
+
+    private static float[][] rows(NDArray logits) {
+        int width = Math.toIntExact(logits.getShape().get(1));
+        float[] flat = logits.toFloatArray();
+        List<float[]> rows = new ArrayList<>();
+        for (int from = 0; from < flat.length; from += width) {
+            rows.add(java.util.Arrays.copyOfRange(flat, from, from + width));
+        }
+        return rows.toArray(float[][]::new);
+    }
+
+    @Override
+    public void close() {
+        program.close();
+        manager.close();
+    }
+}

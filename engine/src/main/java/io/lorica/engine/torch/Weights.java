@@ -1,0 +1,124 @@
+package io.lorica.engine.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import io.lorica.engine.checkpoint.Checkpoint;
+import io.lorica.engine.checkpoint.ModelConfig;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.stream.Stream;
+
+/** Brings a checkpoint's tensors into the layout that {@code causal_lm.py} documents as {@code w}. */
+final class Weights {
+    private final Program program;
+    private final Checkpoint checkpoint;
+    private final PtNDManager manager;
+
+    Weights(Program program, Checkpoint checkpoint, PtNDManager manager) {
+        this.program = program;
+        this.checkpoint = checkpoint;
+        this.manager = manager;
+    }
+
+    /** @return tensors owned by the manager */
+    NDList load() {
+        ModelConfig config = checkpoint.config();
+        var weights = new NDList();
+        NDArray embedding = fused("model.embed_tokens.weight");
+        weights.add(embedding);
+        weights.add(fused("model.norm.weight"));
+        weights.add(config.tiedHead() ? embedding : fused("lm_head.weight"));
+        addRotary(weights, config);
+        for (int layer = 0; layer < config.layers(); layer++) {
+            addLayer(weights, config, "model.layers." + layer + ".");
+        }
+        return weights;
+    }
+
+    private void addLayer(NDList weights, ModelConfig config, String layer) {
+        String attention = layer + "self_attn.";
+        weights.add(fused(layer + "input_layernorm.weight"));
+        weights.add(fused(attention + "q_proj.weight", attention + "k_proj.weight", attention + "v_proj.weight"));
+        weights.add(
+                config.qkvBias()
+                        ? fused(attention + "q_proj.bias", attention + "k_proj.bias", attention + "v_proj.bias")
+                        : none());
+        weights.add(config.qkNorm() ? headNorms(config, attention) : none());
+        weights.add(fused(attention + "o_proj.weight"));
+        weights.add(fused(layer + "post_attention_layernorm.weight"));
+        weights.add(fused(layer + "mlp.gate_proj.weight", layer + "mlp.up_proj.weight"));
+        weights.add(fused(layer + "mlp.down_proj.weight"));
+    }
+
+    /** The query norm for each query head, then the key norm for each key head: [Q+K, D]. */
+    private NDArray headNorms(ModelConfig config, String attention) {
+        String[] names = Stream.concat(
+                        Stream.generate(() -> attention + "q_norm.weight").limit(config.heads()),
+                        Stream.generate(() -> attention + "k_norm.weight").limit(config.kvHeads()))
+                .toArray(String[]::new);
+        try (NDArray flat = fused(names)) {
+            NDArray norms = flat.reshape(config.heads() + config.kvHeads(), config.headDim());
+            norms.attach(manager);
+            return norms;
+        }
+    }
+
+    /** Cosine and sine [P, 1, D]; the sine's first half is negated, so that a rotation is two products and a roll. */
+    private void addRotary(NDList weights, ModelConfig config) {
+        int half = config.headDim() / 2;
+        double[] frequencies = config.ropeScaling().inverseFrequencies(config.headDim(), config.ropeTheta());
+        double factor = config.ropeScaling().attentionFactor();
+        FloatBuffer cos = floats(config.maxPositions() * config.headDim());
+        FloatBuffer sin = floats(config.maxPositions() * config.headDim());
+        for (int position = 0; position < config.maxPositions(); position++) {
+            for (int i = 0; i < config.headDim(); i++) {
+                double angle = position * frequencies[i % half];
+                cos.put((float) (Math.cos(angle) * factor));
+                sin.put((float) (Math.sin(angle) * factor * (i < half ? -1 : 1)));
+            }
+        }
+        Shape shape = new Shape(config.maxPositions(), 1, config.headDim());
+        for (FloatBuffer table : new FloatBuffer[] {cos, sin}) {
+            weights.add(cast(new NDList(manager.create(table.flip(), shape, DataType.FLOAT32))));
+        }
+    }
+
+    /** Tensors one below the other, in the compute type. */
+    private NDArray fused(String... names) {
+        var parts = new NDList();
+        for (String name : names) {
+            var info = checkpoint.info(name);
+            FloatBuffer buffer = floats(Math.toIntExact(info.elements()));
+            checkpoint.readFloats(name, buffer);
+            long[] shape = info.shape().stream().mapToLong(Long::longValue).toArray();
+            parts.add(manager.create(buffer.flip(), new Shape(shape), DataType.FLOAT32));
+        }
+        return cast(parts);
+    }
+
+    private NDArray cast(NDList parts) {
+        parts.forEach(part -> part.setName("parts[]"));
+        NDList consumed = new NDList(parts);
+        NDArray whole = program.runForTraining(manager, "concat", parts).head();
+        consumed.close();
+        return whole;
+    }
+
+    private NDArray none() {
+        return manager.create(new Shape(0), DataType.FLOAT32);
+    }
+
+    static FloatBuffer floats(int size) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    static FloatBuffer floats(float[] values) {
+        return floats(values.length).put(values).flip();
+    }
+}

@@ -1,0 +1,39 @@
+package io.lorica.engine.train;
+
+import io.lorica.engine.torch.LoraParameters.AdamW;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param learningRate peak
+ * @param warmupRatio share of the steps in which the rate rises linearly
+ * @param maxGradNorm the gradient is scaled down to this norm
+ * @param maxSteps ends training earlier than the epochs do
+ * @param batchSize examples per optimiser step
+ * @param microBatchTokens most tokens in one forward and backward pass; decides memory, not the result
+ * @param seed of the adapter's start, the order of the examples and the dropout
+ */
+public record TrainingOptions(
+        double learningRate,
+        Schedule schedule,
+        double warmupRatio,
+        AdamW adamW,
+        double maxGradNorm,
+        int epochs,
+        @Nullable Integer maxSteps,
+        int batchSize,
+        int microBatchTokens,
+        long seed) {
+
+    /** AdamW's usual moments, no clipping below norm 1, 2,048 tokens a pass. */
+    public static TrainingOptions defaults() {
+        return new TrainingOptions(
+                2e-4, Schedule.COSINE, 0.03, new AdamW(0.9, 0.999, 1e-8, 0.01), 1, 1, null, 8, 2048, 0);
+    }
+
+    public TrainingOptions {
+        if (!(learningRate > 0) || epochs < 1 || batchSize < 1 || microBatchTokens < 1 || !(maxGradNorm > 0)) {
+            throw new IllegalArgumentException(
+                    "Learning rate, epochs, batch size, micro-batch tokens and gradient norm must be positive");
+        }
+    }
+}

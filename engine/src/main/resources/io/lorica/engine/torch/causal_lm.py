@@ -1,0 +1,226 @@
+# A decoder-only language model of the Llama, Qwen2 and Qwen3 families with layered LoRA adapters, in TorchScript.
+# Names in capitals are the model's constants, put in when the program is assembled.
+#
+# Rows (prompts, training examples) are concatenated without padding: every product runs over all N tokens, and only
+# attention looks at rows. `runs` holds pairs (count, length) of neighbouring rows of equal length, so attention is one
+# fused call for each run, and no token ever sees another row.
+#
+# w         embedding [V, H], final norm [H], head [V, H], rotary cos [P, 1, D] and sin [P, 1, D] (first half negated),
+#           then for each layer: norm [H], query-key-value [(Q+2K)*D, H], its bias, query-key norm [Q+K, D],
+#           output [H, Q*D], norm [H], gate-up [2F, H], down [H, F]. An empty tensor: this family has none.
+# adapters  for each stack, layer and input (query-key-value, output, gate-up, down): A [r, in] and B [out, r], with r
+#           the ranks of all targets of all adapters in the stack, and B scaled by alpha / r and zero where a rank
+#           belongs to another target. An empty tensor: this input has no adapter.
+# spans     how many consecutive tokens (in decode: rows) belong to each stack.
+class Program(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+
+  def norm(self, x: Tensor, weight: Tensor) -> Tensor:
+    # RMSNorm (https://arxiv.org/abs/1910.07467), in FP32 whatever the compute type
+    h = x.to(FLOAT32)
+    return (h * torch.rsqrt(torch.mean(h * h, [-1], True) + NORM_EPSILON)).to(COMPUTE_TYPE) * weight
+
+  def drop(self, x: Tensor, probability: float, seed: int) -> Tensor:
+    random = torch.Generator(device=x.device, seed=seed)
+    return x * torch.bernoulli(x, 1. - probability, generator=random) * (1. / (1. - probability))
+
+  def adapt(self, y: Tensor, x: Tensor, at: int, adapters: List[Tensor], spans: List[int]) -> Tensor:
+    # y + B A x (https://arxiv.org/abs/2106.09685, eq. 3), each span with its own stack
+    if len(spans) == 1:
+      if adapters[at].numel() > 0:
+        y = y.addmm_(torch.linear(x, adapters[at]), adapters[at + 1].t())
+    else:
+      start = 0
+      for s in range(len(spans)):
+        i = s * LAYERS * 8 + at
+        if adapters[i].numel() > 0:
+          low = torch.linear(x.narrow(0, start, spans[s]), adapters[i])
+          y.narrow(0, start, spans[s]).addmm_(low, adapters[i + 1].t())
+        start += spans[s]
+    return y
+
+  def project(self, x: Tensor, weight: Tensor, at: int, adapters: List[Tensor], spans: List[int],
+      trained: List[Tensor], dropout: float, seed: int) -> Tensor:
+    # W x with the frozen stack and, while training, the new adapter on top
+    y = self.adapt(torch.linear(x, weight), x, at, adapters, spans)
+    if len(trained) > 0:
+      if trained[at].numel() > 0:
+        if dropout > 0.:
+          x = self.drop(x, dropout, seed + at)
+        y = y.addmm_(torch.linear(x, trained[at]), trained[at + 1].t())
+    return y
+
+  def heads(self, y: Tensor, bias: Tensor, weight: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
+    # rotated query and key heads [N, Q+K, D] (https://arxiv.org/abs/2104.09864), and value heads [N, K, D]
+    if bias.numel() > 0:
+      y = y + bias
+    qk, v = y.view([-1, QUERY_HEADS + 2 * KV_HEADS, HEAD_DIM]).split_with_sizes([QUERY_HEADS + KV_HEADS, KV_HEADS], 1)
+    if weight.numel() > 0:
+      qk = self.norm(qk, weight)
+    return (torch.addcmul(qk * cos, torch.roll(qk, [HEAD_DIM // 2], [-1]), sin), v)
+
+  def attend(self, qk: Tensor, v: Tensor, runs: List[int]) -> Tensor:
+    # causal attention inside each row: [N, Q*D]
+    rows = annotate(List[Tensor], [])
+    start = 0
+    for r in range(len(runs) // 2):
+      shape = [runs[2 * r], runs[2 * r + 1], -1, HEAD_DIM]
+      n = shape[0] * shape[1]
+      q, k = qk.narrow(0, start, n).view(shape).transpose(1, 2).split_with_sizes([QUERY_HEADS, KV_HEADS], 1)
+      values = v.narrow(0, start, n).view(shape).transpose(1, 2)
+      o = torch.scaled_dot_product_attention(q, k, values, None, 0., True, scale=None, enable_gqa=GROUPED)
+      rows.append(o.transpose(1, 2).reshape([n, QUERY_HEADS * HEAD_DIM]))
+      start += n
+    if len(rows) == 1:
+      return rows[0]
+    return torch.cat(rows)
+
+  def mlp(self, y: Tensor) -> Tensor:
+    # SwiGLU (https://arxiv.org/abs/2002.05202)
+    gate, up = y.chunk(2, 1)
+    return torch.silu(gate) * up
+
+  def blocks(self, tokens: Tensor, positions: Tensor, runs: List[int], w: List[Tensor],
+      adapters: List[Tensor], spans: List[int], trained: List[Tensor], dropout: float, seed: int,
+      cache: List[Tensor], slots: Tensor) -> Tensor:
+    # last hidden state [N, H]; keys and values go to (slot, position) of the cache, if there is one
+    h = torch.embedding(w[0], tokens)
+    cos = w[3].index_select(0, positions)
+    sin = w[4].index_select(0, positions)
+    for l in range(LAYERS):
+      i = 5 + 8 * l
+      x = self.norm(h, w[i])
+      y = self.project(x, w[i + 1], 8 * l, adapters, spans, trained, dropout, seed)
+      qk, v = self.heads(y, w[i + 2], w[i + 3], cos, sin)
+      if len(cache) > 0:
+        cache[2 * l].index_put_([slots, positions], qk.narrow(1, QUERY_HEADS, KV_HEADS))
+        cache[2 * l + 1].index_put_([slots, positions], v)
+      x = self.attend(qk, v, runs)
+      h = h + self.project(x, w[i + 4], 8 * l + 2, adapters, spans, trained, dropout, seed)
+      x = self.norm(h, w[i + 5])
+      x = self.mlp(self.project(x, w[i + 6], 8 * l + 4, adapters, spans, trained, dropout, seed))
+      h = h + self.project(x, w[i + 7], 8 * l + 6, adapters, spans, trained, dropout, seed)
+    return h
+
+  def logits(self, h: Tensor, w: List[Tensor]) -> Tensor:
+    return torch.linear(h, w[2]).to(FLOAT32)
+
+  def score(self, tokens: Tensor, positions: Tensor, runs: List[int], at: Tensor, answers: Tensor, w: List[Tensor],
+      adapters: List[Tensor], spans: List[int]) -> Tensor:
+    # log-probability of answers [U, M] as the token that follows position at [U]: [U, M]
+    h = self.blocks(tokens, positions, runs, w, adapters, spans, [], 0., 0, [], tokens)
+    h = self.norm(h.index_select(0, at), w[1])
+    scores = annotate(List[Tensor], [])
+    for c in range((len(h) + CHUNK - 1) // CHUNK):
+      z = self.logits(h[c * CHUNK : (c + 1) * CHUNK], w)
+      scores.append(z.gather(1, answers[c * CHUNK : (c + 1) * CHUNK]) - torch.logsumexp(z, [1], True))
+    return torch.cat(scores)
+
+  def prefill(self, tokens: Tensor, positions: Tensor, runs: List[int], at: Tensor, w: List[Tensor],
+      adapters: List[Tensor], spans: List[int], cache: List[Tensor], slots: Tensor) -> Tensor:
+    # logits [U, V] after positions at [U], and the cache filled
+    h = self.blocks(tokens, positions, runs, w, adapters, spans, [], 0., 0, cache, slots)
+    return self.logits(self.norm(h.index_select(0, at), w[1]), w)
+
+  def decode(self, tokens: Tensor, positions: Tensor, w: List[Tensor], adapters: List[Tensor], spans: List[int],
+      cache: List[Tensor], length: int) -> Tensor:
+    # one more token [B] in each cache slot: logits [B, V]. length: tokens in the longest row, this one included
+    h = torch.embedding(w[0], tokens)
+    cos = w[3].index_select(0, positions)
+    sin = w[4].index_select(0, positions)
+    slots = torch.arange(len(tokens), device=tokens.device)
+    seen = (torch.arange(length, device=tokens.device) <= positions.unsqueeze(1)).view([-1, 1, 1, length])
+    for l in range(LAYERS):
+      i = 5 + 8 * l
+      x = self.norm(h, w[i])
+      y = self.adapt(torch.linear(x, w[i + 1]), x, 8 * l, adapters, spans)
+      qk, v = self.heads(y, w[i + 2], w[i + 3], cos, sin)
+      q, k = qk.split_with_sizes([QUERY_HEADS, KV_HEADS], 1)
+      keys = cache[2 * l].index_put_([slots, positions], k).narrow(1, 0, length).transpose(1, 2)
+      values = cache[2 * l + 1].index_put_([slots, positions], v).narrow(1, 0, length).transpose(1, 2)
+      q = q.reshape([-1, KV_HEADS, QUERY_HEADS // KV_HEADS, HEAD_DIM])
+      x = torch.scaled_dot_product_attention(q, keys, values, seen).reshape([-1, QUERY_HEADS * HEAD_DIM])
+      h = h + self.adapt(torch.linear(x, w[i + 4]), x, 8 * l + 2, adapters, spans)
+      x = self.norm(h, w[i + 5])
+      x = self.mlp(self.adapt(torch.linear(x, w[i + 6]), x, 8 * l + 4, adapters, spans))
+      h = h + self.adapt(torch.linear(x, w[i + 7]), x, 8 * l + 6, adapters, spans)
+    return self.logits(self.norm(h, w[1]), w)
+
+  def resize(self, cache: List[Tensor], rows: Tensor, length: int) -> List[Tensor]:
+    # a cache of the given rows with room for length tokens
+    resized = annotate(List[Tensor], [])
+    for old in cache:
+      new = torch.zeros([len(rows), length, KV_HEADS, HEAD_DIM], dtype=COMPUTE_TYPE, device=old.device)
+      kept = min(length, old.size(1))
+      new.narrow(1, 0, kept).copy_(old.narrow(1, 0, kept).index_select(0, rows))
+      resized.append(new)
+    return resized
+
+  def unpack(self, parameters: Tensor, ranks: List[int], scale: float) -> List[Tensor]:
+    # the adapter in training, as one layer of `adapters`, from its parameters in a row: for each layer and input the
+    # A of all targets, then the B of each. ranks: of q, k, v, o, gate, up, down; 0 where it is no target
+    ins = [HIDDEN_SIZE, QUERY_HEADS * HEAD_DIM, HIDDEN_SIZE, FFN_SIZE]
+    firsts = [0, 3, 4, 6, 7]
+    outs = [QUERY_HEADS * HEAD_DIM, KV_HEADS * HEAD_DIM, KV_HEADS * HEAD_DIM, HIDDEN_SIZE, FFN_SIZE, FFN_SIZE, HIDDEN_SIZE]
+    sizes = annotate(List[int], [])
+    for g in range(4):
+      sizes.append(sum(ranks[firsts[g] : firsts[g + 1]]) * ins[g])
+      for t in range(firsts[g], firsts[g + 1]):
+        sizes.append(outs[t] * ranks[t])
+    parts = parameters.to(COMPUTE_TYPE).split_with_sizes(sizes * LAYERS)
+    unpacked = annotate(List[Tensor], [])
+    for l in range(LAYERS):
+      for g in range(4):
+        at = l * 11 + firsts[g] + g
+        unpacked.append(parts[at].view([-1, ins[g]]))
+        ups = annotate(List[Tensor], [])
+        for t in range(firsts[g], firsts[g + 1]):
+          ups.append(parts[at + 1 + t - firsts[g]].view([outs[t], ranks[t]]) * scale)
+        unpacked.append(torch.block_diag(ups))
+    return unpacked
+
+  def ints(self, x: Tensor) -> List[int]:
+    values = annotate(List[int], [])
+    for i in range(len(x)):
+      values.append(int(x[i]))
+    return values
+
+  def gradients(self, tokens: Tensor, positions: Tensor, runs: Tensor, at: Tensor, answers: Tensor, parameters: Tensor,
+      ranks: Tensor, scale: Tensor, dropout: Tensor, seed: Tensor, w: List[Tensor],
+      adapters: List[Tensor]) -> List[Tensor]:
+    # summed cross-entropy of answers [U] as the tokens that follow positions at [U], and its gradient by parameters
+    torch.set_grad_enabled(True)
+    parameters = parameters.detach().requires_grad_(True)
+    trained = self.unpack(parameters, self.ints(ranks), float(scale))
+    h = self.blocks(tokens, positions, self.ints(runs), w, adapters, [len(tokens)], trained, float(dropout),
+        int(seed), [], tokens)
+    h = self.norm(h.index_select(0, at), w[1])
+    # The head is frozen: its gradient by h comes with the loss, in chunks, and no chunk's logits outlive it.
+    torch.set_grad_enabled(False)
+    loss = torch.zeros([1], dtype=FLOAT32, device=tokens.device)
+    dh = torch.empty_like(h)
+    for c in range((len(h) + CHUNK - 1) // CHUNK):
+      z = self.logits(h[c * CHUNK : (c + 1) * CHUNK], w)
+      answer = answers[c * CHUNK : (c + 1) * CHUNK].unsqueeze(1)
+      total = torch.logsumexp(z, [1], True)
+      loss += (total - z.gather(1, answer)).sum()
+      p = z.sub_(total).exp_().scatter_add_(1, answer, torch.full_like(total, -1.))
+      dh[c * CHUNK : (c + 1) * CHUNK] = torch.matmul(p.to(COMPUTE_TYPE), w[2])
+    outer = annotate(Optional[List[Optional[Tensor]]], annotate(List[Optional[Tensor]], [dh]))
+    gradient = torch.grad([h], [parameters], outer)
+    return [loss, unchecked_cast(Tensor, gradient[0])]
+
+  def adamw(self, parameters: Tensor, gradient: Tensor, first: Tensor, second: Tensor, step: int, rate: float,
+      beta1: float, beta2: float, epsilon: float, decay: float) -> Tensor:
+    # one step of AdamW (https://arxiv.org/abs/1711.05101), in place, as torch.optim.AdamW computes it
+    parameters.mul_(1. - rate * decay)
+    first.lerp_(gradient, 1. - beta1)
+    second.mul_(beta2).addcmul_(gradient, gradient, value=1. - beta2)
+    scale = second.sqrt().div_((1. - beta2 ** step) ** 0.5).add_(epsilon)
+    return parameters.addcdiv_(first, scale, value=-rate / (1. - beta1 ** step))
+
+  def concat(self, parts: List[Tensor]) -> Tensor:
+    # always a copy, in the compute type
+    return torch.cat(parts).to(COMPUTE_TYPE)

@@ -1,0 +1,191 @@
+package io.lorica.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lorica.engine.adapter.Adapter;
+import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.engine.adapter.Projection;
+import io.lorica.engine.score.Scorer;
+import io.lorica.engine.score.ScoringRequest;
+import io.lorica.engine.torch.LoraParameters;
+import io.lorica.engine.torch.LoraParameters.AdamW;
+import io.lorica.engine.torch.StackTensors;
+import io.lorica.engine.torch.TokenBatch;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Equality with transformers and PEFT on tiny models; {@code benchmarks/reference/tiny_models.py} made the vectors. */
+class ReferenceTest {
+    private static final double TOLERANCE = 1e-4;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "qwen2", "qwen3"})
+    void logits_of_base_domain_and_stack_equal_the_reference(String family) throws Exception {
+        var reference = Reference.of(family);
+        try (BaseModel base = reference.load(Precision.FP32)) {
+            Adapter domain = reference.adapter("domain", base);
+            Adapter task = reference.adapter("task", base);
+            assertLogits(base, AdapterStack.EMPTY, reference.json().path("base_logits"), reference.rows());
+            assertLogits(base, AdapterStack.of(domain), reference.json().path("domain_logits"), reference.rows());
+            assertLogits(base, AdapterStack.of(domain, task), reference.json().path("stack_logits"), reference.rows());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "qwen2", "qwen3"})
+    void loss_gradients_and_one_adamw_step_of_the_task_layer_equal_the_reference(String family) throws Exception {
+        var reference = Reference.of(family);
+        try (BaseModel base = reference.load(Precision.FP32);
+                StackTensors frozen =
+                        StackTensors.load(base.torch(), AdapterStack.of(reference.adapter("domain", base)));
+                var parameters = new LoraParameters(base.torch(), reference.adapter("task", base))) {
+            var batch = TokenBatch.of(reference.rows().stream()
+                    .map(row -> new TokenBatch.Row(row, frozen))
+                    .toList());
+            List<Integer> at = new ArrayList<>();
+            List<Integer> answers = new ArrayList<>();
+            for (int r = 0; r < reference.rows().size(); r++) {
+                for (int i = reference.json().path("supervised_from").get(r).asInt();
+                        i < reference.rows().get(r).length;
+                        i++) {
+                    at.add(batch.starts()[r] + i - 1);
+                    answers.add(reference.rows().get(r)[i]);
+                }
+            }
+            double loss = parameters.accumulate(batch, ints(at), ints(answers), 0) / at.size();
+            assertClose(loss, reference.json().path("loss").asDouble());
+
+            double norm = parameters.normaliseAndClip(at.size(), 0.5);
+            assertClose(norm, reference.json().path("gradient_norm").asDouble());
+            assertMatrices(parameters.gradient(), reference.json().path("gradients"), Math.min(1, 0.5 / norm));
+
+            parameters.step(1, 0.01, new AdamW(0.9, 0.999, 1e-8, 0.1));
+            assertMatrices(parameters.adapter(), reference.json().path("stepped"), 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "qwen2", "qwen3"})
+    void scores_are_sums_of_token_log_probabilities_whatever_else_is_in_the_batch(String family) throws Exception {
+        var reference = Reference.of(family);
+        try (BaseModel base = reference.load(Precision.FP32);
+                LoadedStack plain = base.load(AdapterStack.EMPTY);
+                LoadedStack stack = base.load(
+                        AdapterStack.of(reference.adapter("domain", base), reference.adapter("task", base)))) {
+            int[] first = reference.rows().get(0);
+            int[] second = reference.rows().get(1);
+            List<int[]> answers = List.of(new int[] {4}, new int[] {9, 33}, new int[] {77});
+            List<double[]> together = new Scorer(base)
+                    .score(List.of(
+                            new ScoringRequest(first, answers, stack),
+                            new ScoringRequest(second, answers, plain),
+                            new ScoringRequest(first, answers, plain)));
+            JsonNode logits = reference.json().path("stack_logits").get(0).get(first.length - 1);
+            assertClose(together.get(0)[0], logProbability(logits, 4));
+            assertClose(together.get(0)[2], logProbability(logits, 77));
+            for (var request :
+                    List.of(new ScoringRequest(first, answers, stack), new ScoringRequest(first, answers, plain))) {
+                double[] alone = new Scorer(base).score(List.of(request)).getFirst();
+                double[] batched = together.get(request.stack() == stack ? 0 : 2);
+                for (int i = 0; i < alone.length; i++) {
+                    assertClose(batched[i], alone[i]);
+                }
+            }
+        }
+    }
+
+    private static void assertLogits(BaseModel base, AdapterStack stack, JsonNode expected, List<int[]> rows) {
+        try (LoadedStack loaded = base.load(stack);
+                var cache = new io.lorica.engine.torch.KvCache(base.torch(), rows.size(), 16)) {
+            var batch = TokenBatch.of(rows.stream()
+                    .map(row -> new TokenBatch.Row(row, loaded.tensors()))
+                    .toList());
+            int[] everywhere = IntStream.range(0, batch.tokens().length).toArray();
+            float[][] logits = base.torch().logits(batch, everywhere, cache);
+            int n = 0;
+            for (JsonNode row : expected) {
+                for (JsonNode position : row) {
+                    assertClose(logits[n++], position, 1);
+                }
+            }
+            assertThat(n).isEqualTo(logits.length);
+        }
+    }
+
+    private static void assertMatrices(Adapter actual, JsonNode expected, double scale) {
+        int seen = 0;
+        for (int layer = 0; layer < actual.layers(); layer++) {
+            for (Projection projection : actual.config().targets()) {
+                String module = "base_model.model." + projection.module(layer);
+                assertClose(actual.at(layer, projection).a(), expected.path(module + ".lora_A.weight"), scale);
+                assertClose(actual.at(layer, projection).b(), expected.path(module + ".lora_B.weight"), scale);
+                seen += 2;
+            }
+        }
+        assertThat(expected.size()).isEqualTo(seen);
+    }
+
+    /** Relative to the largest value of the vector, as single entries may be as small as the rounding. */
+    private static void assertClose(float[] actual, JsonNode expected, double scale) {
+        assertThat(actual).hasSize(expected.size());
+        double largest = 0;
+        for (JsonNode value : expected) {
+            largest = Math.max(largest, Math.abs(value.asDouble() * scale));
+        }
+        for (int i = 0; i < actual.length; i++) {
+            assertThat((double) actual[i])
+                    .isCloseTo(
+                            expected.get(i).asDouble() * scale,
+                            org.assertj.core.data.Offset.offset(TOLERANCE * largest));
+        }
+    }
+
+    private static void assertClose(double actual, double expected) {
+        assertThat(actual)
+                .isCloseTo(
+                        expected, org.assertj.core.data.Offset.offset(TOLERANCE * Math.max(1e-3, Math.abs(expected))));
+    }
+
+    private static double logProbability(JsonNode logits, int token) {
+        double sum = 0;
+        for (JsonNode logit : logits) {
+            sum += Math.exp(logit.asDouble());
+        }
+        return logits.get(token).asDouble() - Math.log(sum);
+    }
+
+    private static int[] ints(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private record Reference(Path directory, JsonNode json, List<int[]> rows) {
+        static Reference of(String family) throws Exception {
+            Path directory = Path.of(ReferenceTest.class
+                            .getResource("reference/" + family + "/reference.json")
+                            .toURI())
+                    .getParent();
+            JsonNode json = JsonMapper.shared().readTree(directory.resolve("reference.json"));
+            List<int[]> rows = new ArrayList<>();
+            for (JsonNode row : json.path("rows")) {
+                rows.add(IntStream.range(0, row.size())
+                        .map(i -> row.get(i).asInt())
+                        .toArray());
+            }
+            return new Reference(directory, json, rows);
+        }
+
+        BaseModel load(Precision precision) {
+            return BaseModel.load(directory, LoadOptions.cpu(precision));
+        }
+
+        Adapter adapter(String name, BaseModel base) {
+            return Adapter.read(directory.resolve("adapters").resolve(name), base.config());
+        }
+    }
+}

@@ -58,8 +58,9 @@ public final class TorchModel implements AutoCloseable {
         NDList computed = new NDList();
         try (PtNDManager loading = newScope()) {
             for (NDArray tensor : AdapterTensors.load(stack, config, loading)) {
-                tensor.setName("x");
-                computed.add(program.runForTraining(scope, "cast", new NDList(tensor))
+                // "concat" copies even where the type stays: the loaded tensor's memory goes with its Java buffer.
+                tensor.setName("parts[]");
+                computed.add(program.runForTraining(scope, "concat", new NDList(tensor))
                         .head());
             }
         }

@@ -1,0 +1,181 @@
+package io.lorica.registry.problem;
+
+import io.lorica.chassis.ProblemException;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+
+/** What the registry refuses. Each message says what happened, to what, and what to do. */
+public abstract sealed class RegistryProblem extends ProblemException {
+    private static final long serialVersionUID = 1L;
+
+    private RegistryProblem(HttpStatus status, String slug, String title, String detail, Map<String, Object> facts) {
+        super(status, slug, title, detail, facts);
+    }
+
+    /** A value in the request is not acceptable by itself. */
+    public static final class InvalidRequest extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public InvalidRequest(String field, String detail) {
+            super(HttpStatus.BAD_REQUEST, "invalid-request", "Invalid request", detail, Map.of("field", field));
+        }
+    }
+
+    public static final class UnknownAdapter extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownAdapter(String name) {
+            super(
+                    HttpStatus.NOT_FOUND,
+                    "unknown-adapter",
+                    "Unknown adapter",
+                    "There is no adapter %s. GET /v1/adapters lists them; POST /v1/adapters creates one."
+                            .formatted(name),
+                    Map.of());
+        }
+    }
+
+    public static final class AdapterExists extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public AdapterExists(String name) {
+            super(
+                    HttpStatus.CONFLICT,
+                    "adapter-exists",
+                    "Adapter exists",
+                    "There is an adapter %s already. Register a version of it, or choose another name.".formatted(name),
+                    Map.of());
+        }
+    }
+
+    public static final class UnknownVersion extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownVersion(String name, int number, int latest) {
+            super(
+                    HttpStatus.NOT_FOUND,
+                    "unknown-version",
+                    "Unknown version",
+                    latest == 0
+                            ? "Adapter %s has no versions yet; register one.".formatted(name)
+                            : "Adapter %s has no version %d; its versions are 1 to %d."
+                                    .formatted(name, number, latest),
+                    Map.of());
+        }
+    }
+
+    public static final class UnknownFile extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownFile(String name, int number, String file, List<String> files) {
+            super(
+                    HttpStatus.NOT_FOUND,
+                    "unknown-file",
+                    "Unknown file",
+                    "Version %d of %s has no file %s; it has %s.".formatted(number, name, file, String.join(", ", files)),
+                    Map.of());
+        }
+    }
+
+    public static final class UnknownAlias extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownAlias(String name, String alias) {
+            super(
+                    HttpStatus.NOT_FOUND,
+                    "unknown-alias",
+                    "Unknown alias",
+                    "Alias %s of adapter %s points nowhere. PUT /v1/adapters/%s/aliases/%s with a version sets it."
+                            .formatted(alias, name, name, alias),
+                    Map.of());
+        }
+    }
+
+    /** A file of a version is not what it has to be. */
+    public static final class InvalidArtefact extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public InvalidArtefact(String file, String detail) {
+            super(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "invalid-artefact",
+                    "Invalid adapter file",
+                    detail,
+                    Map.of("file", file));
+        }
+    }
+
+    /** The parent that a version names can't lie beneath it. */
+    public static final class InvalidParent extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public InvalidParent(String detail) {
+            super(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-parent", "Invalid parent", detail, Map.of());
+        }
+    }
+
+    public static final class WrongBaseModel extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public WrongBaseModel(String detail) {
+            super(HttpStatus.UNPROCESSABLE_CONTENT, "wrong-base-model", "Wrong base model", detail, Map.of());
+        }
+    }
+
+    public static final class VersionConflict extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public VersionConflict(String name, String alias, int expected, int actual) {
+            super(
+                    HttpStatus.CONFLICT,
+                    "version-conflict",
+                    "Alias points elsewhere",
+                    "Alias %s of %s points to version %d, not %d (0 means nowhere). Somebody moved it since you looked: read it again and decide."
+                            .formatted(alias, name, actual, expected),
+                    Map.of("expected_version", expected, "actual_version", actual));
+        }
+    }
+
+    public static final class GateFailed extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public GateFailed(String name, int number, String summary, List<?> shortfalls) {
+            super(
+                    HttpStatus.CONFLICT,
+                    "gate-failed",
+                    "Gate failed",
+                    "Version %d of %s can't become champion: %s. Improve the version, or change the gate (PUT /v1/adapters/%s/gate)."
+                            .formatted(number, name, summary, name),
+                    Map.of("shortfalls", shortfalls));
+        }
+    }
+
+    public static final class IdempotencyConflict extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public IdempotencyConflict(String key) {
+            super(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "idempotency-conflict",
+                    "Idempotency key used before",
+                    "Idempotency-Key %s came with a different body before. Use a new key for a new request.".formatted(key),
+                    Map.of());
+        }
+    }
+
+    /** Bytes in the store no longer match their digest. */
+    public static final class DamagedArtefact extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public DamagedArtefact(String sha256) {
+            super(
+                    HttpStatus.INTERNAL_SERVER_ERROR,
+                    "artefact-damaged",
+                    "Artefact damaged",
+                    "The stored file %s is missing or does not match its digest, so it is not handed out. Restore it from a backup, or register the same files again."
+                            .formatted(sha256),
+                    Map.of("sha256", sha256));
+        }
+    }
+}

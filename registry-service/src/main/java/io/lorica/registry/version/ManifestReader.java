@@ -1,0 +1,59 @@
+package io.lorica.registry.version;
+
+import io.lorica.api.registry.VersionManifest;
+import io.lorica.registry.problem.RegistryProblem.InvalidRequest;
+import jakarta.validation.Validator;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the part {@code manifest} whatever content type the client gave it; command line tools rarely give the right one. */
+@Component
+class ManifestReader {
+    private final JsonMapper json;
+    private final Validator validator;
+
+    ManifestReader(JsonMapper json, Validator validator) {
+        this.json = json;
+        this.validator = validator;
+    }
+
+    VersionManifest read(byte[] body) {
+        VersionManifest manifest;
+        try {
+            manifest = json.readValue(body, VersionManifest.class);
+        } catch (JacksonException e) {
+            throw new InvalidRequest("manifest", "The manifest can't be read at %s: %s. Send it as described for POST /v1/adapters/{name}/versions."
+                    .formatted(path(e), e.getOriginalMessage()));
+        }
+        if (manifest == null) {
+            throw new InvalidRequest("manifest", "The manifest is null. Send a JSON object.");
+        }
+        var violations = validator.validate(manifest).stream()
+                .map(violation -> SnakeCaseStrategy.INSTANCE
+                                .translate(violation.getPropertyPath().toString())
+                                .replace("._", ".")
+                        + " " + violation.getMessage())
+                .sorted()
+                .collect(Collectors.joining("; "));
+        if (!violations.isEmpty()) {
+            throw new InvalidRequest("manifest", "Correct these fields of the manifest: %s.".formatted(violations));
+        }
+        if (manifest.datasets().stream().anyMatch(Objects::isNull)
+                || manifest.metrics().values().stream().anyMatch(value -> value == null || !Double.isFinite(value))) {
+            throw new InvalidRequest(
+                    "manifest", "datasets and metrics of the manifest must not hold null, and metrics must be finite.");
+        }
+        return manifest;
+    }
+
+    private static String path(JacksonException e) {
+        String path = e.getPath().stream()
+                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
+                .collect(Collectors.joining("."));
+        return path.isEmpty() ? "line " + e.getLocation().getLineNr() : path;
+    }
+}

@@ -1,0 +1,75 @@
+package io.lorica.registry.version;
+
+import io.lorica.api.registry.VersionRef;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Immutable
+@Table(name = "version")
+@SuppressWarnings("NullAway.Init")
+class StoredVersion {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    private String adapter;
+    private int number;
+    private String document;
+    private String digest;
+    private @Nullable String parent;
+    private @Nullable Integer parentNumber;
+    private @Nullable String parentDigest;
+    private String createdBy;
+    private Instant createdAt;
+
+    protected StoredVersion() {}
+
+    StoredVersion(
+            String adapter,
+            int number,
+            VersionDocuments.Sealed document,
+            @Nullable VersionRef parent,
+            String createdBy,
+            Instant createdAt) {
+        this.adapter = adapter;
+        this.number = number;
+        this.document = document.text();
+        this.digest = document.digest();
+        this.parent = parent == null ? null : parent.name();
+        this.parentNumber = parent == null ? null : parent.number();
+        this.parentDigest = parent == null ? null : parent.digest();
+        this.createdBy = createdBy;
+        this.createdAt = createdAt;
+    }
+
+    String adapter() {
+        return adapter;
+    }
+
+    int number() {
+        return number;
+    }
+
+    String document() {
+        return document;
+    }
+
+    String digest() {
+        return digest;
+    }
+
+    String createdBy() {
+        return createdBy;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+}

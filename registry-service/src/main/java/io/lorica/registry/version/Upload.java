@@ -1,0 +1,79 @@
+package io.lorica.registry.version;
+
+import static io.lorica.api.registry.ArtefactFile.ADAPTER_CONFIG;
+import static io.lorica.api.registry.ArtefactFile.ADAPTER_WEIGHTS;
+import static io.lorica.api.registry.ArtefactFile.MODEL_CARD;
+
+import io.lorica.registry.artefact.ArtefactStore;
+import io.lorica.registry.artefact.StagedFile;
+import io.lorica.registry.problem.RegistryProblem.InvalidRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.springframework.web.multipart.MultipartFile;
+
+/** The files of one registration: the two that make an adapter, and perhaps its model card. */
+record Upload(List<MultipartFile> files) {
+    private static final Set<String> REQUIRED = Set.of(ADAPTER_CONFIG, ADAPTER_WEIGHTS);
+
+    Upload {
+        var names = new HashSet<String>();
+        for (var file : files) {
+            String name = file.getOriginalFilename();
+            if (name == null || !(REQUIRED.contains(name) || name.equals(MODEL_CARD))) {
+                throw new InvalidRequest(
+                        "files",
+                        "File %s is not part of a version. Send %s, %s and, if you have one, %s."
+                                .formatted(name, ADAPTER_CONFIG, ADAPTER_WEIGHTS, MODEL_CARD));
+            }
+            if (!names.add(name)) {
+                throw new InvalidRequest("files", "File %s came twice. Send it once.".formatted(name));
+            }
+        }
+        for (var required : REQUIRED.stream().sorted().toList()) {
+            if (!names.contains(required)) {
+                throw new InvalidRequest(
+                        "files", "File %s is missing. Send it as a part named files.".formatted(required));
+            }
+        }
+    }
+
+    /** @param files by name; those that the store does not keep are removed on closing */
+    record Staged(Map<String, StagedFile> files) implements AutoCloseable {
+        @Override
+        public void close() {
+            files.values().forEach(StagedFile::close);
+        }
+    }
+
+    /** @param card the model card's text for when none was sent */
+    Staged stage(ArtefactStore store, Supplier<String> card) {
+        var staged = new Staged(new TreeMap<>());
+        try {
+            for (var file : files) {
+                try (var content = file.getInputStream()) {
+                    staged.files().put(String.valueOf(file.getOriginalFilename()), store.stage(content));
+                }
+            }
+            staged.files()
+                    .computeIfAbsent(
+                            MODEL_CARD,
+                            name -> store.stage(
+                                    new ByteArrayInputStream(card.get().getBytes(StandardCharsets.UTF_8))));
+            return staged;
+        } catch (IOException e) {
+            staged.close();
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            staged.close();
+            throw e;
+        }
+    }
+}

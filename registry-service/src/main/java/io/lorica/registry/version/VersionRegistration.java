@@ -1,0 +1,113 @@
+package io.lorica.registry.version;
+
+import static io.lorica.api.registry.ArtefactFile.ADAPTER_CONFIG;
+import static io.lorica.api.registry.ArtefactFile.ADAPTER_WEIGHTS;
+import static io.lorica.api.registry.ArtefactFile.MODEL_CARD;
+
+import io.lorica.api.registry.Adapter;
+import io.lorica.api.registry.AdapterVersion;
+import io.lorica.api.registry.ArtefactFile;
+import io.lorica.api.registry.VersionManifest;
+import io.lorica.chassis.Caller;
+import io.lorica.registry.adapter.Adapters;
+import io.lorica.registry.artefact.ArtefactStore;
+import io.lorica.registry.artefact.StagedFile;
+import io.lorica.registry.idempotency.Idempotency;
+import io.lorica.registry.problem.RegistryProblem.InvalidArtefact;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+
+/**
+ * Registers versions. Files first, then the row that names them: a crash in between leaves files that no version shows.
+ */
+@Service
+class VersionRegistration {
+    private static final Logger log = LoggerFactory.getLogger(VersionRegistration.class);
+
+    private final Adapters adapters;
+    private final Versions versions;
+    private final VersionRepository repository;
+    private final VersionDocuments documents;
+    private final ParentCheck parents;
+    private final AdapterConfigCheck configs;
+    private final SafetensorsCheck weights;
+    private final ArtefactStore store;
+    private final Idempotency idempotency;
+    private final Clock clock;
+    private final MeterRegistry meters;
+
+    VersionRegistration(
+            Adapters adapters,
+            Versions versions,
+            VersionRepository repository,
+            VersionDocuments documents,
+            ParentCheck parents,
+            AdapterConfigCheck configs,
+            SafetensorsCheck weights,
+            ArtefactStore store,
+            Idempotency idempotency,
+            Clock clock,
+            MeterRegistry meters) {
+        this.adapters = adapters;
+        this.versions = versions;
+        this.repository = repository;
+        this.documents = documents;
+        this.parents = parents;
+        this.configs = configs;
+        this.weights = weights;
+        this.store = store;
+        this.idempotency = idempotency;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    AdapterVersion register(String name, VersionManifest manifest, Upload upload, @Nullable String idempotencyKey) {
+        var adapter = adapters.require(name);
+        parents.check(adapter, manifest);
+        try (var staged = upload.stage(store, () -> ModelCard.of(adapter, manifest))) {
+            check(staged.files());
+            var files = staged.files().entrySet().stream()
+                    .map(file -> new ArtefactFile(
+                            file.getKey(),
+                            file.getValue().size(),
+                            file.getValue().sha256()))
+                    .toList();
+            var document = documents.seal(manifest, files);
+            staged.files().values().forEach(store::keep);
+            return idempotency.once(
+                    "versions of " + name,
+                    idempotencyKey,
+                    document.digest(),
+                    AdapterVersion.class,
+                    () -> insert(adapter, manifest, document));
+        }
+    }
+
+    private AdapterVersion insert(Adapter adapter, VersionManifest manifest, VersionDocuments.Sealed document) {
+        int number = adapters.takeNextNumber(adapter.name());
+        var stored = repository.saveAndFlush(new StoredVersion(
+                adapter.name(),
+                number,
+                document,
+                manifest.parent(),
+                Caller.current().name(),
+                clock.instant()));
+        meters.counter("lorica.registry.versions.registered", "adapter", adapter.name())
+                .increment();
+        log.info("Registered version {} of {} with digest {}", number, adapter.name(), document.digest());
+        return versions.toVersion(stored, adapter.layer());
+    }
+
+    private void check(Map<String, StagedFile> files) {
+        var rank = configs.check(files.get(ADAPTER_CONFIG));
+        weights.check(files.get(ADAPTER_WEIGHTS), rank);
+        if (files.get(MODEL_CARD).size() == 0) {
+            throw new InvalidArtefact(MODEL_CARD, MODEL_CARD + " is empty. Write a model card, or leave the file out.");
+        }
+    }
+}

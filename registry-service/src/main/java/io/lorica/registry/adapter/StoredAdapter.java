@@ -43,8 +43,7 @@ class StoredAdapter {
 
     protected StoredAdapter() {}
 
-    StoredAdapter(
-            String name, AdapterLayer layer, @Nullable String description, String createdBy, Instant createdAt) {
+    StoredAdapter(String name, AdapterLayer layer, @Nullable String description, String createdBy, Instant createdAt) {
         this.name = name;
         this.layer = layer;
         this.description = description;

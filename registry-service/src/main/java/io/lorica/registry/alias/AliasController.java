@@ -40,10 +40,7 @@ class AliasController {
     }
 
     @PutMapping("/adapters/{name}/aliases/{alias}")
-    Alias move(
-            @PathVariable String name,
-            @PathVariable String alias,
-            @RequestBody @Valid MoveAliasRequest request) {
+    Alias move(@PathVariable String name, @PathVariable String alias, @RequestBody @Valid MoveAliasRequest request) {
         return aliases.move(name, alias, request);
     }
 

@@ -62,8 +62,7 @@ class Aliases {
      */
     Alias move(String adapter, String alias, MoveAliasRequest request) {
         if (!NAME.matcher(alias).matches()) {
-            throw new InvalidRequest(
-                    "alias", "Alias %s must match %s.".formatted(alias, Alias.NAME_PATTERN));
+            throw new InvalidRequest("alias", "Alias %s must match %s.".formatted(alias, Alias.NAME_PATTERN));
         }
         return transaction.execute(status -> moveLocked(adapter, alias, request));
     }
@@ -95,7 +94,13 @@ class Aliases {
                 previous.map(StoredMove::movedAt).map(this::notBefore).orElseGet(clock::instant)));
         meters.counter("lorica.registry.alias.moves", "adapter", adapter, "alias", alias)
                 .increment();
-        log.info("Alias {} of {} moved from version {} to {}, revision {}", alias, adapter, actual, request.version(), revision);
+        log.info(
+                "Alias {} of {} moved from version {} to {}, revision {}",
+                alias,
+                adapter,
+                actual,
+                request.version(),
+                revision);
         return moved.toAlias();
     }
 
@@ -137,10 +142,7 @@ class Aliases {
     public Page<AliasMove> history(String adapter, String alias, @Nullable String cursor, int limit) {
         get(adapter, alias);
         var fetched = moves.findByAdapterAndAliasAndRevisionLessThanOrderByRevisionDesc(
-                adapter,
-                alias,
-                Cursor.parse(cursor, Long.MAX_VALUE).after(),
-                Limit.of(Cursor.checkLimit(limit) + 1));
+                adapter, alias, Cursor.parse(cursor, Long.MAX_VALUE).after(), Limit.of(Cursor.checkLimit(limit) + 1));
         return Cursor.page(fetched.stream().map(StoredMove::toMove).toList(), limit, AliasMove::revision);
     }
 }

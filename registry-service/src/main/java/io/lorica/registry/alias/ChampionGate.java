@@ -27,8 +27,7 @@ class ChampionGate {
             case GateResult.Failed(var shortfalls) -> {
                 meters.counter("lorica.registry.gate.refusals", "adapter", version.name())
                         .increment();
-                String summary =
-                        shortfalls.stream().map(Shortfall::toString).collect(Collectors.joining("; "));
+                String summary = shortfalls.stream().map(Shortfall::toString).collect(Collectors.joining("; "));
                 throw new GateFailed(version.name(), version.number(), summary, shortfalls);
             }
         }

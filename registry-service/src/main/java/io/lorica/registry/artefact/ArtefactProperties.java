@@ -15,4 +15,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("lorica.artefacts")
-record ArtefactProperties(@NotNull Path directory, @NotNull @DefaultValue("1h") Duration staleAfter) {}
+record ArtefactProperties(
+        @NotNull Path directory,
+        @NotNull @DefaultValue("1h") Duration staleAfter) {}

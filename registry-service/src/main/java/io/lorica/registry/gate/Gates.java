@@ -53,8 +53,7 @@ public class Gates {
     public GateResult check(String adapter, Map<String, Double> metrics) {
         var shortfalls = get(adapter).rules().stream()
                 .filter(rule -> !isKept(rule, metrics.get(rule.metric())))
-                .map(rule -> new Shortfall(
-                        rule.metric(), metrics.get(rule.metric()), rule.atLeast(), rule.atMost()))
+                .map(rule -> new Shortfall(rule.metric(), metrics.get(rule.metric()), rule.atLeast(), rule.atMost()))
                 .toList();
         return shortfalls.isEmpty() ? new GateResult.Passed() : new GateResult.Failed(shortfalls);
     }

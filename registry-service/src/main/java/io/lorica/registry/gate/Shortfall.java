@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param value what the version has; absent if it was not measured
  */
 public record Shortfall(
-        String metric, @Nullable Double value, @Nullable Double atLeast, @Nullable Double atMost) {
+        String metric,
+        @Nullable Double value,
+        @Nullable Double atLeast,
+        @Nullable Double atMost) {
     @Override
     public String toString() {
         String bound = atLeast == null

@@ -38,8 +38,7 @@ public class Idempotency {
      * @param bodyDigest tells whether a later call asks for the same
      * @throws IdempotencyConflict if the key came with another body before
      */
-    public <T> T once(
-            String operation, @Nullable String key, String bodyDigest, Class<T> type, Supplier<T> creation) {
+    public <T> T once(String operation, @Nullable String key, String bodyDigest, Class<T> type, Supplier<T> creation) {
         if (key != null && !KEY.matcher(key).matches()) {
             throw new InvalidRequest(HEADER, HEADER + " must be 1 to 200 printable ASCII characters without spaces.");
         }

@@ -59,8 +59,7 @@ public abstract sealed class RegistryProblem extends ProblemException {
                     "Unknown version",
                     latest == 0
                             ? "Adapter %s has no versions yet; register one.".formatted(name)
-                            : "Adapter %s has no version %d; its versions are 1 to %d."
-                                    .formatted(name, number, latest),
+                            : "Adapter %s has no version %d; its versions are 1 to %d.".formatted(name, number, latest),
                     Map.of());
         }
     }
@@ -73,7 +72,8 @@ public abstract sealed class RegistryProblem extends ProblemException {
                     HttpStatus.NOT_FOUND,
                     "unknown-file",
                     "Unknown file",
-                    "Version %d of %s has no file %s; it has %s.".formatted(number, name, file, String.join(", ", files)),
+                    "Version %d of %s has no file %s; it has %s."
+                            .formatted(number, name, file, String.join(", ", files)),
                     Map.of());
         }
     }
@@ -159,7 +159,8 @@ public abstract sealed class RegistryProblem extends ProblemException {
                     HttpStatus.UNPROCESSABLE_CONTENT,
                     "idempotency-conflict",
                     "Idempotency key used before",
-                    "Idempotency-Key %s came with a different body before. Use a new key for a new request.".formatted(key),
+                    "Idempotency-Key %s came with a different body before. Use a new key for a new request."
+                            .formatted(key),
                     Map.of());
         }
     }

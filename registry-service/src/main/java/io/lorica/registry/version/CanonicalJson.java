@@ -34,7 +34,8 @@ final class CanonicalJson {
     }
 
     private static String number(JsonNode value) {
-        var exact = value.isIntegralNumber() ? new BigDecimal(value.bigIntegerValue()) : new BigDecimal(value.asString());
+        var exact =
+                value.isIntegralNumber() ? new BigDecimal(value.bigIntegerValue()) : new BigDecimal(value.asString());
         return exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toPlainString();
     }
 

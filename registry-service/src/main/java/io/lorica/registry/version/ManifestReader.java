@@ -3,11 +3,11 @@ package io.lorica.registry.version;
 import io.lorica.api.registry.VersionManifest;
 import io.lorica.registry.problem.RegistryProblem.InvalidRequest;
 import jakarta.validation.Validator;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the part {@code manifest} whatever content type the client gave it; command line tools rarely give the right one. */
@@ -26,17 +26,16 @@ class ManifestReader {
         try {
             manifest = json.readValue(body, VersionManifest.class);
         } catch (JacksonException e) {
-            throw new InvalidRequest("manifest", "The manifest can't be read at %s: %s. Send it as described for POST /v1/adapters/{name}/versions."
-                    .formatted(path(e), e.getOriginalMessage()));
+            throw new InvalidRequest(
+                    "manifest",
+                    "The manifest can't be read at %s: %s. Send it as described for POST /v1/adapters/{name}/versions."
+                            .formatted(path(e), e.getOriginalMessage()));
         }
         if (manifest == null) {
             throw new InvalidRequest("manifest", "The manifest is null. Send a JSON object.");
         }
         var violations = validator.validate(manifest).stream()
-                .map(violation -> SnakeCaseStrategy.INSTANCE
-                                .translate(violation.getPropertyPath().toString())
-                                .replace("._", ".")
-                        + " " + violation.getMessage())
+                .map(violation -> snakeCase(violation.getPropertyPath().toString()) + " " + violation.getMessage())
                 .sorted()
                 .collect(Collectors.joining("; "));
         if (!violations.isEmpty()) {
@@ -48,6 +47,10 @@ class ManifestReader {
                     "manifest", "datasets and metrics of the manifest must not hold null, and metrics must be finite.");
         }
         return manifest;
+    }
+
+    private static String snakeCase(String javaPath) {
+        return javaPath.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
     private static String path(JacksonException e) {

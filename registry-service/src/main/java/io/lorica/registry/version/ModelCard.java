@@ -70,8 +70,8 @@ final class ModelCard {
         return manifest.datasets().isEmpty()
                 ? "Not declared."
                 : manifest.datasets().stream()
-                        .map(dataset ->
-                                "- %s, `%s`, digest `%s`".formatted(cell(dataset.name()), cell(dataset.id()), dataset.digest()))
+                        .map(dataset -> "- %s, `%s`, digest `%s`"
+                                .formatted(cell(dataset.name()), cell(dataset.id()), dataset.digest()))
                         .collect(Collectors.joining("\n"));
     }
 

@@ -48,10 +48,12 @@ class SafetensorsCheck {
         if (size < LENGTH_BYTES) {
             throw refuse("is %d bytes long and so has no header; it is truncated.".formatted(size));
         }
-        long declared = read(channel, 0, LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        long declared =
+                read(channel, 0, LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (declared < 2 || declared > LARGEST_HEADER_BYTES || declared > size - LENGTH_BYTES) {
-            throw refuse("declares a header of %s bytes, but has %d bytes after the length; it is truncated or no safetensors file."
-                    .formatted(Long.toUnsignedString(declared), size - LENGTH_BYTES));
+            throw refuse(
+                    "declares a header of %s bytes, but has %d bytes after the length; it is truncated or no safetensors file."
+                            .formatted(Long.toUnsignedString(declared), size - LENGTH_BYTES));
         }
         return declared;
     }
@@ -112,8 +114,8 @@ class SafetensorsCheck {
         var offsets = entry.path("data_offsets");
         var valueBytes = BYTES_PER_VALUE.get(entry.path("dtype").asString(""));
         if (valueBytes == null) {
-            throw refuse("holds tensor %s as %s; adapters are F64, F32, F16 or BF16."
-                    .formatted(name, entry.path("dtype")));
+            throw refuse(
+                    "holds tensor %s as %s; adapters are F64, F32, F16 or BF16.".formatted(name, entry.path("dtype")));
         }
         if (!shape.isArray()
                 || !shape.valueStream().allMatch(SafetensorsCheck::isCount)

@@ -1,0 +1,144 @@
+package io.lorica.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RegistrationTest extends RegistryServer {
+    @Test
+    void a_registered_version_reads_back_byte_for_byte() {
+        String name = freshName();
+        client().createAdapter(name, "TASK");
+        var files = new HashMap<>(PeftFiles.files(1));
+        files.put("README.md", "# Card, with ümlauts\r\n".getBytes(StandardCharsets.UTF_8));
+        var registered = client().register(name, PeftFiles.manifest(), files);
+
+        assertThat(registered.status()).as(registered.body().toString()).isEqualTo(201);
+        assertThat(client().get("/v1/adapters/" + name + "/versions/1").body()).isEqualTo(registered.body());
+        assertThat(registered.body().get("created_by").asString()).isEqualTo("release-desk");
+        assertThat(registered.body().at("/manifest/training_options/seed").longValue())
+                .isEqualTo(9007199254740993L);
+        files.forEach((file, bytes) -> assertThat(
+                        client().get("/v1/adapters/%s/versions/1/files/%s".formatted(name, file))
+                                .bytes())
+                .isEqualTo(bytes));
+    }
+
+    @Test
+    void a_version_without_a_model_card_gets_one_from_its_manifest() {
+        String name = freshName();
+        client().createAdapter(name, "TASK");
+        client().register(name, PeftFiles.manifest(), PeftFiles.files(1));
+
+        var card = new String(
+                client().get("/v1/adapters/%s/versions/1/files/README.md".formatted(name))
+                        .bytes(),
+                StandardCharsets.UTF_8);
+        assertThat(card)
+                .startsWith("---\nbase_model: \"tiny-base\"\nlibrary_name: peft\n")
+                .contains("| auc | 0.75 |");
+    }
+
+    @Test
+    void versions_registered_at_the_same_time_are_numbered_without_gaps() throws Exception {
+        String name = freshName();
+        client().createAdapter(name, "TASK");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var calls = IntStream.range(0, 16)
+                    .<Callable<Integer>>mapToObj(
+                            seed -> () -> client().register(name, PeftFiles.manifest(), PeftFiles.files(seed))
+                                    .body()
+                                    .path("number")
+                                    .asInt())
+                    .toList();
+            var numbers = threads.invokeAll(calls).stream().map(call -> call.resultNow());
+            assertThat(numbers)
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.rangeClosed(1, 16).boxed().toList());
+        }
+        assertThat(client().get("/v1/adapters/" + name)
+                        .body()
+                        .get("latest_version")
+                        .asInt())
+                .isEqualTo(16);
+    }
+
+    @Test
+    void a_failure_between_file_and_row_leaves_nothing_visible_and_uses_no_number() throws Exception {
+        String name = freshName();
+        client().createAdapter(name, "TASK");
+        database.sql("CREATE FUNCTION registry.fail() RETURNS trigger LANGUAGE plpgsql"
+                        + " AS 'BEGIN RAISE EXCEPTION ''disk''; END'")
+                .update();
+        database.sql("CREATE TRIGGER fail AFTER INSERT ON registry.version FOR EACH ROW WHEN (NEW.adapter = '" + name
+                        + "') EXECUTE FUNCTION registry.fail()")
+                .update();
+        var failed = client().register(name, PeftFiles.manifest(), PeftFiles.files(77));
+        database.sql("DROP FUNCTION registry.fail CASCADE").update();
+
+        assertThat(failed.status()).isEqualTo(500);
+        assertThat(client().get("/v1/adapters/" + name + "/versions").body().get("items"))
+                .isEmpty();
+        try (var incoming = java.nio.file.Files.list(artefacts.resolve("incoming"))) {
+            assertThat(incoming).isEmpty();
+        }
+        var retried = client().register(name, PeftFiles.manifest(), PeftFiles.files(77));
+        assertThat(retried.body().get("number").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void the_same_idempotency_key_gives_the_first_version_again_and_refuses_another_body() {
+        String name = freshName();
+        client().createAdapter(name, "TASK");
+        var first = client().register(name, PeftFiles.manifest(), PeftFiles.files(1), "key-1");
+        var again = client().register(name, PeftFiles.manifest(), PeftFiles.files(1), "key-1");
+        var other = client().register(name, PeftFiles.manifest(), PeftFiles.files(2), "key-1");
+
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.type()).isEqualTo("urn:lorica:problem:idempotency-conflict");
+        assertThat(client().get("/v1/adapters/" + name + "/versions").body().get("items"))
+                .hasSize(1);
+    }
+
+    @Test
+    void the_same_idempotency_key_creates_an_adapter_once() {
+        var body = Map.of("name", freshName(), "layer", "TASK");
+        var first = client().post("/v1/adapters", body, "adapter-key");
+        var again = client().post("/v1/adapters", body, "adapter-key");
+        var other = client().post("/v1/adapters", Map.of("name", freshName(), "layer", "TASK"), "adapter-key");
+
+        assertThat(first.status()).as(first.body().toString()).isEqualTo(201);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(other.status()).isEqualTo(422);
+    }
+
+    @Test
+    void versions_are_paged_newest_first() {
+        String name = freshName();
+        client().createAdapter(name, "TASK");
+        for (int i = 0; i < 3; i++) {
+            client().register(name, PeftFiles.manifest(), PeftFiles.files(i));
+        }
+        var first = client().get("/v1/adapters/" + name + "/versions?limit=2").body();
+        var second = client().get("/v1/adapters/" + name + "/versions?limit=2&cursor="
+                        + first.get("next_cursor").asString())
+                .body();
+
+        assertThat(first.get("items")
+                        .valueStream()
+                        .map(item -> item.get("number").asInt()))
+                .containsExactly(3, 2);
+        assertThat(second.get("items")
+                        .valueStream()
+                        .map(item -> item.get("number").asInt()))
+                .containsExactly(1);
+        assertThat(second.has("next_cursor")).isFalse();
+    }
+}

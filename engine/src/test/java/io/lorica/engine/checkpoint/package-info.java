@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.engine.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

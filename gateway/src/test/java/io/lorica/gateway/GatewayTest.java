@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -28,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "lorica.gateway.api-keys.failures-per-minute=100000",
+            "lorica.gateway.registry-url=${test.upstream}",
+            "lorica.gateway.training-url=${test.upstream}",
+            "lorica.gateway.inference-url=${test.upstream}",
             "spring.cloud.gateway.server.webflux.httpclient.response-timeout=3s"
         })
 abstract class GatewayTest {
@@ -48,9 +52,12 @@ abstract class GatewayTest {
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("spring.datasource.url", () -> DATABASE);
         registry.add("lorica.gateway.keys-directory", KEYS::toString);
-        registry.add("lorica.gateway.registry-url", UPSTREAM::url);
-        registry.add("lorica.gateway.training-url", UPSTREAM::url);
-        registry.add("lorica.gateway.inference-url", UPSTREAM::url);
+        registry.add("test.upstream", UPSTREAM::url);
+    }
+
+    @BeforeEach
+    void letTheUpstreamAnswerEverything() {
+        UPSTREAM.reset();
     }
 
     HttpRequest.Builder request(String path) {

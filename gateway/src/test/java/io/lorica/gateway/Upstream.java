@@ -39,6 +39,10 @@ final class Upstream {
         handlers.put(path, handler);
     }
 
+    void reset() {
+        handlers.clear();
+    }
+
     static void answer(HttpExchange exchange, int status, String contentType, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", contentType);

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -57,7 +58,7 @@ class FirstStart {
                         "The database has API keys, but the signing key %s is missing. Restore it from a backup or point lorica.gateway.keys-directory to the folder that holds it; to begin anew, drop schema 'gateway' and start again."
                                 .formatted(directory.path(SigningKey.PRIVATE_FILE))));
         SigningKey key = SigningKey.parse(pem);
-        if (!directory.read(SigningKey.PUBLIC_FILE).equals(java.util.Optional.of(key.publicPem()))) {
+        if (!directory.read(SigningKey.PUBLIC_FILE).equals(Optional.of(key.publicPem()))) {
             directory.write(SigningKey.PUBLIC_FILE, key.publicPem());
         }
         return key;

@@ -15,19 +15,21 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.stereotype.Component;
 
 /** The folder of key files: 0700, each file 0600. */
-@Component
-public class KeysDirectory {
+public final class KeysDirectory {
     private static final Set<PosixFilePermission> OWNER_ONLY_FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path directory;
 
-    KeysDirectory(KeysDirectoryProperties properties) {
-        this.directory = properties.keysDirectory().toAbsolutePath();
+    private KeysDirectory(Path directory) {
+        this.directory = directory.toAbsolutePath();
+    }
+
+    public static KeysDirectory at(Path directory) {
+        return new KeysDirectory(directory);
     }
 
     public Path path(String name) {

@@ -4,6 +4,7 @@ import io.lorica.gateway.problem.GatewayException.InvalidRequest;
 import io.lorica.gateway.problem.GatewayException.NotFound;
 import io.lorica.gateway.problem.GatewayException.Unavailable;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -57,9 +58,11 @@ class ProblemTranslation {
         if (json != null) {
             return fromJson(json);
         }
-        String slug = status == HttpStatus.BAD_REQUEST
-                ? "invalid-request"
-                : status.getReasonPhrase().toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
+        String slug = switch (status) {
+            case BAD_REQUEST -> "invalid-request";
+            case CONTENT_TOO_LARGE -> "body-too-large";
+            default -> status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
+        };
         String reason = e.getReason();
         return invalid(slug, status, reason == null ? status.getReasonPhrase() + "." : reason + ".");
     }
@@ -85,7 +88,7 @@ class ProblemTranslation {
     private static String expected(Class<?> type) {
         return type.isEnum()
                 ? "one of " + Arrays.toString(type.getEnumConstants())
-                : "a valid " + type.getSimpleName().toLowerCase(java.util.Locale.ROOT);
+                : "a valid " + type.getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     private static String pathOf(JacksonException e) {

@@ -1,0 +1,57 @@
+package io.lorica.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The console's files: open, because they hold no data, and harmless to open. */
+class ConsoleTest extends GatewayTest {
+    private static final Path FILES = Path.of("src/main/resources/static");
+    private static final Pattern MARKUP_FROM_TEXT = Pattern.compile(
+            "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\(|new Function|srcdoc|javascript:");
+
+    @Test
+    void every_file_is_served_without_a_key_and_under_a_strict_policy() throws IOException {
+        try (Stream<Path> files = Files.walk(FILES).filter(Files::isRegularFile)) {
+            files.map(file -> "/" + FILES.relativize(file)).forEach(path -> {
+                HttpResponse<String> response = send(request(path));
+                assertThat(response.statusCode()).as(path).isEqualTo(200);
+                assertThat(response.headers().firstValue("Content-Security-Policy"))
+                        .hasValueSatisfying(policy -> assertThat(policy)
+                                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                                .doesNotContain("unsafe"));
+            });
+        }
+        assertThat(send(request("/")).body()).contains("Lorica console");
+    }
+
+    @Test
+    void nothing_comes_from_elsewhere_and_no_text_becomes_markup() throws IOException {
+        try (Stream<Path> files = Files.walk(FILES).filter(Files::isRegularFile)) {
+            files.forEach(file -> {
+                String text = contentOf(file);
+                assertThat(text.replace("http://www.w3.org/2000/svg", ""))
+                        .as("%s", file)
+                        .doesNotContain("http://", "https://");
+                assertThat(MARKUP_FROM_TEXT.matcher(text).find()).as("%s", file).isFalse();
+                assertThat(text).as("%s", file).doesNotContain("localStorage", "document.cookie");
+            });
+        }
+        assertThat(contentOf(FILES.resolve("index.html"))).doesNotContain("<style", " style=", " onclick=");
+    }
+
+    private static String contentOf(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -125,7 +125,7 @@ public final class Demo {
         client.registry().setGate(TASK, new Gate(scale.gate()));
         client.registry()
                 .moveAlias(TASK, Alias.CHAMPION, new MoveAliasRequest(version.number(), "demo: passed its gate", null));
-        serving.await(TASK + "@" + Alias.CHAMPION, version);
+        serving.await(Alias.CHAMPION, version);
         terminal.line(TASK + " v" + version.number() + " passed its gate and is champion.");
     }
 
@@ -146,7 +146,7 @@ public final class Demo {
     private boolean swap(VersionRef first, VersionRef second) throws InterruptedException {
         client.registry()
                 .moveAlias(TASK, Alias.CANDIDATE, new MoveAliasRequest(first.number(), "demo: before the swap", null));
-        serving.await(TASK + "@" + Alias.CANDIDATE, first);
+        serving.await(Alias.CANDIDATE, first);
         SwapUnderLoad.Outcome outcome = new SwapUnderLoad(client, serving)
                 .run(
                         TASK,

@@ -1,10 +1,12 @@
 package io.lorica.launcher.demo;
 
 import io.lorica.api.inference.ModelList;
+import io.lorica.api.registry.Alias;
 import io.lorica.api.registry.VersionRef;
 import io.lorica.launcher.home.LauncherException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the inference node serves right now. */
 final class Serving {
@@ -17,12 +19,15 @@ final class Serving {
         this.client = client;
     }
 
-    /** Waits until a model id is answered by the version. */
-    void await(String model, VersionRef version) throws InterruptedException {
+    /** Waits until an alias of the version's adapter is answered by that version. */
+    void await(String alias, VersionRef version) throws InterruptedException {
+        String model = version.name() + "@" + alias;
+        // A champion is served under its adapter's name as well.
+        Set<String> ids = alias.equals(Alias.CHAMPION) ? Set.of(model, version.name()) : Set.of(model);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             Optional<ModelList.Model> served = client.inference().models().data().stream()
-                    .filter(m -> m.id().equals(model))
+                    .filter(m -> ids.contains(m.id()))
                     .findFirst();
             if (served.isPresent() && isServedBy(served.get(), version)) {
                 if (served.get().state().equals("READY")) {

@@ -69,7 +69,7 @@ final class SwapUnderLoad {
                                     adapter,
                                     alias,
                                     new MoveAliasRequest(version.number(), "demo: swap while requests run", null));
-                    serving.await(model, version);
+                    serving.await(alias, version);
                 }
             } finally {
                 isOver.set(true);

@@ -62,7 +62,7 @@ public final class StackOptions {
 
     @Option(
             names = "--start-timeout",
-            defaultValue = "180",
+            defaultValue = "300",
             description = "Seconds that one program may take to become healthy (default: ${DEFAULT-VALUE}).")
     private long startTimeoutSeconds;
 

@@ -62,13 +62,15 @@ public final class StackStarter {
         Runtime.getRuntime().addShutdownHook(interrupted);
         try (Progress progress = terminal.progress("Start", "programs", 1)) {
             while (true) {
+                // The supervisor may be another one: the first of two that were started at the same time wins.
                 Optional<StackState> state =
-                        home.state().read().filter(s -> s.supervisor().pid() == supervisor.pid());
+                        home.state().read().filter(s -> s.supervisor().equals(identity) || s.isSupervised());
                 state.ifPresent(s -> show(s, progress));
                 if (state.isPresent() && state.get().phase() == Phase.RUNNING) {
                     return state.get();
                 }
-                if (identity.find().isEmpty()) {
+                if (identity.find().isEmpty()
+                        && state.filter(StackState::isSupervised).isEmpty()) {
                     throw new LauncherException(failure(home, state));
                 }
                 Thread.sleep(POLL);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lorica.api.access.CreatedApiKey;
 import io.lorica.api.access.Role;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
@@ -14,13 +15,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(OutputCaptureExtension.class)
 class AccessTest extends GatewayTest {
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    ApplicationContext context;
 
     @ParameterizedTest
     @CsvSource({
@@ -255,7 +261,13 @@ class AccessTest extends GatewayTest {
                 .doesNotContain(created.secret(), adminSecret(), wrong, "PRIVATE KEY");
     }
 
-    private java.net.http.HttpRequest.Builder bearer(CreatedApiKey key) {
+    @Test
+    void there_is_no_user_with_a_password() {
+        assertThat(context.getBeanNamesForType(ReactiveUserDetailsService.class))
+                .isEmpty();
+    }
+
+    private HttpRequest.Builder bearer(CreatedApiKey key) {
         return request("/v1/models").header("Authorization", "Bearer " + key.secret());
     }
 

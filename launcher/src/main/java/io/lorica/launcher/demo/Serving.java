@@ -29,21 +29,21 @@ final class Serving {
             Optional<ModelList.Model> served = client.inference().models().data().stream()
                     .filter(m -> ids.contains(m.id()))
                     .findFirst();
-            if (served.isPresent() && isServedBy(served.get(), version)) {
-                if (served.get().state().equals("READY")) {
-                    return;
-                }
-                if (served.get().state().equals("FAILED")) {
-                    throw new LauncherException(
-                            model + " cannot be served: " + served.get().detail());
-                }
+            if (served.isPresent() && served.get().state().equals("READY") && isServedBy(served.get(), version)) {
+                return;
             }
             if (System.nanoTime() > deadline) {
                 throw new LauncherException(model + " is not served by version " + version.number() + " after "
-                        + PATIENCE.toSeconds() + " s. See ./lorica logs inference");
+                        + PATIENCE.toSeconds() + " s: "
+                        + served.map(Serving::describe).orElse("no such alias")
+                        + ". See ./lorica logs inference");
             }
             Thread.sleep(POLL);
         }
+    }
+
+    private static String describe(ModelList.Model model) {
+        return model.detail() == null ? model.state() : model.state() + ", " + model.detail();
     }
 
     private static boolean isServedBy(ModelList.Model model, VersionRef version) {

@@ -3,6 +3,9 @@ package io.lorica.engine;
 import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.checkpoint.Checkpoint;
 import io.lorica.engine.checkpoint.ModelConfig;
+import io.lorica.engine.tokenizer.ChatTemplate;
+import io.lorica.engine.tokenizer.Tokenizer;
+import io.lorica.engine.tokenizer.TokenizerFiles;
 import io.lorica.engine.torch.StackTensors;
 import io.lorica.engine.torch.TorchModel;
 import java.nio.file.Path;
@@ -17,11 +20,15 @@ public final class BaseModel implements AutoCloseable {
     private final Digest digest;
     private final LoadOptions options;
     private final TorchModel torch;
+    private final TokenizerFiles tokenizerFiles;
+    private final Tokenizer tokenizer;
 
-    private BaseModel(Digest digest, LoadOptions options, TorchModel torch) {
+    private BaseModel(Digest digest, LoadOptions options, TorchModel torch, TokenizerFiles tokenizerFiles) {
         this.digest = digest;
         this.options = options;
         this.torch = torch;
+        this.tokenizerFiles = tokenizerFiles;
+        this.tokenizer = Tokenizer.of(tokenizerFiles);
     }
 
     /**
@@ -31,8 +38,9 @@ public final class BaseModel implements AutoCloseable {
      */
     public static BaseModel load(Path path, LoadOptions options) {
         try (Checkpoint checkpoint = Checkpoint.open(path)) {
+            TokenizerFiles tokenizer = checkpoint.tokenizerFiles();
             var torch = TorchModel.load(checkpoint, options.precision(), options.device());
-            return new BaseModel(checkpoint.digest(), options, torch);
+            return new BaseModel(checkpoint.digest(), options, torch, tokenizer);
         }
     }
 
@@ -47,6 +55,15 @@ public final class BaseModel implements AutoCloseable {
 
     public LoadOptions options() {
         return options;
+    }
+
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /** @throws TemplateException if the model has none */
+    public ChatTemplate chatTemplate() {
+        return ChatTemplate.of(tokenizerFiles);
     }
 
     /**
@@ -65,6 +82,7 @@ public final class BaseModel implements AutoCloseable {
 
     @Override
     public void close() {
+        tokenizer.close();
         torch.close();
     }
 }

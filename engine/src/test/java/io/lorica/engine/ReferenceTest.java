@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lorica.engine.adapter.Adapter;
 import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.adapter.Projection;
+import io.lorica.engine.checkpoint.Family;
+import io.lorica.engine.checkpoint.TinyModel;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.engine.torch.LoraParameters;
 import io.lorica.engine.torch.LoraParameters.AdamW;
 import io.lorica.engine.torch.StackTensors;
 import io.lorica.engine.torch.TokenBatch;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -170,6 +174,7 @@ class ReferenceTest {
                             .getResource("reference/" + family + "/reference.json")
                             .toURI())
                     .getParent();
+            giveTokenizer(directory);
             JsonNode json = JsonMapper.shared().readTree(directory.resolve("reference.json"));
             List<int[]> rows = new ArrayList<>();
             for (JsonNode row : json.path("rows")) {
@@ -178,6 +183,15 @@ class ReferenceTest {
                         .toArray());
             }
             return new Reference(directory, json, rows);
+        }
+
+        /** The vectors need none, a base model does. */
+        private static void giveTokenizer(Path directory) throws Exception {
+            Path tiny = Files.createTempDirectory("tiny");
+            TinyModel.write(tiny, Family.LLAMA, 0);
+            for (String name : List.of("tokenizer.json", "tokenizer_config.json")) {
+                Files.copy(tiny.resolve(name), directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
         }
 
         BaseModel load(Precision precision) {

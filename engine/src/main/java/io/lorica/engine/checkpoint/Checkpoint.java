@@ -2,6 +2,7 @@ package io.lorica.engine.checkpoint;
 
 import io.lorica.engine.CheckpointException;
 import io.lorica.engine.Digest;
+import io.lorica.engine.tokenizer.TokenizerFiles;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,13 @@ public interface Checkpoint extends AutoCloseable {
      * @throws IllegalArgumentException if {@code out} has less room than the tensor has elements
      */
     void readFloats(String name, FloatBuffer out);
+
+    /**
+     * What the files say about text.
+     *
+     * @throws io.lorica.engine.TokenizerException if there is no tokenizer
+     */
+    TokenizerFiles tokenizerFiles();
 
     /**
      * Identity of the base model: SHA-256 of its manifest, the sorted lines {@code name sha256 size} of the files that

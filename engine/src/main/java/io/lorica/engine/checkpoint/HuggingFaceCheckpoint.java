@@ -2,6 +2,7 @@ package io.lorica.engine.checkpoint;
 
 import io.lorica.engine.CheckpointException;
 import io.lorica.engine.Digest;
+import io.lorica.engine.tokenizer.TokenizerFiles;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +96,11 @@ final class HuggingFaceCheckpoint implements Checkpoint {
             digest = known;
         }
         return known;
+    }
+
+    @Override
+    public TokenizerFiles tokenizerFiles() {
+        return TokenizerFiles.ofDirectory(directory);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The model family's program with one model's constants put in. Holds no weights. */
 public final class Program implements AutoCloseable {
@@ -29,6 +30,12 @@ public final class Program implements AutoCloseable {
 
     private static final int FLOAT32 = 6;
     private static final int BFLOAT16 = 15;
+
+    /**
+     * One call at a time uses all cores; two at once would only take them from each other. Before each call the profiling
+     * executor is switched off for the calling thread: it would compile anew for each new shape.
+     */
+    private static final ReentrantLock CORES = new ReentrantLock(true);
 
     private final Model model;
     private final PtSymbolBlock block;
@@ -61,9 +68,12 @@ public final class Program implements AutoCloseable {
      * @return owned by {@code scope}
      */
     public NDList run(PtNDManager scope, String method, IValue... arguments) {
+        CORES.lock();
+        JniUtils.setGraphExecutorOptimize(false);
         try (IValue result = IValueUtils.runMethod(block, method, arguments)) {
             return result.toNDList(scope);
         } finally {
+            CORES.unlock();
             for (IValue argument : arguments) {
                 argument.close();
             }
@@ -77,13 +87,16 @@ public final class Program implements AutoCloseable {
      * @return owned by {@code scope}
      */
     public NDList runForTraining(PtNDManager scope, String method, NDList arguments) {
+        CORES.lock();
         try (NDArray name = scope.create(1)) {
             name.setName("module_method:" + method);
             arguments.add(name);
+            JniUtils.setGraphExecutorOptimize(false);
             NDList result = IValueUtils.forward(block, arguments, true);
             result.attach(scope);
             return result;
         } finally {
+            CORES.unlock();
             // The program switches autograd on for itself; an error midway must not leave it on for this thread.
             JniUtils.setGradMode(false);
         }

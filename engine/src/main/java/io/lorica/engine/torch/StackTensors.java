@@ -26,7 +26,8 @@ public final class StackTensors implements AutoCloseable {
         }
     }
 
-    NDList tensors() {
+    /** As the program takes them; owned by this stack. */
+    public NDList tensors() {
         return tensors;
     }
 

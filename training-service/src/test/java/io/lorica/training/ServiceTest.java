@@ -5,6 +5,8 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.lorica.engine.checkpoint.Family;
+import io.lorica.engine.checkpoint.TinyModel;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,6 +39,7 @@ public abstract class ServiceTest {
     protected static final Path DIRECTORY = directory();
     private static final KeyPair GATEWAY = keyPair();
     private static final EmbeddedPostgres POSTGRES = postgres();
+    protected static final RegistryDouble REGISTRY = new RegistryDouble();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @LocalServerPort
@@ -48,10 +51,19 @@ public abstract class ServiceTest {
         registry.add("lorica.security.gateway-public-key", () -> "file:" + publicKeyFile());
         registry.add("lorica.datasets.directory", () -> DIRECTORY.resolve("datasets"));
         registry.add("lorica.runs.directory", () -> DIRECTORY.resolve("runs"));
+        registry.add("lorica.runs.poll-interval", () -> "50ms");
+        registry.add("lorica.runs.event-poll-interval", () -> "20ms");
+        registry.add("lorica.base-model", ServiceTest::baseModel);
+        registry.add("lorica.gateway.url", REGISTRY::url);
+        registry.add("lorica.gateway.api-key-file", ServiceTest::apiKeyFile);
     }
 
-    protected Answer get(String path) {
-        return send(HttpRequest.newBuilder().GET(), path);
+    protected Answer get(String path, String... headers) {
+        var request = HttpRequest.newBuilder().GET();
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request, path);
     }
 
     protected Answer post(String path, String json, String... headers) {
@@ -154,6 +166,20 @@ public abstract class ServiceTest {
             return Files.writeString(
                     DIRECTORY.resolve("gateway-public.pem"),
                     "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String baseModel() {
+        Path directory = DIRECTORY.resolve("tiny-base");
+        TinyModel.write(directory, Family.LLAMA, 1);
+        return directory.toString();
+    }
+
+    private static Path apiKeyFile() {
+        try {
+            return Files.writeString(DIRECTORY.resolve("training.key"), "lor_test");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,77 @@
+package io.lorica.training.basemodel;
+
+import io.lorica.api.registry.BaseModelRef;
+import io.lorica.basemodel.BaseModelStore;
+import io.lorica.basemodel.FetchListener;
+import io.lorica.basemodel.ResolvedBaseModel;
+import io.lorica.engine.BaseModel;
+import io.lorica.engine.LoadOptions;
+import io.lorica.engine.Precision;
+import io.lorica.engine.checkpoint.Checkpoint;
+import io.lorica.training.TrainingProblem;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.stereotype.Component;
+
+/**
+ * The base model: found and identified while the service starts, loaded when a run first needs a precision, and kept. A
+ * base that cannot be found ends the start.
+ */
+@Component
+public class BaseModels implements ApplicationRunner, DisposableBean {
+    private static final Logger log = LoggerFactory.getLogger(BaseModels.class);
+
+    private final BaseModelProperties properties;
+    private final Map<Precision, BaseModel> loaded = new EnumMap<>(Precision.class);
+    private volatile @Nullable Found found;
+
+    BaseModels(BaseModelProperties properties) {
+        this.properties = properties;
+    }
+
+    @Override
+    public void run(ApplicationArguments arguments) {
+        ResolvedBaseModel resolved =
+                BaseModelStore.fromEnvironment(System.getenv()).resolve(properties.base(), FetchListener.SILENT);
+        try (Checkpoint checkpoint = Checkpoint.open(resolved.path())) {
+            var ref = new BaseModelRef(resolved.name(), checkpoint.digest().sha256());
+            found = new Found(resolved, ref);
+            log.info("Training on base model {} with digest {}", ref.name(), ref.digest());
+        }
+    }
+
+    /** @throws TrainingProblem.NotReady while the service starts */
+    public BaseModelRef ref() {
+        return require().ref();
+    }
+
+    /** Owned by this class: callers do not close it. */
+    public synchronized BaseModel load(Precision precision) {
+        Found base = require();
+        return loaded.computeIfAbsent(
+                precision, wanted -> BaseModel.load(base.resolved().path(), LoadOptions.cpu(wanted)));
+    }
+
+    @Override
+    public synchronized void destroy() {
+        loaded.values().forEach(BaseModel::close);
+        loaded.clear();
+    }
+
+    private Found require() {
+        Found base = found;
+        if (base == null) {
+            throw new TrainingProblem.NotReady(
+                    "Base model %s is still being fetched. Try again shortly.".formatted(properties.base()));
+        }
+        return base;
+    }
+
+    private record Found(ResolvedBaseModel resolved, BaseModelRef ref) {}
+}

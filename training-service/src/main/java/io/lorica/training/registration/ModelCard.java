@@ -1,0 +1,126 @@
+package io.lorica.training.registration;
+
+import io.lorica.api.decision.DecisionPolicy;
+import io.lorica.api.registry.AdapterLayer;
+import io.lorica.api.registry.VersionManifest;
+import io.lorica.api.training.Dataset;
+import io.lorica.api.training.Evaluation;
+import io.lorica.api.training.Metrics;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The README.md that goes with a version.
+ *
+ * @see <a href="https://huggingface.co/docs/hub/model-cards">Model cards</a>
+ */
+public final class ModelCard {
+    private ModelCard() {}
+
+    public static String of(
+            String adapter,
+            AdapterLayer layer,
+            VersionManifest manifest,
+            List<Dataset> datasets,
+            Evaluation evaluation) {
+        var card = new StringBuilder();
+        card.append("---\nlibrary_name: peft\nbase_model: ")
+                .append(manifest.baseModel().name())
+                .append("\ntags:\n- lora\n- lorica\n- ")
+                .append(layer.name().toLowerCase(Locale.ROOT))
+                .append("\n---\n\n# ")
+                .append(adapter)
+                .append("\n\nLoRA adapter (layer ")
+                .append(layer)
+                .append(") for base model ")
+                .append(manifest.baseModel().name())
+                .append(" with digest `")
+                .append(manifest.baseModel().digest())
+                .append("`.\n");
+        var parent = manifest.parent();
+        if (parent != null) {
+            card.append("It was trained on top of %s v%d (`%s`) and works only with it.\n"
+                    .formatted(parent.name(), parent.number(), parent.digest()));
+        }
+        data(card, datasets);
+        evaluation(card, evaluation);
+        DecisionPolicy decision = manifest.decision();
+        if (decision != null) {
+            card.append(
+                    "\nA row is called %s when P(%s) is at or above %s, the threshold of least declared cost on the validation rows (missed risk %s, false alarm %s).\n"
+                            .formatted(
+                                    decision.spec().riskyLabel(),
+                                    decision.spec().riskyLabel(),
+                                    decision.riskThreshold(),
+                                    decision.spec().cost().missedRisk(),
+                                    decision.spec().cost().falseAlarm()));
+        }
+        card.append("\n## Training\n\n");
+        manifest.trainingOptions().forEach((name, value) -> card.append("- %s: %s\n".formatted(name, value)));
+        limits(card);
+        return card.toString();
+    }
+
+    private static void data(StringBuilder card, List<Dataset> datasets) {
+        card.append("\n## Data\n\n| data set | version | rows | licence | digest |\n|---|---|---|---|---|\n");
+        for (Dataset dataset : datasets) {
+            card.append("| %s | %d | %d | %s | `%s` |\n"
+                    .formatted(
+                            dataset.name(),
+                            dataset.version(),
+                            dataset.acceptedRows(),
+                            // A licence text must not break the table.
+                            dataset.licence() == null
+                                    ? "not stated"
+                                    : dataset.licence().replaceAll("[|\\r\\n]", " "),
+                            dataset.digest()));
+        }
+    }
+
+    private static void evaluation(StringBuilder card, Evaluation evaluation) {
+        card.append("\n## Evaluation on held-out rows\n\n");
+        if (!evaluation.contenders().isEmpty()) {
+            card.append(
+                    "| | rows | AUC | KS | MCC | accuracy | recall of risky | mean cost |\n|---|---|---|---|---|---|---|---|\n");
+            for (Map.Entry<String, Metrics> contender : evaluation.contenders().entrySet()) {
+                Metrics m = contender.getValue();
+                card.append(String.format(
+                        Locale.ROOT,
+                        "| %s | %d | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f |\n",
+                        contender.getKey(),
+                        m.rows(),
+                        m.auc(),
+                        m.ks(),
+                        m.mcc(),
+                        m.accuracy(),
+                        m.riskyRecall(),
+                        m.meanCost()));
+            }
+        }
+        var loss = evaluation.heldOutLoss();
+        if (loss != null) {
+            card.append(String.format(
+                    Locale.ROOT,
+                    "Mean loss per token over %d tokens: %.4f nats before, %.4f after.\n",
+                    loss.tokens(),
+                    loss.before(),
+                    loss.after()));
+        }
+        if (evaluation.contenders().isEmpty() && loss == null) {
+            card.append("No rows were held out, so nothing is known about its quality.\n");
+        }
+    }
+
+    private static void limits(StringBuilder card) {
+        card.append("""
+
+                ## Limits
+
+                - The numbers hold for rows like those held out; other populations and later dates need their own evaluation.
+                - Probabilities are relative to the two answers and are not calibrated.
+                - Protected attributes were kept out of the prompt; other fields may still stand in for them.
+                - A decision about a person needs the human review that applicable law asks for.
+                """);
+    }
+}

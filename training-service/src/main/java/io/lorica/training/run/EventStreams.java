@@ -1,0 +1,73 @@
+package io.lorica.training.run;
+
+import io.lorica.api.training.RunProgress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * A run's events as server-sent events, from the database: a stream works on any node and goes on where it was broken.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</a>
+ */
+@Component
+class EventStreams {
+    private static final long NO_TIMEOUT = 0;
+
+    private final RunRepository runs;
+    private final RunProperties properties;
+    private final StopSignal stop;
+
+    EventStreams(RunRepository runs, RunProperties properties, StopSignal stop) {
+        this.runs = runs;
+        this.properties = properties;
+        this.stop = stop;
+    }
+
+    SseEmitter open(String runId, long after) {
+        var emitter = new SseEmitter(NO_TIMEOUT);
+        Thread.ofVirtual().name("events-" + runId).start(() -> {
+            try {
+                follow(runId, after, emitter);
+                emitter.complete();
+            } catch (IOException | IllegalStateException e) {
+                // The client went away; it resumes with Last-Event-ID.
+                emitter.completeWithError(e);
+            } catch (InterruptedException e) {
+                emitter.complete();
+            } catch (RuntimeException e) {
+                emitter.completeWithError(e);
+            }
+        });
+        return emitter;
+    }
+
+    private void follow(String runId, long after, SseEmitter emitter) throws IOException, InterruptedException {
+        long last = after;
+        Duration silent = Duration.ZERO;
+        // Asked before the events are read, so that the final event is never missed.
+        while (!stop.isGiven()) {
+            boolean hasEnded = runs.find(runId).orElseThrow().state().isFinal();
+            List<RunProgress> events = runs.eventsAfter(runId, last, 500);
+            for (RunProgress event : events) {
+                emitter.send(SseEmitter.event()
+                        .name("progress")
+                        .id(Long.toString(event.sequence()))
+                        .data(event, MediaType.APPLICATION_JSON));
+                last = event.sequence();
+            }
+            if (hasEnded && events.size() < 500) {
+                return;
+            }
+            silent = events.isEmpty() ? silent.plus(properties.eventPollInterval()) : Duration.ZERO;
+            if (silent.compareTo(properties.eventHeartbeat()) >= 0) {
+                emitter.send(SseEmitter.event().comment("waiting"));
+                silent = Duration.ZERO;
+            }
+            Thread.sleep(properties.eventPollInterval());
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.lorica.training.run;
+
+import io.lorica.api.decision.DecisionSpec;
+import io.lorica.engine.tokenizer.ChatTemplate;
+import io.lorica.engine.tokenizer.Tokenizer;
+import io.lorica.engine.train.TrainingExample;
+import io.lorica.training.dataset.DecisionPrompts;
+import io.lorica.training.dataset.Row;
+import io.lorica.training.dataset.StoredRow;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns rows into token sequences, in the same way as serving does. Prompt and answer are tokenised apart: serving scores
+ * an answer after a prompt that was tokenised without it. Loss is taken on answers only; plain text is learnt as a whole.
+ */
+final class Examples {
+    private final Tokenizer tokenizer;
+    private final ChatTemplate chats;
+    private final int maxTokens;
+
+    Examples(Tokenizer tokenizer, ChatTemplate chats, int maxTokens) {
+        this.tokenizer = tokenizer;
+        this.chats = chats;
+        this.maxTokens = maxTokens;
+    }
+
+    /**
+     * @param decision of the data set, for its tabular rows
+     * @throws IllegalStateException if a row is longer than {@code maxTokens} and cannot be cut
+     */
+    List<TrainingExample> of(StoredRow stored, @Nullable DecisionSpec decision) {
+        return switch (stored.row()) {
+            case Row.Text text -> pieces(tokenizer.encode(text.text()));
+            case Row.Tabular row -> {
+                if (decision == null) {
+                    throw new IllegalStateException("A tabular row has no decision spec");
+                }
+                yield List.of(example(
+                        stored,
+                        new DecisionPrompts(decision).render(row.inputs()),
+                        answer(decision, row.label()),
+                        false));
+            }
+            case Row.Completion row -> List.of(example(stored, row.prompt(), row.completion(), true));
+            case Row.Chat chat -> List.of(chat(stored, chat));
+        };
+    }
+
+    private TrainingExample chat(StoredRow stored, Row.Chat chat) {
+        List<ChatTemplate.ChatMessage> messages = chat.messages().stream()
+                .map(message -> new ChatTemplate.ChatMessage(message.role(), message.content()))
+                .toList();
+        String prompt = chats.render(messages.subList(0, messages.size() - 1), true);
+        String whole = chats.render(messages, false);
+        // A template that closes messages says itself where the answer ends.
+        return whole.startsWith(prompt)
+                ? example(stored, prompt, whole.substring(prompt.length()), false)
+                : example(stored, prompt, messages.getLast().content(), true);
+    }
+
+    private TrainingExample example(StoredRow stored, String prompt, String answer, boolean ends) {
+        int[] head = tokenizer.encode(prompt);
+        int[] tail = tokenizer.encode(answer);
+        int[] end = ends
+                ? tokenizer.eosIds().stream()
+                        .mapToInt(Integer::intValue)
+                        .sorted()
+                        .limit(1)
+                        .toArray()
+                : new int[0];
+        int[] tokens = Stream.of(head, tail, end).flatMapToInt(Arrays::stream).toArray();
+        if (tokens.length > maxTokens) {
+            throw new IllegalStateException(
+                    "The row of line %d has %d tokens and max_tokens is %d. Raise options.max_tokens, shorten the prompt template, or upload the data set without that row."
+                            .formatted(stored.line(), tokens.length, maxTokens));
+        }
+        return new TrainingExample(tokens, head.length);
+    }
+
+    private List<TrainingExample> pieces(int[] tokens) {
+        List<TrainingExample> pieces = new ArrayList<>();
+        for (int start = 0; start < tokens.length; start += maxTokens) {
+            int end = Math.min(tokens.length, start + maxTokens);
+            // The first token of a piece has nothing before it, so a lone one teaches nothing.
+            if (end - start > 1) {
+                pieces.add(new TrainingExample(Arrays.copyOfRange(tokens, start, end), 0));
+            }
+        }
+        return pieces;
+    }
+
+    private static String answer(DecisionSpec decision, String label) {
+        return decision.outcomes().stream()
+                .filter(outcome -> outcome.label().equals(label))
+                .map(DecisionSpec.Outcome::answer)
+                .findFirst()
+                .orElseThrow();
+    }
+}

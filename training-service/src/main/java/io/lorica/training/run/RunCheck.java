@@ -1,0 +1,106 @@
+package io.lorica.training.run;
+
+import io.lorica.api.registry.AdapterLayer;
+import io.lorica.api.registry.AdapterVersion;
+import io.lorica.api.registry.BaseModelRef;
+import io.lorica.api.training.CreateTrainingRunRequest;
+import io.lorica.api.training.Dataset;
+import io.lorica.api.training.DatasetKind;
+import io.lorica.training.TrainingProblem;
+import io.lorica.training.TrainingProblem.FieldFault;
+import io.lorica.training.dataset.Datasets;
+import io.lorica.training.registration.Registry;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** What a run is refused for before it is queued. */
+@Component
+class RunCheck {
+    private final Datasets datasets;
+    private final Registry registry;
+
+    RunCheck(Datasets datasets, Registry registry) {
+        this.datasets = datasets;
+        this.registry = registry;
+    }
+
+    /** @throws TrainingProblem.InvalidRequest naming every fault */
+    void check(CreateTrainingRunRequest request, BaseModelRef base) {
+        List<FieldFault> faults = new ArrayList<>();
+        TrainingPlan.of(request.options(), faults);
+        datasets(request, faults);
+        parent(request, base, faults);
+        registry.adapter(request.adapter())
+                .filter(adapter -> adapter.layer() != request.layer())
+                .ifPresent(adapter -> faults.add(new FieldFault(
+                        "layer",
+                        "is %s, but adapter %s has layer %s; choose that layer or another adapter name"
+                                .formatted(request.layer(), adapter.name(), adapter.layer()))));
+        if (!faults.isEmpty()) {
+            throw new TrainingProblem.InvalidRequest(faults);
+        }
+    }
+
+    private void datasets(CreateTrainingRunRequest request, List<FieldFault> faults) {
+        List<Dataset> tabular = new ArrayList<>();
+        if (new HashSet<>(request.datasetIds()).size() != request.datasetIds().size()) {
+            faults.add(new FieldFault("dataset_ids", "names a data set twice"));
+        }
+        for (String id : request.datasetIds()) {
+            try {
+                Dataset dataset = datasets.find(id);
+                if (dataset.kind() == DatasetKind.TABULAR) {
+                    tabular.add(dataset);
+                }
+            } catch (TrainingProblem.UnknownDataset e) {
+                faults.add(new FieldFault("dataset_ids", "names '%s', which does not exist".formatted(id)));
+            }
+        }
+        if (tabular.size() > 1) {
+            faults.add(
+                    new FieldFault("dataset_ids", "names %d TABULAR data sets; one at most".formatted(tabular.size())));
+        }
+        if (!tabular.isEmpty() && request.layer() == AdapterLayer.DOMAIN) {
+            faults.add(new FieldFault("dataset_ids", "names a TABULAR data set, which only a TASK adapter trains on"));
+        }
+        tabular.stream()
+                .filter(dataset -> dataset.validationRows() == 0 || dataset.testRows() == 0)
+                .forEach(dataset -> faults.add(new FieldFault(
+                        "dataset_ids",
+                        "names '%s', which has no validation or no test rows; upload it with both shares above 0"
+                                .formatted(dataset.id()))));
+    }
+
+    private void parent(CreateTrainingRunRequest request, BaseModelRef base, List<FieldFault> faults) {
+        CreateTrainingRunRequest.Parent parent = request.parent();
+        if (parent == null) {
+            return;
+        }
+        if (request.layer() == AdapterLayer.DOMAIN) {
+            faults.add(new FieldFault("parent", "is for TASK adapters; a DOMAIN adapter lies on the base model"));
+            return;
+        }
+        registry.version(parent.name(), parent.version())
+                .ifPresentOrElse(
+                        version -> parent(version, base, faults),
+                        () -> faults.add(new FieldFault(
+                                "parent", "%s v%d is not in the registry".formatted(parent.name(), parent.version()))));
+    }
+
+    private static void parent(AdapterVersion version, BaseModelRef base, List<FieldFault> faults) {
+        if (version.layer() != AdapterLayer.DOMAIN) {
+            faults.add(new FieldFault(
+                    "parent",
+                    "%s v%d is a TASK adapter; name a DOMAIN adapter".formatted(version.name(), version.number())));
+        }
+        String trainedOn = version.manifest().baseModel().digest();
+        if (!trainedOn.equals(base.digest())) {
+            faults.add(new FieldFault(
+                    "parent",
+                    "%s v%d was trained on base %s and this service trains on %s; set lorica.base-model to the former or retrain the parent"
+                            .formatted(version.name(), version.number(), trainedOn, base.digest())));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.lorica.training.run;
+
+import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.training.Evaluation;
+import io.lorica.api.training.Metrics;
+import io.lorica.api.training.RunState;
+import io.lorica.engine.BaseModel;
+import io.lorica.engine.LoadedStack;
+import io.lorica.engine.adapter.Adapter;
+import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.engine.score.Scorer;
+import io.lorica.engine.train.TrainingExample;
+import io.lorica.training.dataset.Row;
+import io.lorica.training.dataset.SplitName;
+import io.lorica.training.evaluation.DecisionMetrics;
+import io.lorica.training.evaluation.HeldOutText;
+import io.lorica.training.evaluation.RowScores;
+import io.lorica.training.evaluation.ScoredRow;
+import io.lorica.training.evaluation.ThresholdChoice;
+import io.lorica.training.run.RunJournal.Step;
+import io.lorica.training.run.RunWork.RunRows;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what was trained with the constant answer, the untuned base and the parent alone. */
+final class RunEvaluation {
+    private static final String CONSTANT = "constant";
+    private static final String BASE = "base";
+    private static final String DOMAIN = "domain";
+    private static final String STACK = "stack";
+    private static final int BOOTSTRAP_SAMPLES = 1_000;
+
+    private final BaseModel base;
+    private final Map<String, AdapterStack> stacks = new LinkedHashMap<>();
+    private final int batch;
+    private final long seed;
+    private final RunProgressSink sink;
+    private final Scorer scorer;
+
+    RunEvaluation(BaseModel base, AdapterStack frozen, Adapter adapter, int batch, long seed, RunProgressSink sink) {
+        this.base = base;
+        this.batch = batch;
+        this.seed = seed;
+        this.sink = sink;
+        this.scorer = new Scorer(base);
+        stacks.put(BASE, AdapterStack.EMPTY);
+        if (!frozen.layers().isEmpty()) {
+            stacks.put(DOMAIN, frozen);
+        }
+        stacks.put(STACK, frozen.with(adapter));
+    }
+
+    /** @param pieces gives the text examples of a split, for runs without a tabular data set */
+    Report evaluate(List<RunRows> data, Function<SplitName, List<TrainingExample>> pieces) {
+        for (RunRows rows : data) {
+            DecisionSpec spec = rows.decision();
+            if (spec != null) {
+                return decision(spec, tabular(rows, SplitName.VALIDATION), tabular(rows, SplitName.TEST));
+            }
+        }
+        return text(pieces.apply(SplitName.TEST));
+    }
+
+    private Report decision(DecisionSpec spec, List<Row.Tabular> validation, List<Row.Tabular> test) {
+        List<Row.Tabular> all =
+                Stream.concat(validation.stream(), test.stream()).toList();
+        var scores = new RowScores(scorer, base.tokenizer(), batch);
+        Map<String, Metrics> contenders = new LinkedHashMap<>();
+        Map<String, Double> flat = new LinkedHashMap<>();
+        double threshold = 0;
+        int done = 0;
+        for (Map.Entry<String, AdapterStack> contender : stacks.entrySet()) {
+            List<ScoredRow> scored;
+            try (LoadedStack stack = base.load(contender.getValue())) {
+                scored = scores.score(spec, all, stack, progress(done, all.size() * stacks.size()));
+            }
+            done += all.size();
+            List<ScoredRow> chosenOn = scored.subList(0, validation.size());
+            List<ScoredRow> measuredOn = scored.subList(validation.size(), all.size());
+            threshold = ThresholdChoice.leastCost(chosenOn, spec.cost());
+            contenders.putIfAbsent(CONSTANT, DecisionMetrics.ofCheaperConstant(chosenOn, measuredOn, spec.cost()));
+            contenders.put(contender.getKey(), DecisionMetrics.of(measuredOn, threshold, spec.cost()));
+            if (contender.getKey().equals(STACK)) {
+                DecisionMetrics.Interval interval = DecisionMetrics.aucInterval(measuredOn, BOOTSTRAP_SAMPLES, seed);
+                flat.put("auc_low", interval.low());
+                flat.put("auc_high", interval.high());
+            }
+        }
+        contenders.forEach((name, metrics) -> flatten(name.equals(STACK) ? "" : name + "_", metrics, flat));
+        return new Report(new Evaluation(contenders, null), flat, threshold);
+    }
+
+    private Report text(List<TrainingExample> pieces) {
+        if (pieces.isEmpty()) {
+            return new Report(new Evaluation(Map.of(), null), Map.of(), null);
+        }
+        var text = new HeldOutText(scorer, batch);
+        int total = 2 * pieces.size();
+        double before = loss(text, pieces, stacks.getOrDefault(DOMAIN, AdapterStack.EMPTY), progress(0, total));
+        double after =
+                loss(text, pieces, stacks.getOrDefault(STACK, AdapterStack.EMPTY), progress(pieces.size(), total));
+        return new Report(
+                new Evaluation(Map.of(), new Evaluation.HeldOutLoss(HeldOutText.tokens(pieces), before, after)),
+                Map.of("held_out_loss_before", before, "held_out_loss", after),
+                null);
+    }
+
+    private double loss(HeldOutText text, List<TrainingExample> pieces, AdapterStack layers, IntConsumer onPieces) {
+        try (LoadedStack stack = base.load(layers)) {
+            return text.loss(pieces, stack, onPieces);
+        }
+    }
+
+    private IntConsumer progress(int before, int total) {
+        return done -> {
+            sink.requireGoOn();
+            sink.step(new Step(RunState.EVALUATING, before + done, total, null, null, null, null));
+        };
+    }
+
+    private static List<Row.Tabular> tabular(RunRows rows, SplitName split) {
+        return rows.rows().stream()
+                .filter(row -> row.split() == split)
+                .map(row -> (Row.Tabular) row.row())
+                .toList();
+    }
+
+    private static void flatten(String prefix, Metrics metrics, Map<String, Double> flat) {
+        flat.put(prefix + "auc", metrics.auc());
+        flat.put(prefix + "ks", metrics.ks());
+        flat.put(prefix + "mcc", metrics.mcc());
+        flat.put(prefix + "accuracy", metrics.accuracy());
+        flat.put(prefix + "risky_recall", metrics.riskyRecall());
+        flat.put(prefix + "mean_cost", metrics.meanCost());
+    }
+
+    /**
+     * @param metrics by the names of the registry's gates
+     * @param riskThreshold the stack's, if it decides
+     */
+    record Report(
+            Evaluation evaluation,
+            Map<String, Double> metrics,
+            @Nullable Double riskThreshold) {}
+}

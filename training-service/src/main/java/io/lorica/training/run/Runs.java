@@ -1,0 +1,108 @@
+package io.lorica.training.run;
+
+import io.lorica.api.Page;
+import io.lorica.api.training.CreateTrainingRunRequest;
+import io.lorica.api.training.RunState;
+import io.lorica.api.training.TrainingRun;
+import io.lorica.chassis.Caller;
+import io.lorica.chassis.Cursor;
+import io.lorica.engine.Digest;
+import io.lorica.training.TrainingProblem;
+import io.lorica.training.basemodel.BaseModels;
+import io.lorica.training.idempotency.IdempotencyLedger;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Creates, lists and cancels runs. */
+@Service
+class Runs {
+    private final RunRepository runs;
+    private final RunJournal journal;
+    private final RunQueue queue;
+    private final RunCheck check;
+    private final BaseModels baseModels;
+    private final IdempotencyLedger ledger;
+    private final TransactionTemplate transactions;
+    private final JsonMapper json;
+
+    Runs(
+            RunRepository runs,
+            RunJournal journal,
+            RunQueue queue,
+            RunCheck check,
+            BaseModels baseModels,
+            IdempotencyLedger ledger,
+            TransactionTemplate transactions,
+            JsonMapper json) {
+        this.runs = runs;
+        this.journal = journal;
+        this.queue = queue;
+        this.check = check;
+        this.baseModels = baseModels;
+        this.ledger = ledger;
+        this.transactions = transactions;
+        this.json = json;
+    }
+
+    TrainingRun create(CreateTrainingRunRequest request, Caller caller, @Nullable String idempotencyKey) {
+        var base = baseModels.ref();
+        check.check(request, base);
+        String body = Digest.of(("run " + json.writeValueAsString(request)).getBytes(StandardCharsets.UTF_8))
+                .sha256();
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            Optional<String> before = ledger.claim(caller.id(), idempotencyKey, body);
+            if (before.isPresent()) {
+                return find(before.get());
+            }
+            var run = new TrainingRun(
+                    UUID.randomUUID().toString(),
+                    request,
+                    RunState.QUEUED,
+                    base,
+                    null,
+                    null,
+                    null,
+                    caller.name(),
+                    journal.now(),
+                    null,
+                    null);
+            runs.insert(run);
+            journal.queued(run.id());
+            queue.add(run.id());
+            ledger.record(caller.id(), idempotencyKey, body, run.id());
+            return run;
+        }));
+    }
+
+    TrainingRun find(String id) {
+        return runs.find(id).orElseThrow(() -> new TrainingProblem.UnknownRun(id));
+    }
+
+    Page<TrainingRun> list(@Nullable String cursor, int limit) {
+        int size = Cursor.checkLimit(limit);
+        long before = Cursor.parse(cursor, Long.MAX_VALUE).after();
+        var page = Cursor.page(runs.before(before, size + 1), size, RunRepository.PositionedRun::position);
+        return new Page<>(
+                page.items().stream().map(RunRepository.PositionedRun::run).toList(), page.nextCursor());
+    }
+
+    /** A queued run ends here; a running one at its next step. Once it is being registered it is too late. */
+    @Transactional
+    public TrainingRun cancel(String id) {
+        RunState state = runs.lock(id).orElseThrow(() -> new TrainingProblem.UnknownRun(id));
+        switch (state) {
+            case QUEUED -> journal.end(id, RunState.CANCELLED, null, "Cancelled before it began.");
+            case TRAINING, EVALUATING -> runs.requestCancel(id);
+            case CANCELLED -> {}
+            case REGISTERING, SUCCEEDED, FAILED -> throw new TrainingProblem.RunEnded(id, state.name());
+        }
+        return find(id);
+    }
+}

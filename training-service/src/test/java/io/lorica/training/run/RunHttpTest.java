@@ -1,0 +1,257 @@
+package io.lorica.training.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lorica.training.LoanRows;
+import io.lorica.training.ServiceTest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+class RunHttpTest extends ServiceTest {
+    private static final String QUICK =
+            "\"options\":{\"rank\":2,\"max_steps\":3,\"batch_size\":4,\"max_tokens\":64,\"precision\":\"fp32\"}";
+    private static final String ENDLESS =
+            "\"options\":{\"rank\":2,\"epochs\":1000,\"batch_size\":1,\"max_tokens\":64,\"precision\":\"fp32\"}";
+
+    @Autowired
+    RunRepository repository;
+
+    @Test
+    void a_domain_adapter_and_a_task_adapter_on_it_are_trained_evaluated_and_registered() {
+        String domain = name("domain");
+        JsonNode domainRun = ended(create(domain, "DOMAIN", texts(), QUICK));
+        assertThat(domainRun.path("state").asString()).as(domainRun.toString()).isEqualTo("SUCCEEDED");
+        assertThat(domainRun
+                        .path("evaluation")
+                        .path("held_out_loss")
+                        .path("tokens")
+                        .asInt())
+                .isPositive();
+
+        String task = name("task");
+        JsonNode run = ended(create(task, "TASK", loans(), QUICK + parent(domain, 1)));
+        assertThat(run.path("state").asString()).as(run.toString()).isEqualTo("SUCCEEDED");
+        assertThat(run.path("evaluation").path("contenders").propertyNames())
+                .containsExactlyInAnyOrder("constant", "base", "domain", "stack");
+        assertThat(run.path("result").path("number").asInt()).isEqualTo(1);
+
+        JsonNode manifest = REGISTRY.versions(task).getFirst().path("manifest");
+        assertThat(manifest.path("parent").path("name").asString()).isEqualTo(domain);
+        assertThat(manifest.path("decision").path("risk_threshold").isNumber()).isTrue();
+        assertThat(manifest.path("metrics").propertyNames())
+                .contains(
+                        "auc",
+                        "auc_low",
+                        "ks",
+                        "mcc",
+                        "risky_recall",
+                        "mean_cost",
+                        "base_auc",
+                        "domain_auc",
+                        "constant_accuracy");
+        assertThat(manifest.path("training_options").path("rank").asInt()).isEqualTo(2);
+        String card = new String(REGISTRY.file(task, 1, "README.md"), StandardCharsets.UTF_8);
+        assertThat(card)
+                .contains("library_name: peft")
+                .contains("| stack |")
+                .contains("CC0")
+                .contains(domain);
+    }
+
+    @Test
+    void events_are_numbered_end_after_the_final_state_and_resume_after_the_last_one_seen() {
+        String id = id(create(name("watched"), "DOMAIN", texts(), QUICK));
+        String all = get("/v1/training-runs/" + id + "/events").body();
+        assertThat(all).contains("id:1\n").contains("\"state\":\"QUEUED\"").contains("\"state\":\"SUCCEEDED\"");
+        assertThat(all).contains("\"loss\":").contains("event:progress");
+        long last = all.lines().filter(line -> line.startsWith("id:")).count();
+        String rest = get("/v1/training-runs/" + id + "/events", "Last-Event-ID", Long.toString(last - 1))
+                .body();
+        assertThat(rest.lines().filter(line -> line.startsWith("id:"))).containsExactly("id:" + last);
+        assertThat(get("/v1/training-runs/" + id + "/events", "Last-Event-ID", "x")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void a_running_run_is_cancelled_at_its_next_step_and_registers_nothing() {
+        String adapter = name("cancelled");
+        String id = id(create(adapter, "DOMAIN", texts(), ENDLESS));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> get("/v1/training-runs/" + id)
+                        .json()
+                        .path("state")
+                        .asString()
+                        .equals("TRAINING"));
+        // Waits behind the running one.
+        String queued = id(create(name("waiting"), "DOMAIN", texts(), ENDLESS));
+        assertThat(post("/v1/training-runs/" + queued + "/cancel", "")
+                        .json()
+                        .path("state")
+                        .asString())
+                .isEqualTo("CANCELLED");
+        assertThat(post("/v1/training-runs/" + id + "/cancel", "").status()).isEqualTo(200);
+        assertThat(ended(id).path("state").asString()).isEqualTo("CANCELLED");
+        assertThat(REGISTRY.versions(adapter)).isEmpty();
+    }
+
+    @Test
+    void an_ended_run_cannot_be_cancelled() {
+        String id = id(create(name("done"), "DOMAIN", texts(), QUICK));
+        ended(id);
+        assertThat(post("/v1/training-runs/" + id + "/cancel", "").slug()).isEqualTo("run-ended");
+    }
+
+    @Test
+    void a_run_goes_on_after_a_registry_outage_and_registers_once() {
+        String adapter = name("outage");
+        REGISTRY.failRegistrations(1);
+        JsonNode run = ended(create(adapter, "DOMAIN", texts(), QUICK));
+        assertThat(run.path("state").asString()).as(run.toString()).isEqualTo("SUCCEEDED");
+        assertThat(REGISTRY.versions(adapter)).hasSize(1);
+    }
+
+    @Test
+    void an_attempt_that_was_cut_off_after_registering_does_not_register_again(
+            @Autowired RunExecution execution, @Autowired org.springframework.jdbc.core.JdbcTemplate jdbc) {
+        String adapter = name("repeated");
+        String id = id(create(adapter, "DOMAIN", texts(), QUICK));
+        ended(id);
+        // As the database looks when the node died between the registry's answer and its own note of it.
+        jdbc.execute("alter table training_run disable trigger ended_run_is_immutable");
+        jdbc.update(
+                "update training_run set state = 'REGISTERING', result = null, finished_at = null where id = ?", id);
+        jdbc.execute("alter table training_run enable trigger ended_run_is_immutable");
+        execution.run(id);
+        assertThat(repository.find(id).orElseThrow().state().name()).isEqualTo("SUCCEEDED");
+        assertThat(REGISTRY.versions(adapter)).hasSize(1);
+    }
+
+    @Test
+    void a_parent_whose_file_was_changed_is_not_trained_on() {
+        String domain = name("damaged");
+        ended(create(domain, "DOMAIN", texts(), QUICK));
+        REGISTRY.damage(domain, 1, "adapter_model.safetensors");
+        JsonNode run = ended(create(name("task"), "TASK", loans(), QUICK + parent(domain, 1)));
+        assertThat(run.path("state").asString()).isEqualTo("FAILED");
+        assertThat(run.path("error").asString())
+                .contains("adapter_model.safetensors")
+                .contains("digest");
+    }
+
+    @Test
+    void a_row_longer_than_max_tokens_fails_the_run_with_line_and_remedy() {
+        String options = QUICK.replace("\"max_tokens\":64", "\"max_tokens\":8");
+        JsonNode run = ended(create(name("long"), "TASK", loans(), options));
+        assertThat(run.path("state").asString()).isEqualTo("FAILED");
+        assertThat(run.path("error").asString()).contains("line").contains("max_tokens");
+    }
+
+    @Test
+    void bad_options_are_all_named() {
+        Answer refused = create(
+                name("bad"),
+                "DOMAIN",
+                texts(),
+                "\"options\":{\"targets\":[\"q\",\"z\"],\"schedule\":\"steps\",\"precision\":\"int8\"}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.detail())
+                .contains("'z'")
+                .contains("options.schedule")
+                .contains("options.precision");
+        assertThat(create(name("bad"), "DOMAIN", texts(), "\"options\":{\"rank\":0}")
+                        .detail())
+                .contains("rank");
+    }
+
+    @Test
+    void unknown_data_sets_parents_and_wrong_combinations_are_refused() {
+        assertThat(create(name("x"), "DOMAIN", "none", QUICK).detail()).contains("'none'");
+        assertThat(create(name("x"), "DOMAIN", loans(), QUICK).detail()).contains("TABULAR");
+        assertThat(create(name("x"), "TASK", loans() + "\",\"" + loans(), QUICK).detail())
+                .contains("2 TABULAR");
+        assertThat(create(name("x"), "TASK", loans(), QUICK + parent("nobody", 1))
+                        .detail())
+                .contains("nobody v1 is not in the registry");
+        assertThat(create(name("x"), "DOMAIN", texts(), QUICK + parent("nobody", 1))
+                        .detail())
+                .contains("parent");
+    }
+
+    @Test
+    void a_layer_other_than_the_adapters_and_a_task_as_parent_are_refused() {
+        String task = name("layered");
+        ended(create(task, "TASK", texts(), QUICK));
+        assertThat(create(task, "DOMAIN", texts(), QUICK).detail()).contains("has layer TASK");
+        assertThat(create(name("above"), "TASK", texts(), QUICK + parent(task, 1))
+                        .detail())
+                .contains("is a TASK adapter");
+    }
+
+    @Test
+    void the_same_key_gives_the_same_run() {
+        String key = UUID.randomUUID().toString();
+        String body = body(name("keyed"), "DOMAIN", texts(), QUICK);
+        Answer first = post("/v1/training-runs", body, "Idempotency-Key", key);
+        assertThat(id(post("/v1/training-runs", body, "Idempotency-Key", key))).isEqualTo(id(first));
+        assertThat(post("/v1/training-runs", body.replace("DOMAIN", "TASK"), "Idempotency-Key", key)
+                        .slug())
+                .isEqualTo("idempotency-conflict");
+        ended(first);
+    }
+
+    @Test
+    void an_unknown_run_is_a_problem() {
+        assertThat(get("/v1/training-runs/none").slug()).isEqualTo("unknown-training-run");
+        assertThat(post("/v1/training-runs/none/cancel", "").status()).isEqualTo(404);
+        assertThat(get("/v1/training-runs?limit=1").json().path("items").size()).isLessThanOrEqualTo(1);
+    }
+
+    private Answer create(String adapter, String layer, String datasets, String more) {
+        return post("/v1/training-runs", body(adapter, layer, datasets, more));
+    }
+
+    private static String body(String adapter, String layer, String datasets, String more) {
+        return "{\"adapter\":\"%s\",\"layer\":\"%s\",\"dataset_ids\":[\"%s\"],%s}"
+                .formatted(adapter, layer, datasets, more);
+    }
+
+    private JsonNode ended(Answer created) {
+        return ended(id(created));
+    }
+
+    private JsonNode ended(String id) {
+        return await().atMost(Duration.ofSeconds(90))
+                .until(
+                        () -> get("/v1/training-runs/" + id).json(),
+                        run -> List.of("SUCCEEDED", "FAILED", "CANCELLED")
+                                .contains(run.path("state").asString()));
+    }
+
+    private String texts() {
+        return id(upload(LoanRows.textSpec("texts"), LoanRows.texts(20)));
+    }
+
+    private String loans() {
+        return id(upload(LoanRows.spec("loans"), LoanRows.csv(30)));
+    }
+
+    private static String parent(String name, int version) {
+        return ",\"parent\":{\"name\":\"%s\",\"version\":%d}".formatted(name, version);
+    }
+
+    private static String name(String start) {
+        return start + "-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private static String id(Answer created) {
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        return created.json().path("id").asString();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.training.run;
+
+import org.jspecify.annotations.NullMarked;

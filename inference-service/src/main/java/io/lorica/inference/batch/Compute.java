@@ -1,0 +1,159 @@
+package io.lorica.inference.batch;
+
+import io.lorica.engine.BaseModel;
+import io.lorica.engine.generate.GenerationRequest;
+import io.lorica.engine.score.ScoringRequest;
+import io.lorica.inference.InferenceProblem;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * The only way to the engine: one thread that loads, scores, generates and frees. Queues are bounded; what does not fit is
+ * refused at once.
+ */
+@Component
+public class Compute implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Compute.class);
+
+    private final WaitingWork waiting;
+    private final BatchMetrics metrics;
+    private @Nullable Thread thread;
+    private volatile @Nullable BatchRunner runner;
+
+    Compute(BatchProperties properties, MeterRegistry meters) {
+        this.waiting = new WaitingWork(properties);
+        this.metrics = new BatchMetrics(meters, waiting);
+    }
+
+    /** From here on jobs can run; before it they would wait. */
+    public void serve(BaseModel base) {
+        call(() -> runner = new BatchRunner(base, waiting, metrics));
+    }
+
+    /**
+     * Does something with the engine that is not a request: loading, warming. Waits for it.
+     *
+     * @throws RuntimeException what the work threw
+     */
+    public <T extends @Nullable Object> T call(Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        boolean accepted = waiting.offer(() -> {
+            try {
+                result.complete(work.call());
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
+        });
+        if (!accepted) {
+            throw new IllegalStateException("The node is shutting down");
+        }
+        try {
+            return result.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the engine worked", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Frees engine memory between batches; nobody waits for it. After the end of the thread it happens at once. */
+    public void release(Runnable free) {
+        if (!waiting.offer(free)) {
+            free.run();
+        }
+    }
+
+    /** @param lease closed when the answer is computed or the wait for it is given up */
+    public PendingScore score(ScoringRequest request, StackLease lease) {
+        ScoreJob job = new ScoreJob(request, lease, System.nanoTime());
+        admit(job);
+        return new PendingScore(job, waiting);
+    }
+
+    /** @param lease closed when the text is complete or the wait for it is given up */
+    public PendingGeneration generate(GenerationRequest request, StackLease lease) {
+        GenerateJob job = new GenerateJob(request, lease, System.nanoTime());
+        admit(job);
+        return new PendingGeneration(job, waiting);
+    }
+
+    private void admit(Job job) {
+        if (!waiting.offer(job)) {
+            job.cancel();
+            metrics.refused();
+            throw new InferenceProblem.Overloaded(
+                    "As many requests wait as the node's queue holds. Try again shortly, or raise lorica.batch.decision-queue and chat-queue or add a node.");
+        }
+    }
+
+    private void loop() {
+        try {
+            while (true) {
+                var turn = waiting.next();
+                if (turn.tasks().isEmpty()
+                        && turn.decisions().isEmpty()
+                        && turn.chats().isEmpty()) {
+                    if (waiting.isDrained()) {
+                        return;
+                    }
+                    continue;
+                }
+                turn.tasks().forEach(Compute::runTask);
+                BatchRunner current = runner;
+                if (current != null) {
+                    current.decide(turn.decisions());
+                    current.generate(turn.chats());
+                }
+            }
+        } catch (InterruptedException _) {
+            log.warn("The compute thread was interrupted; this node can no longer answer");
+        }
+    }
+
+    private static void runTask(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            log.error("The engine failed outside a request", e);
+        }
+    }
+
+    @Override
+    public void start() {
+        thread = Thread.ofPlatform().name("lorica-compute").start(this::loop);
+    }
+
+    /** What is queued is still answered: the web server, which stops first, has waited for its requests. */
+    @Override
+    public void stop() {
+        waiting.close();
+        Thread running = thread;
+        if (running != null) {
+            try {
+                running.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            thread = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    /** Begins before and ends after the web server and the beans that use it. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}

@@ -1,0 +1,59 @@
+package io.lorica.inference.chat;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/**
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/">OpenTelemetry, generative AI
+ *     metrics</a>
+ */
+@Component
+class ChatMetrics {
+    private static final String OPERATION = "gen_ai.operation.name";
+    private static final String MODEL = "gen_ai.request.model";
+
+    private final MeterRegistry meters;
+    private final Counter cancelled;
+
+    ChatMetrics(MeterRegistry meters) {
+        this.meters = meters;
+        this.cancelled = Counter.builder("lorica.inference.chat.cancelled")
+                .description("Streams whose client went away")
+                .register(meters);
+    }
+
+    void firstToken(ChatRun run, Duration sinceRequest) {
+        timer("gen_ai.server.time_to_first_token", run).record(sinceRequest);
+    }
+
+    void completed(ChatRun run, int completionTokens, Duration sinceRequest) {
+        timer("gen_ai.server.request.duration", run).record(sinceRequest);
+        tokens(run, "input").record(run.promptTokens());
+        tokens(run, "output").record(completionTokens);
+    }
+
+    void cancelled() {
+        cancelled.increment();
+    }
+
+    private Timer timer(String name, ChatRun run) {
+        return Timer.builder(name)
+                .tag(OPERATION, "chat")
+                .tag(MODEL, run.model())
+                .publishPercentileHistogram()
+                .register(meters);
+    }
+
+    private DistributionSummary tokens(ChatRun run, String type) {
+        return DistributionSummary.builder("gen_ai.client.token.usage")
+                .baseUnit("token")
+                .tag(OPERATION, "chat")
+                .tag(MODEL, run.model())
+                .tag("gen_ai.token.type", type)
+                .register(meters);
+    }
+}

@@ -1,0 +1,162 @@
+package io.lorica.inference.chat;
+
+import io.lorica.engine.generate.SamplingOptions;
+import io.lorica.engine.tokenizer.ChatTemplate.ChatMessage;
+import io.lorica.inference.InferenceProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads an OpenAI chat completion request.
+ *
+ * @see <a href="https://platform.openai.com/docs/api-reference/chat/create">Create chat completion</a>
+ */
+final class ChatRequestReader {
+    private static final int MAX_STOPS = 4;
+    private static final Set<String> ROLES = Set.of("system", "user", "assistant");
+
+    private ChatRequestReader() {}
+
+    /** @throws InferenceProblem.InvalidRequest naming the field and what to do */
+    static ChatRequest read(JsonNode body) {
+        if (!body.isObject()) {
+            throw invalid("request", "send a JSON object with model and messages.");
+        }
+        Unsupported.refuse(body);
+        return new ChatRequest(
+                model(body),
+                messages(body),
+                maxTokens(body),
+                sampling(body),
+                stop(body),
+                flag(body, "stream"),
+                flag(body.path("stream_options"), "include_usage"));
+    }
+
+    private static String model(JsonNode body) {
+        JsonNode model = body.path("model");
+        if (!model.isString() || model.stringValue().isBlank()) {
+            throw invalid("model", "name an adapter, adapter@alias or the base model; GET /v1/models lists them.");
+        }
+        return model.stringValue();
+    }
+
+    private static List<ChatMessage> messages(JsonNode body) {
+        JsonNode messages = body.path("messages");
+        if (!messages.isArray() || messages.isEmpty()) {
+            throw invalid("messages", "send at least one message {\"role\", \"content\"}.");
+        }
+        List<ChatMessage> read = new ArrayList<>();
+        for (JsonNode message : messages) {
+            String at = "messages[" + read.size() + "]";
+            read.add(new ChatMessage(role(message, at), content(message.path("content"), at + ".content")));
+        }
+        return read;
+    }
+
+    private static String role(JsonNode message, String at) {
+        String role = message.path("role").asString("");
+        // OpenAI's newer name for the system role.
+        String known = role.equals("developer") ? "system" : role;
+        if (!ROLES.contains(known)) {
+            throw invalid(at + ".role", "must be system, developer, user or assistant.");
+        }
+        return known;
+    }
+
+    private static String content(JsonNode content, String at) {
+        if (content.isString()) {
+            return content.stringValue();
+        }
+        if (!content.isArray()) {
+            throw invalid(at, "send a string or a list of text parts.");
+        }
+        StringBuilder text = new StringBuilder();
+        for (JsonNode part : content) {
+            if (!part.path("type").asString("").equals("text")
+                    || !part.path("text").isString()) {
+                throw invalid(at, "only text parts are understood; send {\"type\": \"text\", \"text\": ...}.");
+            }
+            text.append(part.path("text").stringValue());
+        }
+        return text.toString();
+    }
+
+    private static OptionalInt maxTokens(JsonNode body) {
+        for (String name : List.of("max_completion_tokens", "max_tokens")) {
+            JsonNode value = body.path(name);
+            if (isGiven(value)) {
+                if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1) {
+                    throw invalid(name, "must be a whole number from 1.");
+                }
+                return OptionalInt.of(value.intValue());
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private static SamplingOptions sampling(JsonNode body) {
+        JsonNode seed = body.path("seed");
+        if (isGiven(seed) && !(seed.isIntegralNumber() && seed.canConvertToLong())) {
+            throw invalid("seed", "must be a whole number of 64 bits.");
+        }
+        double topP = number(body, "top_p", 1, 1);
+        if (topP == 0) {
+            throw invalid("top_p", "must be above 0; for the likeliest token always, set temperature to 0.");
+        }
+        return new SamplingOptions(
+                number(body, "temperature", 1, 2),
+                topP,
+                0,
+                isGiven(seed) ? seed.longValue() : ThreadLocalRandom.current().nextLong());
+    }
+
+    private static double number(JsonNode body, String name, double standard, double max) {
+        JsonNode value = body.path(name);
+        if (!isGiven(value)) {
+            return standard;
+        }
+        if (!value.isNumber() || !(value.doubleValue() >= 0) || value.doubleValue() > max) {
+            throw invalid(name, "must be a number from 0 to %s.".formatted(max));
+        }
+        return value.doubleValue();
+    }
+
+    private static List<String> stop(JsonNode body) {
+        JsonNode stop = body.path("stop");
+        if (!isGiven(stop)) {
+            return List.of();
+        }
+        List<String> strings = new ArrayList<>();
+        for (JsonNode one : stop.isArray() ? stop : List.of(stop)) {
+            if (!one.isString() || one.stringValue().isEmpty()) {
+                throw invalid("stop", "must be a string or a list of strings, none of them empty.");
+            }
+            strings.add(one.stringValue());
+        }
+        if (strings.size() > MAX_STOPS) {
+            throw invalid("stop", "may hold at most %d strings.".formatted(MAX_STOPS));
+        }
+        return strings;
+    }
+
+    private static boolean flag(JsonNode parent, String name) {
+        JsonNode value = parent.path(name);
+        if (isGiven(value) && !value.isBoolean()) {
+            throw invalid(name, "must be true or false.");
+        }
+        return value.asBoolean(false);
+    }
+
+    static boolean isGiven(JsonNode value) {
+        return !value.isMissingNode() && !value.isNull();
+    }
+
+    static InferenceProblem.InvalidRequest invalid(String field, String message) {
+        return new InferenceProblem.InvalidRequest(field, message);
+    }
+}

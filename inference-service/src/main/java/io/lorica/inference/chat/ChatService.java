@@ -1,0 +1,103 @@
+package io.lorica.inference.chat;
+
+import io.lorica.api.inference.ChatCompletion;
+import io.lorica.engine.EngineException;
+import io.lorica.engine.generate.Generation;
+import io.lorica.engine.generate.GenerationRequest;
+import io.lorica.inference.InferenceProblem;
+import io.lorica.inference.batch.Compute;
+import io.lorica.inference.batch.GenerationEvent;
+import io.lorica.inference.model.BaseModelStart;
+import io.lorica.inference.model.ModelLease;
+import io.lorica.inference.model.ServedBase;
+import io.lorica.inference.model.ServedModels;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+
+/** Turns a conversation into tokens, and tokens into an answer. */
+@Service
+class ChatService {
+    private final BaseModelStart start;
+    private final ServedModels models;
+    private final Compute compute;
+    private final ChatProperties properties;
+    private final Clock clock;
+
+    ChatService(BaseModelStart start, ServedModels models, Compute compute, ChatProperties properties, Clock clock) {
+        this.start = start;
+        this.models = models;
+        this.compute = compute;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** Everything that can be refused is refused here, before the first byte of an answer. */
+    ChatRun begin(ChatRequest request) {
+        ServedBase base = start.require();
+        ModelLease lease = models.lease(request.model());
+        GenerationRequest generation;
+        try {
+            int[] prompt = base.tokenizer().encode(render(request, base));
+            generation = new GenerationRequest(
+                    prompt,
+                    maxTokens(request, prompt.length, base.contextTokens()),
+                    request.sampling(),
+                    request.stop(),
+                    lease.stack());
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+        return new ChatRun(
+                "chatcmpl-" + UUID.randomUUID(),
+                clock.instant().getEpochSecond(),
+                lease.model(),
+                generation.prompt().length,
+                compute.generate(generation, lease),
+                properties.timeout());
+    }
+
+    ChatCompletion complete(ChatRun run) {
+        GenerationEvent event = run.next();
+        while (!(event instanceof GenerationEvent.Done(Generation generation))) {
+            event = run.next();
+        }
+        return new ChatCompletion(
+                run.id(),
+                "chat.completion",
+                run.created(),
+                run.model(),
+                List.of(new ChatCompletion.Choice(0, ChatChunk.assistant(generation.text()), finishReason(generation))),
+                usage(run, generation));
+    }
+
+    static ChatCompletion.Usage usage(ChatRun run, Generation generation) {
+        int completionTokens = generation.tokens().length;
+        return new ChatCompletion.Usage(run.promptTokens(), completionTokens, run.promptTokens() + completionTokens);
+    }
+
+    static String finishReason(Generation generation) {
+        return generation.reason().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String render(ChatRequest request, ServedBase base) {
+        try {
+            return base.chatTemplate().render(request.messages(), true);
+        } catch (EngineException e) {
+            // Templates refuse what the model was not trained on, such as two user turns in a row.
+            throw new InferenceProblem.InvalidRequest("messages", e.getMessage());
+        }
+    }
+
+    private int maxTokens(ChatRequest request, int promptTokens, int contextTokens) {
+        int wanted = request.maxTokens()
+                .orElseGet(() -> Math.clamp(contextTokens - promptTokens, 1, properties.defaultMaxTokens()));
+        if ((long) promptTokens + wanted > contextTokens) {
+            throw new InferenceProblem.PromptTooLong(promptTokens, wanted, contextTokens);
+        }
+        return wanted;
+    }
+}

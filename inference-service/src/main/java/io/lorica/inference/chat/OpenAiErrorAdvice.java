@@ -1,0 +1,42 @@
+package io.lorica.inference.chat;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
+
+/** Adds OpenAI's error object to the problems of the OpenAI path. */
+@RestControllerAdvice
+class OpenAiErrorAdvice implements ResponseBodyAdvice<Object> {
+
+    @Override
+    public boolean supports(MethodParameter returnType, Class<? extends HttpMessageConverter<?>> converterType) {
+        return true;
+    }
+
+    @Override
+    public @Nullable Object beforeBodyWrite(
+            @Nullable Object body,
+            MethodParameter returnType,
+            MediaType contentType,
+            Class<? extends HttpMessageConverter<?>> converterType,
+            ServerHttpRequest request,
+            ServerHttpResponse response) {
+        if (body instanceof ProblemDetail problem
+                && problem.getDetail() != null
+                && problem.getType() != null
+                && request.getURI().getPath().startsWith("/v1/chat/")) {
+            String type = problem.getType().toString();
+            problem.setProperty(
+                    "error",
+                    OpenAiError.of(
+                            problem.getDetail(), problem.getStatus(), type.substring(type.lastIndexOf(':') + 1)));
+        }
+        return body;
+    }
+}

@@ -1,0 +1,130 @@
+package io.lorica.inference.decision;
+
+import io.lorica.api.decision.DecisionPolicy;
+import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.decision.Field;
+import io.lorica.api.decision.FieldRole;
+import io.lorica.api.inference.Decision;
+import io.lorica.api.inference.DecisionRequest;
+import io.lorica.engine.Digest;
+import io.lorica.engine.prompt.PromptTemplate;
+import io.lorica.engine.score.ScoringRequest;
+import io.lorica.inference.InferenceProblem;
+import io.lorica.inference.batch.Compute;
+import io.lorica.inference.model.BaseModelStart;
+import io.lorica.inference.model.ModelLease;
+import io.lorica.inference.model.ServedBase;
+import io.lorica.inference.model.ServedModels;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Service;
+
+/** Answers one business question on exactly one version, and says on what basis. */
+@Service
+class DecisionService {
+    private final BaseModelStart start;
+    private final ServedModels models;
+    private final Compute compute;
+    private final DecisionProperties properties;
+    private final Clock clock;
+    private final MeterRegistry meters;
+
+    DecisionService(
+            BaseModelStart start,
+            ServedModels models,
+            Compute compute,
+            DecisionProperties properties,
+            Clock clock,
+            MeterRegistry meters) {
+        this.start = start;
+        this.models = models;
+        this.compute = compute;
+        this.properties = properties;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    Decision decide(DecisionRequest request) {
+        long begun = System.nanoTime();
+        ServedBase base = start.require();
+        ModelLease lease = models.lease(request.model());
+        Question question;
+        DecisionPolicy policy;
+        ScoringRequest scoring;
+        try {
+            policy = lease.policy().orElseThrow(() -> new InferenceProblem.NotADecisionModel(lease.model()));
+            question = ask(policy.spec(), request.inputs());
+            scoring = new ScoringRequest(
+                    base.tokenizer().encode(question.prompt()), answers(policy.spec(), base), lease.stack());
+            requireRoom(scoring, base);
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+        double[] scores = compute.score(scoring, lease).await(properties.timeout(), DecisionProperties.TIMEOUT);
+        Verdict verdict = Verdict.of(policy, scores);
+        Duration latency = Duration.ofNanos(System.nanoTime() - begun);
+        record(lease, verdict, latency);
+        return new Decision(
+                "dec_" + UUID.randomUUID(),
+                lease.model(),
+                verdict.outcome().decision(),
+                verdict.outcome().label(),
+                verdict.probabilities(),
+                policy.riskThreshold(),
+                base.ref(),
+                lease.versions(),
+                question.sha256(),
+                latency.toNanos() / 1e6,
+                clock.instant());
+    }
+
+    private record Question(String prompt) {
+        String sha256() {
+            return Digest.of(prompt.getBytes(StandardCharsets.UTF_8)).sha256();
+        }
+    }
+
+    private static Question ask(DecisionSpec spec, Map<String, Object> inputs) {
+        Map<String, String> values = InputCheck.check(spec, inputs).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, input -> PromptTemplate.text(input.getValue())));
+        var inputNames = spec.fields().stream()
+                .filter(field -> field.role() == FieldRole.INPUT)
+                .map(Field::name)
+                .collect(Collectors.toSet());
+        return new Question(new PromptTemplate(spec.promptTemplate(), inputNames).render(values));
+    }
+
+    private static List<int[]> answers(DecisionSpec spec, ServedBase base) {
+        return spec.outcomes().stream()
+                .map(outcome -> base.tokenizer().encode(outcome.answer()))
+                .toList();
+    }
+
+    private static void requireRoom(ScoringRequest scoring, ServedBase base) {
+        int longest = scoring.answers().stream()
+                .mapToInt(answer -> answer.length)
+                .max()
+                .orElse(0);
+        if (scoring.prompt().length + longest > base.contextTokens()) {
+            throw new InferenceProblem.PromptTooLong(scoring.prompt().length, longest, base.contextTokens());
+        }
+    }
+
+    private void record(ModelLease lease, Verdict verdict, Duration latency) {
+        Timer.builder("lorica.inference.decisions")
+                .description("Decisions from request to answer")
+                .tag("model", lease.model())
+                .tag("decision", verdict.outcome().decision())
+                .publishPercentileHistogram()
+                .register(meters)
+                .record(latency);
+    }
+}

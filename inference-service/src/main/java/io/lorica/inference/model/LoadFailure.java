@@ -1,0 +1,43 @@
+package io.lorica.inference.model;
+
+import io.lorica.engine.EngineException;
+import io.lorica.inference.adapter.FetchException;
+import org.jspecify.annotations.Nullable;
+
+/** A version could not be made to serve. */
+final class LoadFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String slug;
+    private final boolean mayPass;
+
+    private LoadFailure(String slug, String message, boolean mayPass, @Nullable Throwable cause) {
+        super(message, cause);
+        this.slug = slug;
+        this.mayPass = mayPass;
+    }
+
+    static LoadFailure of(FetchException cause) {
+        return switch (cause) {
+            case FetchException.Outage outage -> new LoadFailure("not-ready", outage.getMessage(), true, outage);
+            case FetchException.Refused refused ->
+                new LoadFailure("adapter-refused", refused.getMessage(), false, refused);
+        };
+    }
+
+    static LoadFailure of(EngineException cause) {
+        return new LoadFailure("adapter-refused", cause.getMessage(), false, cause);
+    }
+
+    static LoadFailure wrongBase(String message) {
+        return new LoadFailure("wrong-base-model", message, false, null);
+    }
+
+    static LoadFailure noRoom(String message, boolean mayPass) {
+        return new LoadFailure("overloaded", message, mayPass, null);
+    }
+
+    ServedModel.State.Failed state() {
+        return new ServedModel.State.Failed(slug, getMessage(), mayPass);
+    }
+}

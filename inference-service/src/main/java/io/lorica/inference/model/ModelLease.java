@@ -1,0 +1,62 @@
+package io.lorica.inference.model;
+
+import io.lorica.api.decision.DecisionPolicy;
+import io.lorica.api.registry.VersionRef;
+import io.lorica.engine.LoadedStack;
+import io.lorica.inference.batch.StackLease;
+import java.util.List;
+import java.util.Optional;
+
+/** One request's hold on exactly one version: what it reads here stays true until it closes the lease. */
+public final class ModelLease implements StackLease {
+    private final String model;
+    private final List<VersionRef> versions;
+    private final Optional<DecisionPolicy> policy;
+    private final LoadedStack stack;
+    private final Runnable release;
+
+    private ModelLease(
+            String model,
+            List<VersionRef> versions,
+            Optional<DecisionPolicy> policy,
+            LoadedStack stack,
+            Runnable release) {
+        this.model = model;
+        this.versions = versions;
+        this.policy = policy;
+        this.stack = stack;
+        this.release = release;
+    }
+
+    static ModelLease of(ModelId id, ServedVersion version, Residents<ServedVersion.Key, LoadedStack>.Lease resident) {
+        return new ModelLease(id.toString(), version.stack(), version.policy(), resident.value(), resident::close);
+    }
+
+    static ModelLease of(ServedBase base) {
+        return new ModelLease(base.ref().name(), List.of(), Optional.empty(), base.bare(), () -> {});
+    }
+
+    /** The model's id as GET /v1/models lists it. */
+    public String model() {
+        return model;
+    }
+
+    /** The versions that answer, bottom first; empty for the base alone. */
+    public List<VersionRef> versions() {
+        return versions;
+    }
+
+    public Optional<DecisionPolicy> policy() {
+        return policy;
+    }
+
+    @Override
+    public LoadedStack stack() {
+        return stack;
+    }
+
+    @Override
+    public void close() {
+        release.run();
+    }
+}

@@ -1,0 +1,34 @@
+package io.lorica.inference.model;
+
+import io.lorica.api.registry.BaseModelRef;
+import io.lorica.engine.BaseModel;
+import io.lorica.engine.LoadedStack;
+import io.lorica.engine.checkpoint.ModelConfig;
+import io.lorica.engine.tokenizer.ChatTemplate;
+import io.lorica.engine.tokenizer.Tokenizer;
+import java.time.Instant;
+
+/**
+ * The base model of this node.
+ *
+ * @param bare the base without adapters
+ */
+public record ServedBase(BaseModelRef ref, BaseModel model, LoadedStack bare, Instant since) {
+
+    public Tokenizer tokenizer() {
+        return model.tokenizer();
+    }
+
+    public ChatTemplate chatTemplate() {
+        return model.chatTemplate();
+    }
+
+    /** Longest prompt and answer together, in tokens. */
+    public int contextTokens() {
+        return model.config().maxPositions();
+    }
+
+    ModelConfig config() {
+        return model.config();
+    }
+}

@@ -1,0 +1,89 @@
+package io.lorica.inference;
+
+import io.lorica.api.decision.DecisionPolicy;
+import io.lorica.api.registry.AdapterLayer;
+import io.lorica.api.registry.ArtefactFile;
+import io.lorica.api.registry.BaseModelRef;
+import io.lorica.api.registry.VersionManifest;
+import io.lorica.api.registry.VersionRef;
+import io.lorica.engine.adapter.Adapter;
+import io.lorica.engine.adapter.AdapterConfig;
+import io.lorica.engine.adapter.LowRank;
+import io.lorica.engine.adapter.Projection;
+import io.lorica.engine.adapter.Site;
+import io.lorica.engine.checkpoint.ModelConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Registers adapters that really change the tiny base model's answers, each seed in its own way. */
+final class TinyAdapters {
+    private final RegistryServer registry;
+    private final ModelConfig model;
+    private final BaseModelRef base;
+
+    TinyAdapters(RegistryServer registry, ModelConfig model, BaseModelRef base) {
+        this.registry = registry;
+        this.model = model;
+        this.base = base;
+    }
+
+    VersionRef domain(String name, int number, long seed) {
+        return register(name, number, AdapterLayer.DOMAIN, base, null, null, seed);
+    }
+
+    VersionRef task(String name, int number, @Nullable VersionRef parent, @Nullable DecisionPolicy policy, long seed) {
+        return register(name, number, AdapterLayer.TASK, base, parent, policy, seed);
+    }
+
+    VersionRef onAnotherBase(String name, int number) {
+        return register(
+                name, number, AdapterLayer.TASK, new BaseModelRef("other-model", "a".repeat(64)), null, null, 1);
+    }
+
+    private VersionRef register(
+            String name,
+            int number,
+            AdapterLayer layer,
+            BaseModelRef trainedOn,
+            @Nullable VersionRef parent,
+            @Nullable DecisionPolicy policy,
+            long seed) {
+        VersionManifest manifest =
+                new VersionManifest(trainedOn, parent, List.of(), Map.of(), policy, null, Map.of("seed", seed));
+        try {
+            Path directory = Files.createTempDirectory("tiny-adapter");
+            adapter(seed).write(directory, base.name());
+            return registry.add(
+                    name,
+                    number,
+                    layer,
+                    manifest,
+                    Files.readAllBytes(directory.resolve(ArtefactFile.ADAPTER_CONFIG)),
+                    Files.readAllBytes(directory.resolve(ArtefactFile.ADAPTER_WEIGHTS)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Adapter adapter(long seed) {
+        AdapterConfig config = new AdapterConfig(4, 8, false, 0, Set.of(Projection.Q, Projection.V));
+        Random random = new Random(seed);
+        Map<Site, LowRank> matrices = new TreeMap<>();
+        Adapter.initialise(config, model, seed).matrices().forEach((site, lowRank) -> {
+            float[] b = new float[lowRank.b().length];
+            for (int i = 0; i < b.length; i++) {
+                b[i] = (float) random.nextGaussian();
+            }
+            matrices.put(site, new LowRank(lowRank.rank(), lowRank.in(), lowRank.out(), lowRank.a(), b));
+        });
+        return Adapter.of(config, model, matrices);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.inference.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -374,6 +374,13 @@ class ServingTest {
         assertThat(json(response).path("detail").asString()).startsWith("n:");
     }
 
+    @Test
+    void the_api_describes_itself() throws Exception {
+        JsonNode paths = ok(get("/v3/api-docs")).path("paths");
+
+        assertThat(paths.propertyNames()).contains("/v1/decisions", "/v1/models", "/v1/chat/completions");
+    }
+
     /** Moves an alias and waits until it answers. */
     private void serve(String alias, VersionRef version) {
         REGISTRY.move(alias, version);

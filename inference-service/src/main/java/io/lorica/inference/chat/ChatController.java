@@ -1,9 +1,14 @@
 package io.lorica.inference.chat;
 
 import io.lorica.api.inference.ChatCompletion;
+import io.lorica.api.inference.ChatCompletionRequest;
 import io.lorica.engine.generate.Generation;
 import io.lorica.inference.InferenceProblem;
 import io.lorica.inference.batch.GenerationEvent;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,6 +36,12 @@ class ChatController {
         this.json = json;
     }
 
+    @Operation(
+            summary = "Completes a chat, plain or as server-sent events",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = ChatCompletionRequest.class))))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ChatCompletion.class)))
     @PostMapping(path = "/v1/chat/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
     void complete(@RequestBody JsonNode body, HttpServletResponse response) throws IOException {
         long begun = System.nanoTime();

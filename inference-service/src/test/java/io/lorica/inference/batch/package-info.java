@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.inference.batch;
+
+import org.jspecify.annotations.NullMarked;

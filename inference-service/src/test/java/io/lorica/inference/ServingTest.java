@@ -54,7 +54,7 @@ class ServingTest {
 
     static {
         Path model = HOME.resolve("tiny-base");
-        TinyModel.write(model, Family.LLAMA, 7);
+        writeTinyModel(model);
         try (Checkpoint checkpoint = Checkpoint.open(model)) {
             ModelConfig config = checkpoint.config();
             BASE = new BaseModelRef("tiny-base", checkpoint.digest().sha256());
@@ -446,6 +446,14 @@ class ServingTest {
 
     private static JsonNode json(HttpResponse<String> response) {
         return JsonMapper.shared().readTree(response.body());
+    }
+
+    private static void writeTinyModel(Path directory) {
+        try {
+            TinyModel.write(directory, Family.LLAMA, 7);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Path temporaryDirectory() {

@@ -60,7 +60,7 @@ class ComputeTest {
     }
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
         compute.start();
         TinyModel.write(directory, Family.LLAMA, 7);
         base = compute.call(() -> BaseModel.load(directory, LoadOptions.cpu(Precision.FP32)));

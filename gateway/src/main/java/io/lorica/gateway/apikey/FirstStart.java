@@ -2,6 +2,7 @@ package io.lorica.gateway.apikey;
 
 import io.lorica.api.access.CreatedApiKey;
 import io.lorica.api.access.Role;
+import io.lorica.gateway.keyfile.KeyFileException;
 import io.lorica.gateway.keyfile.KeysDirectory;
 import io.lorica.gateway.servicetoken.SigningKey;
 import java.time.Clock;
@@ -54,9 +55,10 @@ class FirstStart {
     private SigningKey existingSigningKey() {
         String pem = directory
                 .read(SigningKey.PRIVATE_FILE)
-                .orElseThrow(() -> new IllegalStateException(
+                .orElseThrow(() -> new KeyFileException(
                         "The database has API keys, but the signing key %s is missing. Restore it from a backup or point lorica.gateway.keys-directory to the folder that holds it; to begin anew, drop schema 'gateway' and start again."
-                                .formatted(directory.path(SigningKey.PRIVATE_FILE))));
+                                .formatted(directory.path(SigningKey.PRIVATE_FILE)),
+                        null));
         SigningKey key = SigningKey.parse(pem);
         if (!directory.read(SigningKey.PUBLIC_FILE).equals(Optional.of(key.publicPem()))) {
             directory.write(SigningKey.PUBLIC_FILE, key.publicPem());

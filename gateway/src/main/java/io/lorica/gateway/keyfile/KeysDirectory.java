@@ -1,7 +1,6 @@
 package io.lorica.gateway.keyfile;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -80,8 +79,8 @@ public final class KeysDirectory {
         }
     }
 
-    private UncheckedIOException failed(String what, String name, IOException e) {
-        return new UncheckedIOException(
+    private KeyFileException failed(String what, String name, IOException e) {
+        return new KeyFileException(
                 "Can't %s key file %s. Give the gateway's user access to the folder, or set lorica.gateway.keys-directory."
                         .formatted(what, path(name)),
                 e);

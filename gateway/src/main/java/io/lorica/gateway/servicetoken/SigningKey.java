@@ -1,5 +1,6 @@
 package io.lorica.gateway.servicetoken;
 
+import io.lorica.gateway.keyfile.KeyFileException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -40,8 +41,8 @@ public record SigningKey(RSAPublicKey publicKey, RSAPrivateCrtKey privateKey) {
             return new SigningKey(publicKey, privateKey);
         } catch (GeneralSecurityException | IllegalArgumentException | ClassCastException e) {
             // The cause could quote the key's text, so it is left out.
-            throw new IllegalStateException(
-                    "%s is not an RSA key in PKCS#8 PEM form. Restore it from a backup.".formatted(PRIVATE_FILE));
+            throw new KeyFileException(
+                    "%s is not an RSA key in PKCS#8 PEM form. Restore it from a backup.".formatted(PRIVATE_FILE), null);
         }
     }
 

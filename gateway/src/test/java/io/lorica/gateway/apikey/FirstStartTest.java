@@ -3,6 +3,7 @@ package io.lorica.gateway.apikey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lorica.gateway.keyfile.KeyFileException;
 import io.lorica.gateway.keyfile.KeysDirectory;
 import io.lorica.gateway.servicetoken.SigningKey;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -97,7 +98,7 @@ class FirstStartTest {
         Files.delete(keys.resolve(SigningKey.PRIVATE_FILE));
 
         assertThatThrownBy(this::start)
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(KeyFileException.class)
                 .hasMessageContaining("gateway-private.pem is missing")
                 .hasMessageContaining("Restore it from a backup");
     }

@@ -80,6 +80,7 @@ public record LocalStack(LoricaHome home, Ports ports, BootJars jars, String bas
         environment.put("LOGGING_FILE_NAME", log.toString());
         // The log file has it all; the console would say it twice.
         environment.put("LOGGING_THRESHOLD_CONSOLE", "OFF");
+        environment.put("SPRING_MAIN_BANNER_MODE", "off");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);

@@ -9,15 +9,15 @@ import java.util.List;
 
 /** The last lines of a log, for a message about a program that did not start. */
 final class LogTail {
-    private static final int LINES = 15;
-    private static final int BYTES = 16_384;
+    private static final int LINES = 20;
+    private static final int BYTES = 65_536;
 
     private LogTail() {}
 
     static String of(Path... logs) {
         StringBuilder text = new StringBuilder();
         for (Path log : logs) {
-            List<String> lines = read(log).lines().toList();
+            List<String> lines = read(log).lines().filter(LogTail::isTelling).toList();
             if (!lines.isEmpty()) {
                 text.append("Last lines of ").append(log).append(":\n");
                 lines.subList(Math.max(0, lines.size() - LINES), lines.size())
@@ -27,6 +27,11 @@ final class LogTail {
         return text.isEmpty()
                 ? "It wrote nothing to " + logs[0]
                 : text.toString().stripTrailing();
+    }
+
+    /** Stack frames fill a screen and hide the causes between them. */
+    private static boolean isTelling(String line) {
+        return !line.isBlank() && !line.startsWith("\tat ") && !line.startsWith("\t... ");
     }
 
     private static String read(Path log) {

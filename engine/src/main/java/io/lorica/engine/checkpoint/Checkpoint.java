@@ -16,17 +16,23 @@ import java.util.Set;
 public interface Checkpoint extends AutoCloseable {
 
     /**
-     * Opens a Hugging Face directory and checks that every tensor of the model is there with the right shape and that
-     * there is no other.
+     * Opens a Hugging Face directory, a GGUF file, or a directory that holds one GGUF file, and checks that every
+     * tensor of the model is there with the right shape and that there is no other.
      *
      * @throws CheckpointException if files are missing or damaged, or the architecture or a tensor is unknown
      */
     static Checkpoint open(Path path) {
-        if (!Files.isRegularFile(path.resolve("config.json"))) {
-            throw new CheckpointException(
-                    "There is no base model at %s: give a Hugging Face model directory".formatted(path));
+        if (Files.isDirectory(path)) {
+            return Files.exists(path.resolve("config.json"))
+                    ? HuggingFaceCheckpoint.open(path)
+                    : GgufCheckpoint.open(GgufCheckpoint.onlyFileIn(path));
         }
-        return HuggingFaceCheckpoint.open(path);
+        if (!Files.isRegularFile(path)) {
+            throw new CheckpointException(
+                    "There is no base model at %s: give a Hugging Face model directory or a .gguf file"
+                            .formatted(path));
+        }
+        return GgufCheckpoint.open(path);
     }
 
     ModelConfig config();

@@ -36,7 +36,7 @@ public abstract class RegistryServer {
     protected static final Path artefacts = directory();
 
     @LocalServerPort
-    private int port;
+    protected int port;
 
     @Autowired
     protected JdbcClient database;
@@ -49,6 +49,17 @@ public abstract class RegistryServer {
         registry.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
         registry.add("lorica.artefacts.directory", artefacts::toString);
         registry.add("lorica.security.gateway-public-key", () -> publicKeyFile().toUri());
+        registry.add("spring.servlet.multipart.max-file-size", () -> "1MB");
+    }
+
+    /** The same service on a database of its own, for tests that the jqwik engine runs. */
+    static String[] arguments() {
+        return new String[] {
+            "--server.port=0",
+            "--spring.datasource.url=" + postgres().getJdbcUrl("postgres", "postgres"),
+            "--lorica.artefacts.directory=" + directory(),
+            "--lorica.security.gateway-public-key=" + publicKeyFile().toUri()
+        };
     }
 
     protected RegistryClient client() {

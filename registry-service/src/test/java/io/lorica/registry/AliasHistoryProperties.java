@@ -25,7 +25,7 @@ class AliasHistoryProperties {
 
     @BeforeContainer
     static void start() {
-        service = SpringApplication.run(RegistryApplication.class, RegistryServer.arguments());
+        service = SpringApplication.run(RegistryApplication.class, RegistryServer.startArguments());
         client = new RegistryClient(
                 "http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port"),
                 RegistryServer.token("desk", "registry-service"),
@@ -63,22 +63,24 @@ class AliasHistoryProperties {
                 versions++;
                 client.register(name, PeftFiles.manifest(), PeftFiles.files(versions));
             } else {
-                int status = client.move(name, step.alias(), step.version(), null)
-                        .status();
+                int status =
+                        client.move(name, step.alias(), step.version(), null).status();
                 assertThat(status).isEqualTo(step.version() <= versions ? 200 : 404);
                 if (status == 200 && (history.isEmpty() || history.getLast() != step.version())) {
                     history.add(step.version());
                 }
             }
         }
-        assertThat(client.get("/v1/adapters/" + name).body().get("latest_version").asInt())
+        assertThat(client.get("/v1/adapters/" + name)
+                        .body()
+                        .get("latest_version")
+                        .asInt())
                 .isEqualTo(versions);
         model.forEach((alias, history) -> assertThat(readHistory(name, alias)).isEqualTo(history.reversed()));
     }
 
     private static List<Integer> readHistory(String name, String alias) {
-        return client
-                .get("/v1/adapters/%s/aliases/%s/history".formatted(name, alias))
+        return client.get("/v1/adapters/%s/aliases/%s/history".formatted(name, alias))
                 .body()
                 .path("items")
                 .valueStream()

@@ -32,8 +32,10 @@ class AliasTest extends RegistryServer {
         var history = client().get("/v1/adapters/" + name + "/aliases/champion/history")
                 .body()
                 .get("items");
-        assertThat(history.valueStream().map(move -> move.path("from_version").asInt(0) + ">"
-                        + move.get("to_version").asInt() + " " + move.get("moved_by").asString()))
+        assertThat(history.valueStream()
+                        .map(move -> move.path("from_version").asInt(0) + ">"
+                                + move.get("to_version").asInt() + " "
+                                + move.get("moved_by").asString()))
                 .containsExactly("2>1 ann", "1>2 bob", "0>1 ann");
     }
 
@@ -46,10 +48,12 @@ class AliasTest extends RegistryServer {
         var second = client().get(path + "&cursor=" + first.get("next_cursor").asString())
                 .body();
 
-        assertThat(first.get("items").valueStream()
+        assertThat(first.get("items")
+                        .valueStream()
                         .map(move -> move.get("to_version").asInt()))
                 .containsExactly(3, 2);
-        assertThat(second.get("items").valueStream()
+        assertThat(second.get("items")
+                        .valueStream()
                         .map(move -> move.get("to_version").asInt()))
                 .containsExactly(1);
     }
@@ -62,7 +66,8 @@ class AliasTest extends RegistryServer {
         client().move(name, "champion", 2, null);
 
         String path = "/v1/adapters/" + name + "/aliases/champion?at=";
-        assertThat(client().get(path + first).body().at("/version/number").asInt()).isEqualTo(1);
+        assertThat(client().get(path + first).body().at("/version/number").asInt())
+                .isEqualTo(1);
         assertThat(client().get(path + "2020-01-01T00:00:00Z").status()).isEqualTo(404);
     }
 
@@ -82,10 +87,12 @@ class AliasTest extends RegistryServer {
         String name = adapterWithVersions(8);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var calls = IntStream.rangeClosed(1, 8)
-                    .<Callable<Integer>>mapToObj(
-                            version -> () -> client().move(name, "champion", version, 0).status())
+                    .<Callable<Integer>>mapToObj(version ->
+                            () -> client().move(name, "champion", version, 0).status())
                     .toList();
-            assertThat(threads.invokeAll(calls).stream().map(call -> call.resultNow()).filter(status -> status == 200))
+            assertThat(threads.invokeAll(calls).stream()
+                            .map(call -> call.resultNow())
+                            .filter(status -> status == 200))
                     .hasSize(1);
         }
     }
@@ -104,8 +111,8 @@ class AliasTest extends RegistryServer {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var watcher = threads.submit(() -> watch(name, isMoving));
             var moves = IntStream.range(0, 40)
-                    .<Callable<Integer>>mapToObj(
-                            i -> () -> client().move(name, "alias-" + i, 1, null).status())
+                    .<Callable<Integer>>mapToObj(i ->
+                            () -> client().move(name, "alias-" + i, 1, null).status())
                     .toList();
             assertThat(threads.invokeAll(moves).stream().map(call -> call.resultNow()))
                     .containsOnly(200);

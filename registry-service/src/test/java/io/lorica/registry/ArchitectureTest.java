@@ -38,8 +38,11 @@ class ArchitectureTest {
             classes().that().areAssignableTo(Repository.class).should().bePackagePrivate();
 
     @ArchTest
-    static final ArchRule rows_stay_in_their_feature =
-            classes().that().areAnnotatedWith(jakarta.persistence.Entity.class).should().bePackagePrivate();
+    static final ArchRule rows_stay_in_their_feature = classes()
+            .that()
+            .areAnnotatedWith(jakarta.persistence.Entity.class)
+            .should()
+            .bePackagePrivate();
 
     @ArchTest
     static final ArchRule controllers_do_not_reach_past_the_services = noClasses()

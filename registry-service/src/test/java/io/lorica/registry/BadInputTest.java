@@ -99,7 +99,8 @@ class BadInputTest extends RegistryServer {
     @Test
     void a_parent_must_be_a_registered_domain_version_of_the_same_base() {
         String domain = adapter("DOMAIN");
-        var parent = client().register(domain, PeftFiles.manifest(), PeftFiles.files(5)).body();
+        var parent = client().register(domain, PeftFiles.manifest(), PeftFiles.files(5))
+                .body();
         String digest = parent.get("digest").asString();
         String task = adapter("TASK");
 
@@ -109,8 +110,7 @@ class BadInputTest extends RegistryServer {
         assertProblem(child(adapter("DOMAIN"), domain, 1, digest), 422, "invalid-parent", "DOMAIN adapter");
         var otherBase = parentManifest(domain, 1, digest);
         otherBase.put("base_model", Map.of("name", "other", "digest", "c".repeat(64)));
-        assertProblem(
-                client().register(task, otherBase, PeftFiles.files(1)), 422, "wrong-base-model", "c".repeat(64));
+        assertProblem(client().register(task, otherBase, PeftFiles.files(1)), 422, "wrong-base-model", "c".repeat(64));
         assertNothingRegistered(task);
 
         var child = child(task, domain, 1, digest);
@@ -144,7 +144,10 @@ class BadInputTest extends RegistryServer {
         String path = "/v1/adapters/" + name;
         assertProblem(client().get("/v1/adapters/nobody"), 404, "unknown-adapter", "nobody");
         assertProblem(
-                client().register("nobody", PeftFiles.manifest(), PeftFiles.files(1)), 404, "unknown-adapter", "nobody");
+                client().register("nobody", PeftFiles.manifest(), PeftFiles.files(1)),
+                404,
+                "unknown-adapter",
+                "nobody");
         assertProblem(client().get(path + "/versions/9"), 404, "unknown-version", "1 to 1");
         assertProblem(client().get(path + "/versions/1/files/optimizer.pt"), 404, "unknown-file", "optimizer.pt");
         assertProblem(client().get(path + "/aliases/champion"), 404, "unknown-alias", "champion");

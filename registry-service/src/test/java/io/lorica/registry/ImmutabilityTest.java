@@ -49,12 +49,16 @@ class ImmutabilityTest extends RegistryServer {
     @Test
     void a_changed_file_is_not_handed_out_and_registering_it_again_repairs_it() throws IOException {
         String file = "/v1/adapters/" + name + "/versions/1/files/adapter_model.safetensors";
-        String sha256 = client().get("/v1/adapters/" + name + "/versions/1").body().get("files").valueStream()
+        String sha256 = client().get("/v1/adapters/" + name + "/versions/1")
+                .body()
+                .get("files")
+                .valueStream()
                 .filter(entry -> entry.get("name").asString().endsWith("safetensors"))
                 .map(entry -> entry.get("sha256").asString())
                 .findFirst()
                 .orElseThrow();
-        Path stored = artefacts.resolve("sha256").resolve(sha256.substring(0, 2)).resolve(sha256.substring(2));
+        Path stored =
+                artefacts.resolve("sha256").resolve(sha256.substring(0, 2)).resolve(sha256.substring(2));
         assertThat(Files.getPosixFilePermissions(stored)).hasSize(3);
         Files.delete(stored);
         Files.writeString(stored, "flipped");

@@ -53,7 +53,7 @@ public abstract class RegistryServer {
     }
 
     /** The same service on a database of its own, for tests that the jqwik engine runs. */
-    static String[] arguments() {
+    static String[] startArguments() {
         return new String[] {
             "--server.port=0",
             "--spring.datasource.url=" + postgres().getJdbcUrl("postgres", "postgres"),

@@ -39,9 +39,10 @@ class ArtefactStoreTest {
 
             @Override
             public int read() throws IOException {
-                if (left-- == 0) {
+                if (left == 0) {
                     throw new IOException("connection reset");
                 }
+                left--;
                 return 7;
             }
         };

@@ -37,8 +37,7 @@ class CanonicalJsonProperties {
 
         assertThat(canonical(text)).isEqualTo(text);
         var read = JSON.readTree(text);
-        values.forEach((key, value) ->
-                assertThat(read.get(key).doubleValue()).isEqualTo(value + 0.0));
+        values.forEach((key, value) -> assertThat(read.get(key).doubleValue()).isEqualTo(value + 0.0));
     }
 
     private static String canonical(String text) {

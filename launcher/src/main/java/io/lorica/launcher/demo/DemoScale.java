@@ -39,12 +39,12 @@ public record DemoScale(
     }
 
     LoraOptions taskOptions() {
-        return options(taskEpochs, taskSteps, 5e-4, 256, 2);
+        return options(taskEpochs, taskSteps, 5e-4, 1024, 2);
     }
 
     /** A short second training, only to have another version to swap with. */
     LoraOptions secondVersionOptions() {
-        return options(1, 3, 5e-4, 256, 3);
+        return options(1, 3, 5e-4, 1024, 3);
     }
 
     private static LoraOptions options(

@@ -8,6 +8,11 @@ public record LoadOptions(Precision precision, Device device) {
         return new LoadOptions(precision, Device.cpu());
     }
 
+    /** The CPU, in the precision it computes fastest. */
+    public static LoadOptions cpu() {
+        return cpu(Precision.fastest(Device.cpu()));
+    }
+
     /** The first CUDA device. */
     public static LoadOptions gpu(Precision precision) {
         return new LoadOptions(precision, Device.gpu());

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxSteps stops earlier if given
  * @param batchSize examples per optimiser step; default 8
  * @param maxTokens longest example; longer text is cut into pieces, a longer tabular row is refused; default 512
- * @param precision {@code bf16} or {@code fp32}; default bf16
+ * @param precision {@code bf16} or {@code fp32}; default: what the training node computes faster
  * @param seed default 0
  */
 public record LoraOptions(

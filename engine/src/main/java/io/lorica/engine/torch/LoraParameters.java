@@ -124,6 +124,8 @@ public final class LoraParameters implements AutoCloseable {
     @Override
     public void close() {
         scope.close();
+        // A training run needs gigabytes that a waiting service does not.
+        NativeHeap.giveBack();
     }
 
     private int[] ranks() {

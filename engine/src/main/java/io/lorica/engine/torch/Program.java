@@ -46,11 +46,15 @@ public final class Program implements AutoCloseable {
     }
 
     public static Program load(ModelConfig config, Precision precision, Device device) {
+        return load(source(config, precision), device);
+    }
+
+    static Program load(String text, Device device) {
         // DJL reports its use to its makers unless told not to; a bank's machine stays silent.
         System.setProperty("OPT_OUT_TRACKING", "true");
-        var model = Model.newInstance("causal-lm", device, "PyTorch");
+        var model = Model.newInstance("program", device, "PyTorch");
         try {
-            byte[] archive = ProgramArchive.of(source(config, precision));
+            byte[] archive = ProgramArchive.of(text);
             return new Program(
                     model,
                     JniUtils.loadModule(
@@ -114,7 +118,7 @@ public final class Program implements AutoCloseable {
     private static String source(ModelConfig config, Precision precision) {
         Map<String, String> constants = new TreeMap<>(Map.of(
                 "FLOAT32", Integer.toString(FLOAT32),
-                "COMPUTE_TYPE", Integer.toString(precision == Precision.BF16 ? BFLOAT16 : FLOAT32),
+                "COMPUTE_TYPE", Integer.toString(typeOf(precision)),
                 "NORM_EPSILON", Double.toString(config.rmsNormEps()),
                 "LAYERS", Integer.toString(config.layers()),
                 "QUERY_HEADS", Integer.toString(config.heads()),
@@ -124,17 +128,22 @@ public final class Program implements AutoCloseable {
                 "FFN_SIZE", Integer.toString(config.intermediateSize()),
                 "CHUNK", Integer.toString(CHUNK)));
         constants.put("GROUPED", config.heads() == config.kvHeads() ? "False" : "True");
-        String text = read();
+        String text = text(SOURCE);
         for (var constant : constants.entrySet()) {
             text = text.replaceAll("\\b" + constant.getKey() + "\\b", constant.getValue());
         }
         return text;
     }
 
-    private static String read() {
-        try (InputStream in = Program.class.getResourceAsStream(SOURCE)) {
+    /** PyTorch's number of the type. */
+    static int typeOf(Precision precision) {
+        return precision == Precision.BF16 ? BFLOAT16 : FLOAT32;
+    }
+
+    static String text(String resource) {
+        try (InputStream in = Program.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("The engine's jar lacks " + SOURCE);
+                throw new IllegalStateException("The engine's jar lacks " + resource);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

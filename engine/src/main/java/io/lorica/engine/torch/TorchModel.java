@@ -31,6 +31,7 @@ public final class TorchModel implements AutoCloseable {
     /** @throws DeviceException if the device is not there */
     public static TorchModel load(Checkpoint checkpoint, Precision precision, Device device) {
         System.setProperty("OPT_OUT_TRACKING", "true");
+        NativeHeap.keepFreedMemory();
         Engine engine = Engine.getEngine("PyTorch");
         if (device.isGpu() && device.getDeviceId() >= engine.getGpuCount()) {
             throw new DeviceException(

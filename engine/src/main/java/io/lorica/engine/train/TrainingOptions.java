@@ -24,10 +24,10 @@ public record TrainingOptions(
         int microBatchTokens,
         long seed) {
 
-    /** AdamW's usual moments, no clipping below norm 1, 2,048 tokens a pass. */
+    /** AdamW's usual moments, no clipping below norm 1, 1,024 tokens a pass. */
     public static TrainingOptions defaults() {
         return new TrainingOptions(
-                2e-4, Schedule.COSINE, 0.03, new AdamW(0.9, 0.999, 1e-8, 0.01), 1, 1, null, 8, 2048, 0);
+                2e-4, Schedule.COSINE, 0.03, new AdamW(0.9, 0.999, 1e-8, 0.01), 1, 1, null, 8, 1024, 0);
     }
 
     public TrainingOptions {

@@ -6,6 +6,7 @@ import io.lorica.basemodel.FetchListener;
 import io.lorica.basemodel.ResolvedBaseModel;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadOptions;
+import io.lorica.engine.Precision;
 import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.inference.InferenceProblem;
 import io.lorica.inference.batch.Compute;
@@ -47,7 +48,9 @@ public class BaseModelStart implements ApplicationRunner, DisposableBean {
         ResolvedBaseModel resolved =
                 BaseModelStore.fromEnvironment(System.getenv()).resolve(properties.base(), new LoggedFetch());
         ServedBase loaded = compute.call(() -> {
-            BaseModel model = BaseModel.load(resolved.path(), LoadOptions.cpu(properties.precision()));
+            Precision wanted = properties.precision();
+            BaseModel model =
+                    BaseModel.load(resolved.path(), wanted == null ? LoadOptions.cpu() : LoadOptions.cpu(wanted));
             var ref = new BaseModelRef(resolved.name(), model.digest().sha256());
             return new ServedBase(ref, model, model.load(AdapterStack.EMPTY), clock.instant());
         });
@@ -55,9 +58,10 @@ public class BaseModelStart implements ApplicationRunner, DisposableBean {
         loader.warm(loaded, loaded.bare());
         base = loaded;
         log.info(
-                "Serving base model {} with digest {}",
+                "Serving base model {} with digest {} in {}",
                 loaded.ref().name(),
-                loaded.ref().digest());
+                loaded.ref().digest(),
+                loaded.model().options().precision());
     }
 
     /** Empty until the base is loaded. */

@@ -1,5 +1,6 @@
 package io.lorica.training.run;
 
+import ai.djl.Device;
 import io.lorica.api.training.LoraOptions;
 import io.lorica.engine.Precision;
 import io.lorica.engine.adapter.AdapterConfig;
@@ -34,7 +35,7 @@ record TrainingPlan(
         long seed) {
 
     /** Tokens in one forward and backward pass: bounds memory and does not change the result. */
-    private static final int MICRO_BATCH_TOKENS = 2_048;
+    private static final int MICRO_BATCH_TOKENS = 1_024;
 
     private static final LoraOptions DEFAULTS = new LoraOptions(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
@@ -59,7 +60,7 @@ record TrainingPlan(
                 options.maxSteps(),
                 or(options.batchSize(), 8),
                 or(options.maxTokens(), 512),
-                named("precision", options.precision(), Precision.BF16, Precision.values(), faults),
+                precision(options.precision(), faults),
                 or(options.seed(), 0L));
     }
 
@@ -121,6 +122,12 @@ record TrainingPlan(
             targets.add(Projection.Q);
         }
         return targets;
+    }
+
+    private static Precision precision(@Nullable String name, List<FieldFault> faults) {
+        return name == null
+                ? Precision.fastest(Device.cpu())
+                : named("precision", name, Precision.FP32, Precision.values(), faults);
     }
 
     private static <E extends Enum<E>> E named(

@@ -1,0 +1,57 @@
+package io.lorica.engine.torch;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import io.lorica.engine.Precision;
+
+/**
+ * How long matrix products take on the CPU in each precision. Processors with AMX or two BF16 units multiply BF16 twice to
+ * eight times as fast as FP32; others have BF16 instructions and are slower with them, and only trying tells.
+ */
+public final class ProductSpeed {
+    private static final int ROWS = 512;
+    private static final int WIDTH = 768;
+    private static final long PRODUCTS = 4;
+    private static final int TRIALS = 5;
+
+    /** BF16 rounds more, so it must be worth it. */
+    private static final double WORTH_ROUNDING = 1.15;
+
+    private ProductSpeed() {}
+
+    /** @return the precision to compute in; takes some 50 ms */
+    public static Precision fastestOnCpu() {
+        try (Program program = Program.load(Program.text("product.py"), Device.cpu());
+                var scope = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(Device.cpu())) {
+            NDArray x = scope.ones(new Shape(ROWS, WIDTH));
+            NDArray w = scope.zeros(new Shape(WIDTH, WIDTH));
+            double fp32 = seconds(program, scope, x, w, Precision.FP32);
+            double bf16 = seconds(program, scope, x, w, Precision.BF16);
+            return fp32 / bf16 > WORTH_ROUNDING ? Precision.BF16 : Precision.FP32;
+        }
+    }
+
+    /** The best of a few trials: another program's work can only make a trial slower. */
+    private static double seconds(Program program, PtNDManager scope, NDArray x, NDArray w, Precision precision) {
+        double best = Double.MAX_VALUE;
+        // The first trial warms the library up.
+        for (int trial = 0; trial <= TRIALS; trial++) {
+            long start = System.nanoTime();
+            program.run(
+                            scope,
+                            "product",
+                            IValue.from((PtNDArray) x),
+                            IValue.from((PtNDArray) w),
+                            IValue.from((long) Program.typeOf(precision)),
+                            IValue.from(PRODUCTS))
+                    .close();
+            best = trial == 0 ? best : Math.min(best, (System.nanoTime() - start) / 1e9);
+        }
+        return best;
+    }
+}

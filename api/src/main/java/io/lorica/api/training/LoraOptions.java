@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize examples per optimiser step; default 8
  * @param maxTokens longest example; longer text is cut into pieces, a longer tabular row is refused; default 512
  * @param precision {@code bf16} or {@code fp32}; default: what the training node computes faster
+ * @param gradientCheckpointing computes each layer again for its gradient: less memory, more time, the same result; default false
  * @param seed default 0
  */
 public record LoraOptions(
@@ -44,4 +45,5 @@ public record LoraOptions(
         @Nullable @Min(1) @Max(4096) Integer batchSize,
         @Nullable @Min(8) @Max(131072) Integer maxTokens,
         @Nullable String precision,
+        @Nullable Boolean gradientCheckpointing,
         @Nullable Long seed) {}

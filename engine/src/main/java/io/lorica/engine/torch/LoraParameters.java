@@ -45,9 +45,10 @@ public final class LoraParameters implements AutoCloseable {
      * @param at [U] indices into the batch's concatenated tokens
      * @param answers [U] the token that follows each
      * @param dropoutSeed decides which inputs are dropped
+     * @param recompute whether to keep only each layer's input and compute the layer again on the way back: less memory, more time, the same gradient
      * @return the summed cross-entropy in nats
      */
-    public double accumulate(TokenBatch batch, int[] at, int[] answers, long dropoutSeed) {
+    public double accumulate(TokenBatch batch, int[] at, int[] answers, long dropoutSeed, boolean recompute) {
         try (PtNDManager step = model.newScope()) {
             var arguments = new NDList();
             add(arguments, "tokens", longs(step, batch.tokens()));
@@ -60,6 +61,7 @@ public final class LoraParameters implements AutoCloseable {
             add(arguments, "scale", step.create((float) config.scale()));
             add(arguments, "dropout", step.create((float) config.dropout()));
             add(arguments, "seed", step.create(dropoutSeed));
+            add(arguments, "recompute", step.create(recompute ? 1 : 0));
             model.weights().forEach(weight -> add(arguments, "w[]", weight));
             batch.adapters().forEach(tensor -> add(arguments, "adapters[]", tensor));
             NDList result = model.program().runForTraining(step, "gradients", arguments);

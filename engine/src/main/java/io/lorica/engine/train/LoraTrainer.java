@@ -102,14 +102,19 @@ public final class LoraTrainer {
                 tokens += byLength.get(to++).tokens().length;
             }
             long dropoutSeed = new SplittableRandom(options.seed() ^ (long) step << 32 ^ from).nextLong(1L << 40);
-            loss += accumulate(parameters, beneath, byLength.subList(from, to), dropoutSeed);
+            loss += accumulate(
+                    parameters, beneath, byLength.subList(from, to), dropoutSeed, options.gradientCheckpointing());
             from = to;
         }
         return loss;
     }
 
     private static double accumulate(
-            LoraParameters parameters, LoadedStack beneath, List<TrainingExample> examples, long dropoutSeed) {
+            LoraParameters parameters,
+            LoadedStack beneath,
+            List<TrainingExample> examples,
+            long dropoutSeed,
+            boolean recompute) {
         // The last token is only an answer, never an input.
         var batch = TokenBatch.of(examples.stream()
                 .map(example -> new TokenBatch.Row(
@@ -127,7 +132,7 @@ public final class LoraTrainer {
                 answers[u] = example.tokens()[i];
             }
         }
-        return parameters.accumulate(batch, at, answers, dropoutSeed);
+        return parameters.accumulate(batch, at, answers, dropoutSeed, recompute);
     }
 
     private void requireUsable(List<TrainingExample> examples) {

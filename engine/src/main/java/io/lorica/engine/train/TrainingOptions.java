@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxSteps ends training earlier than the epochs do
  * @param batchSize examples per optimiser step
  * @param microBatchTokens most tokens in one forward and backward pass; decides memory, not the result
+ * @param gradientCheckpointing keeps only each layer's input and computes the layer again for its gradient
  * @param seed of the adapter's start, the order of the examples and the dropout
  */
 public record TrainingOptions(
@@ -22,12 +23,13 @@ public record TrainingOptions(
         @Nullable Integer maxSteps,
         int batchSize,
         int microBatchTokens,
+        boolean gradientCheckpointing,
         long seed) {
 
     /** AdamW's usual moments, no clipping below norm 1, 1,024 tokens a pass. */
     public static TrainingOptions defaults() {
         return new TrainingOptions(
-                2e-4, Schedule.COSINE, 0.03, new AdamW(0.9, 0.999, 1e-8, 0.01), 1, 1, null, 8, 1024, 0);
+                2e-4, Schedule.COSINE, 0.03, new AdamW(0.9, 0.999, 1e-8, 0.01), 1, 1, null, 8, 1024, false, 0);
     }
 
     public TrainingOptions {

@@ -82,26 +82,32 @@ class Program(Module):
     gate, up = y.chunk(2, 1)
     return torch.silu(gate) * up
 
+  def block(self, l: int, h: Tensor, cos: Tensor, sin: Tensor, positions: Tensor, runs: List[int], w: List[Tensor],
+      adapters: List[Tensor], spans: List[int], trained: List[Tensor], dropout: float, seed: int,
+      cache: List[Tensor], slots: Tensor) -> Tensor:
+    # hidden state [N, H] after layer l; its keys and values go to (slot, position) of the cache, if there is one
+    i = 5 + 8 * l
+    x = self.norm(h, w[i])
+    y = self.project(x, w[i + 1], 8 * l, adapters, spans, trained, dropout, seed)
+    qk, v = self.heads(y, w[i + 2], w[i + 3], cos, sin)
+    if len(cache) > 0:
+      cache[2 * l].index_put_([slots, positions], qk.narrow(1, QUERY_HEADS, KV_HEADS))
+      cache[2 * l + 1].index_put_([slots, positions], v)
+    x = self.attend(qk, v, runs)
+    h = h + self.project(x, w[i + 4], 8 * l + 2, adapters, spans, trained, dropout, seed)
+    x = self.norm(h, w[i + 5])
+    x = self.mlp(self.project(x, w[i + 6], 8 * l + 4, adapters, spans, trained, dropout, seed))
+    return h + self.project(x, w[i + 7], 8 * l + 6, adapters, spans, trained, dropout, seed)
+
   def blocks(self, tokens: Tensor, positions: Tensor, runs: List[int], w: List[Tensor],
       adapters: List[Tensor], spans: List[int], trained: List[Tensor], dropout: float, seed: int,
       cache: List[Tensor], slots: Tensor) -> Tensor:
-    # last hidden state [N, H]; keys and values go to (slot, position) of the cache, if there is one
+    # last hidden state [N, H]
     h = torch.embedding(w[0], tokens)
     cos = w[3].index_select(0, positions)
     sin = w[4].index_select(0, positions)
     for l in range(LAYERS):
-      i = 5 + 8 * l
-      x = self.norm(h, w[i])
-      y = self.project(x, w[i + 1], 8 * l, adapters, spans, trained, dropout, seed)
-      qk, v = self.heads(y, w[i + 2], w[i + 3], cos, sin)
-      if len(cache) > 0:
-        cache[2 * l].index_put_([slots, positions], qk.narrow(1, QUERY_HEADS, KV_HEADS))
-        cache[2 * l + 1].index_put_([slots, positions], v)
-      x = self.attend(qk, v, runs)
-      h = h + self.project(x, w[i + 4], 8 * l + 2, adapters, spans, trained, dropout, seed)
-      x = self.norm(h, w[i + 5])
-      x = self.mlp(self.project(x, w[i + 6], 8 * l + 4, adapters, spans, trained, dropout, seed))
-      h = h + self.project(x, w[i + 7], 8 * l + 6, adapters, spans, trained, dropout, seed)
+      h = self.block(l, h, cos, sin, positions, runs, w, adapters, spans, trained, dropout, seed, cache, slots)
     return h
 
   def logits(self, h: Tensor, w: List[Tensor]) -> Tensor:
@@ -187,30 +193,74 @@ class Program(Module):
       values.append(int(x[i]))
     return values
 
-  def gradients(self, tokens: Tensor, positions: Tensor, runs: Tensor, at: Tensor, answers: Tensor, parameters: Tensor,
-      ranks: Tensor, scale: Tensor, dropout: Tensor, seed: Tensor, w: List[Tensor],
-      adapters: List[Tensor]) -> List[Tensor]:
-    # summed cross-entropy of answers [U] as the tokens that follow positions at [U], and its gradient by parameters
-    torch.set_grad_enabled(True)
-    parameters = parameters.detach().requires_grad_(True)
-    trained = self.unpack(parameters, self.ints(ranks), float(scale))
-    h = self.blocks(tokens, positions, self.ints(runs), w, adapters, [len(tokens)], trained, float(dropout),
-        int(seed), [], tokens)
-    h = self.norm(h.index_select(0, at), w[1])
-    # The head is frozen: its gradient by h comes with the loss, in chunks, and no chunk's logits outlive it.
+  def head_gradient(self, h: Tensor, at: Tensor, answers: Tensor, w: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
+    # summed cross-entropy of answers [U] as the tokens that follow positions at [U], from the last hidden state [N, H];
+    # the normed state [U, H] it comes from, and its gradient by that
+    x = self.norm(h.index_select(0, at), w[1])
+    # The head is frozen: its gradient by x comes with the loss, in chunks, and no chunk's logits outlive it.
     torch.set_grad_enabled(False)
-    loss = torch.zeros([1], dtype=FLOAT32, device=tokens.device)
-    dh = torch.empty_like(h)
-    for c in range((len(h) + CHUNK - 1) // CHUNK):
-      z = self.logits(h[c * CHUNK : (c + 1) * CHUNK], w)
+    loss = torch.zeros([1], dtype=FLOAT32, device=h.device)
+    dx = torch.empty_like(x)
+    for c in range((len(x) + CHUNK - 1) // CHUNK):
+      z = self.logits(x[c * CHUNK : (c + 1) * CHUNK], w)
       answer = answers[c * CHUNK : (c + 1) * CHUNK].unsqueeze(1)
       total = torch.logsumexp(z, [1], True)
       loss += (total - z.gather(1, answer)).sum()
       p = z.sub_(total).exp_().scatter_add_(1, answer, torch.full_like(total, -1.))
-      dh[c * CHUNK : (c + 1) * CHUNK] = torch.matmul(p.to(COMPUTE_TYPE), w[2])
-    outer = annotate(Optional[List[Optional[Tensor]]], annotate(List[Optional[Tensor]], [dh]))
-    gradient = torch.grad([h], [parameters], outer)
-    return [loss, unchecked_cast(Tensor, gradient[0])]
+      dx[c * CHUNK : (c + 1) * CHUNK] = torch.matmul(p.to(COMPUTE_TYPE), w[2])
+    torch.set_grad_enabled(True)
+    return (loss, x, dx)
+
+  def vjp(self, y: List[Tensor], dy: List[Tensor], x: List[Tensor]) -> List[Tensor]:
+    # the gradient by each x of the scalar whose gradient by each y is dy
+    outer = annotate(List[Optional[Tensor]], [])
+    for d in dy:
+      outer.append(d)
+    gradients = annotate(List[Tensor], [])
+    for g in torch.grad(y, x, annotate(Optional[List[Optional[Tensor]]], outer)):
+      gradients.append(unchecked_cast(Tensor, g))
+    return gradients
+
+  def gradients(self, tokens: Tensor, positions: Tensor, runs: Tensor, at: Tensor, answers: Tensor, parameters: Tensor,
+      ranks: Tensor, scale: Tensor, dropout: Tensor, seed: Tensor, recompute: Tensor, w: List[Tensor],
+      adapters: List[Tensor]) -> List[Tensor]:
+    # summed cross-entropy of answers [U] as the tokens that follow positions at [U], and its gradient by parameters.
+    # recompute: keep only each layer's input and run the layer again on the way back (https://arxiv.org/abs/1604.06174)
+    torch.set_grad_enabled(True)
+    parameters = parameters.detach().requires_grad_(True)
+    trained = self.unpack(parameters, self.ints(ranks), float(scale))
+    rows = self.ints(runs)
+    if not bool(recompute):
+      h = self.blocks(tokens, positions, rows, w, adapters, [len(tokens)], trained, float(dropout), int(seed), [], tokens)
+      loss, x, dx = self.head_gradient(h, at, answers, w)
+      return [loss, self.vjp([x], [dx], [parameters])[0]]
+    torch.set_grad_enabled(False)
+    cos = w[3].index_select(0, positions)
+    sin = w[4].index_select(0, positions)
+    hs = [torch.embedding(w[0], tokens)]
+    for l in range(LAYERS):
+      hs.append(self.block(l, hs[l], cos, sin, positions, rows, w, adapters, [len(tokens)], trained, float(dropout),
+          int(seed), [], tokens))
+    torch.set_grad_enabled(True)
+    h = hs.pop().detach().requires_grad_(True)
+    loss, x, dx = self.head_gradient(h, at, answers, w)
+    dh = self.vjp([x], [dx], [h])[0]
+    used = annotate(List[Tensor], [])
+    dused = annotate(List[Tensor], [])
+    for back in range(LAYERS):
+      l = LAYERS - 1 - back
+      h = hs.pop().detach().requires_grad_(True)
+      y = self.block(l, h, cos, sin, positions, rows, w, adapters, [len(tokens)], trained, float(dropout), int(seed), [],
+          tokens)
+      by = [h]
+      for t in trained[8 * l : 8 * l + 8]:
+        if t.numel() > 0:
+          by.append(t)
+      d = self.vjp([y], [dh], by)
+      dh = d[0]
+      used.extend(by[1:])
+      dused.extend(d[1:])
+    return [loss, self.vjp(used, dused, [parameters])[0]]
 
   def adamw(self, parameters: Tensor, gradient: Tensor, first: Tensor, second: Tensor, step: int, rate: float,
       beta1: float, beta2: float, epsilon: float, decay: float) -> Tensor:

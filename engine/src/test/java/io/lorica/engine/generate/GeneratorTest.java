@@ -199,7 +199,7 @@ class GeneratorTest {
     private static Adapter train(int steps, int microBatchTokens) {
         var d = TrainingOptions.defaults();
         var options = new TrainingOptions(
-                0.02, d.schedule(), d.warmupRatio(), d.adamW(), 1, steps, steps, 4, microBatchTokens, 5);
+                0.02, d.schedule(), d.warmupRatio(), d.adamW(), 1, steps, steps, 4, microBatchTokens, false, 5);
         return new LoraTrainer(base)
                 .train(AdapterStack.EMPTY, config(), examples(), options, progress -> {})
                 .adapter();

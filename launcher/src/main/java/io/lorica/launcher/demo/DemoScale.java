@@ -65,6 +65,7 @@ public record DemoScale(
                 8,
                 maxTokens,
                 null,
+                null,
                 seed);
     }
 }

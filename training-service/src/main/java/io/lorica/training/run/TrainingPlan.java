@@ -32,13 +32,14 @@ record TrainingPlan(
         int batchSize,
         int maxTokens,
         Precision precision,
+        boolean gradientCheckpointing,
         long seed) {
 
     /** Tokens in one forward and backward pass: bounds memory and does not change the result. */
     private static final int MICRO_BATCH_TOKENS = 1_024;
 
     private static final LoraOptions DEFAULTS = new LoraOptions(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** @param faults takes what is wrong with the options; the plan is unusable if there is any */
     static TrainingPlan of(@Nullable LoraOptions given, List<FieldFault> faults) {
@@ -61,6 +62,7 @@ record TrainingPlan(
                 or(options.batchSize(), 8),
                 or(options.maxTokens(), 512),
                 precision(options.precision(), faults),
+                or(options.gradientCheckpointing(), false),
                 or(options.seed(), 0L));
     }
 
@@ -76,6 +78,7 @@ record TrainingPlan(
                 maxSteps,
                 batchSize,
                 Math.max(MICRO_BATCH_TOKENS, maxTokens),
+                gradientCheckpointing,
                 seed);
     }
 
@@ -101,6 +104,7 @@ record TrainingPlan(
         options.put("batch_size", batchSize);
         options.put("max_tokens", maxTokens);
         options.put("precision", lowerCase(precision));
+        options.put("gradient_checkpointing", gradientCheckpointing);
         options.put("seed", seed);
         return options;
     }

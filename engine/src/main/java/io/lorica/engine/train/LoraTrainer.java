@@ -29,7 +29,8 @@ public final class LoraTrainer {
      * @param frozen the layers beneath
      * @throws CancellationException once the listener says so
      * @throws ArithmeticException if loss or gradient become infinite or not a number
-     * @throws IllegalArgumentException without examples, or if one is longer than the model's context
+     * @throws IllegalArgumentException without examples, or if one is longer than the model's context or has a token that
+     *     is not in its vocabulary
      */
     public TrainingResult train(
             AdapterStack frozen,
@@ -50,10 +51,6 @@ public final class LoraTrainer {
                         new LoraParameters(base.torch(), Adapter.initialise(config, base.config(), options.seed()))) {
             List<TrainingExample> order = List.of();
             for (int step = 0; step < total; step++) {
-                if (listener.isCancelled()) {
-                    throw new CancellationException(
-                            "Training was cancelled after %d of %d steps".formatted(step, total));
-                }
                 if (step % stepsPerEpoch == 0) {
                     order = shuffled(examples, options.seed(), step / stepsPerEpoch);
                 }
@@ -62,7 +59,7 @@ public final class LoraTrainer {
                 long supervised = batch.stream()
                         .mapToLong(TrainingExample::supervisedTokens)
                         .sum();
-                double loss = accumulate(parameters, beneath, batch, options, step) / supervised;
+                double loss = accumulate(parameters, beneath, batch, options, step, listener) / supervised;
                 double norm = parameters.normaliseAndClip(supervised, options.maxGradNorm());
                 requireFinite(loss, norm, step);
                 double rate = options.learningRate() * options.schedule().factor(step, warmup, total);
@@ -87,7 +84,8 @@ public final class LoraTrainer {
             LoadedStack beneath,
             List<TrainingExample> batch,
             TrainingOptions options,
-            int step) {
+            int step,
+            TrainingListener listener) {
         List<TrainingExample> byLength = batch.stream()
                 .sorted(Comparator.comparingInt((TrainingExample example) -> example.tokens().length)
                         .reversed())
@@ -95,6 +93,9 @@ public final class LoraTrainer {
         double loss = 0;
         int from = 0;
         while (from < byLength.size()) {
+            if (listener.isCancelled()) {
+                throw new CancellationException("Training was cancelled in step " + (step + 1));
+            }
             int to = from;
             int tokens = 0;
             while (to < byLength.size()
@@ -148,6 +149,16 @@ public final class LoraTrainer {
                     "The longest example has %d tokens, the base model's context holds %d. Cut the examples."
                             .formatted(longest, base.config().maxPositions()));
         }
+        int vocabulary = base.config().vocabSize();
+        examples.stream()
+                .flatMapToInt(example -> java.util.Arrays.stream(example.tokens()))
+                .filter(token -> token < 0 || token >= vocabulary)
+                .findFirst()
+                .ifPresent(token -> {
+                    throw new IllegalArgumentException(
+                            "Token %d is not among the %d of the base model's vocabulary. Tokenise the examples with the base model's own tokenizer."
+                                    .formatted(token, vocabulary));
+                });
     }
 
     private static void requireFinite(double loss, double norm, int step) {

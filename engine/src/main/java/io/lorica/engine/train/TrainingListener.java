@@ -4,7 +4,7 @@ package io.lorica.engine.train;
 public interface TrainingListener {
     void onStep(TrainingProgress progress);
 
-    /** Asked before each step. */
+    /** Asked before each forward and backward pass; a step has one or several. */
     default boolean isCancelled() {
         return false;
     }

@@ -10,25 +10,24 @@ import io.lorica.engine.Precision;
 import io.lorica.engine.adapter.Adapter;
 import io.lorica.engine.adapter.AdapterConfig;
 import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.engine.adapter.LowRank;
 import io.lorica.engine.adapter.Projection;
+import io.lorica.engine.adapter.Site;
 import io.lorica.engine.checkpoint.Family;
 import io.lorica.engine.checkpoint.TinyModel;
-import io.lorica.engine.score.Scorer;
-import io.lorica.engine.score.ScoringRequest;
 import io.lorica.engine.tokenizer.ChatTemplate.ChatMessage;
-import io.lorica.engine.train.LoraTrainer;
-import io.lorica.engine.train.TrainingExample;
-import io.lorica.engine.train.TrainingOptions;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Generation, and training followed by generation, on a tiny model. */
+/** Generation on a tiny model. */
 class GeneratorTest {
     @TempDir
     static Path directory;
@@ -70,8 +69,8 @@ class GeneratorTest {
 
     @Test
     void a_batch_gives_each_row_what_it_gets_alone() {
-        var trained = trained();
-        try (LoadedStack stack = base.load(AdapterStack.of(trained))) {
+        Adapter adapter = adapter();
+        try (LoadedStack stack = base.load(AdapterStack.of(adapter))) {
             var requests = List.of(
                     greedy("What is a bond?", plain, 9),
                     greedy("Loan", stack, 14),
@@ -87,58 +86,6 @@ class GeneratorTest {
     @Test
     void the_same_seed_draws_the_same_text_and_another_seed_another() {
         assertThat(sampled(1)).isEqualTo(sampled(1)).isNotEqualTo(sampled(2));
-    }
-
-    @Test
-    void training_lowers_the_loss_changes_every_b_and_leaves_the_base_alone() {
-        double before = score(plain);
-        Adapter trained = trained();
-        trained.matrices()
-                .values()
-                .forEach(matrix -> assertThat(matrix.b()).satisfies(b -> {
-                    double sum = 0;
-                    for (float value : b) {
-                        sum += Math.abs(value);
-                    }
-                    assertThat(sum).isPositive();
-                }));
-        try (LoadedStack stack = base.load(AdapterStack.of(trained))) {
-            assertThat(score(stack)).isGreaterThan(before + 1);
-        }
-        assertThat(score(plain)).isEqualTo(before);
-    }
-
-    @Test
-    void the_same_seed_trains_the_same_adapter() {
-        assertThat(trained()).isEqualTo(trained());
-    }
-
-    @Test
-    void passes_of_any_size_give_the_same_step() {
-        Adapter whole = train(4, 4096);
-        Adapter cut = train(4, 1);
-        whole.matrices().forEach((site, matrix) -> {
-            float[] other = cut.at(site.layer(), site.projection()).b();
-            for (int i = 0; i < other.length; i++) {
-                assertThat(other[i]).isCloseTo(matrix.b()[i], org.assertj.core.data.Offset.offset(2e-4f));
-            }
-        });
-    }
-
-    @Test
-    void cancelling_ends_training() {
-        var listener = new io.lorica.engine.train.TrainingListener() {
-            @Override
-            public void onStep(io.lorica.engine.train.TrainingProgress progress) {}
-
-            @Override
-            public boolean isCancelled() {
-                return true;
-            }
-        };
-        assertThatThrownBy(() -> new LoraTrainer(base)
-                        .train(AdapterStack.EMPTY, config(), examples(), TrainingOptions.defaults(), listener))
-                .isInstanceOf(CancellationException.class);
     }
 
     @Test
@@ -167,13 +114,6 @@ class GeneratorTest {
                 .isEqualTo(full.substring(0, full.indexOf(stop)));
     }
 
-    private static double score(LoadedStack stack) {
-        int[] answer = {base.tokenizer().encode("y")[0]};
-        return new Scorer(base)
-                .score(List.of(new ScoringRequest(base.tokenizer().encode("Approve?"), List.of(answer), stack)))
-                .getFirst()[0];
-    }
-
     private static GenerationRequest greedy(String prompt, LoadedStack stack, int tokens) {
         return new GenerationRequest(base.tokenizer().encode(prompt), tokens, SamplingOptions.GREEDY, List.of(), stack);
     }
@@ -192,30 +132,18 @@ class GeneratorTest {
                 .text();
     }
 
-    private static Adapter trained() {
-        return train(20, 4096);
-    }
-
-    private static Adapter train(int steps, int microBatchTokens) {
-        var d = TrainingOptions.defaults();
-        var options = new TrainingOptions(
-                0.02, d.schedule(), d.warmupRatio(), d.adamW(), 1, steps, steps, 4, microBatchTokens, false, 5);
-        return new LoraTrainer(base)
-                .train(AdapterStack.EMPTY, config(), examples(), options, progress -> {})
-                .adapter();
-    }
-
-    private static AdapterConfig config() {
-        return new AdapterConfig(4, 8, false, 0, Set.of(Projection.values()));
-    }
-
-    private static List<TrainingExample> examples() {
-        int[] yes = base.tokenizer().encode("Approve?y");
-        int[] longer = base.tokenizer().encode("Shall we approve?y");
-        return List.of(
-                new TrainingExample(yes, yes.length - 1),
-                new TrainingExample(longer, longer.length - 1),
-                new TrainingExample(base.tokenizer().encode("A bond is a loan."), 0),
-                new TrainingExample(yes, yes.length - 1));
+    /** Freshly initialised adapters do nothing; this one has a B. */
+    private static Adapter adapter() {
+        var config = new AdapterConfig(4, 8, false, 0, Set.of(Projection.values()));
+        var random = new Random(5);
+        Map<Site, LowRank> matrices = new HashMap<>();
+        Adapter.initialise(config, base.config(), 5).matrices().forEach((site, m) -> {
+            float[] b = new float[m.b().length];
+            for (int i = 0; i < b.length; i++) {
+                b[i] = (float) random.nextGaussian();
+            }
+            matrices.put(site, new LowRank(m.rank(), m.in(), m.out(), m.a(), b));
+        });
+        return Adapter.of(config, base.config(), matrices);
     }
 }

@@ -1,0 +1,237 @@
+package io.lorica.engine.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lorica.engine.AdapterException;
+import io.lorica.engine.EngineException;
+import io.lorica.engine.checkpoint.Checkpoint;
+import io.lorica.engine.checkpoint.Family;
+import io.lorica.engine.checkpoint.FloatTensor;
+import io.lorica.engine.checkpoint.ModelConfig;
+import io.lorica.engine.checkpoint.SafeTensors;
+import io.lorica.engine.checkpoint.TinyModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class PeftTest {
+    private static final String A = "base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight";
+    private static final ModelConfig MODEL = model(Family.LLAMA);
+
+    @TempDir
+    Path directory;
+
+    private Path config;
+    private Path weights;
+
+    @BeforeEach
+    void write() {
+        adapter().write(directory, "tiny");
+        config = directory.resolve("adapter_config.json");
+        weights = directory.resolve("adapter_model.safetensors");
+    }
+
+    @Test
+    void what_is_written_is_read() {
+        Adapter read = Adapter.read(directory, MODEL);
+
+        assertThat(read.config()).isEqualTo(adapter().config());
+        adapter().matrices().forEach((site, matrix) -> {
+            assertThat(read.matrices().get(site).a()).isEqualTo(matrix.a());
+            assertThat(read.matrices().get(site).b()).isEqualTo(matrix.b());
+        });
+    }
+
+    @Test
+    void rank_stabilised_adapters_scale_by_the_root_of_the_rank() throws IOException {
+        change("\"use_rslora\":false", "\"use_rslora\":true");
+
+        assertThat(Adapter.read(directory, MODEL).config().scale()).isEqualTo(8 / Math.sqrt(4));
+        assertThat(adapter().config().scale()).isEqualTo(2);
+    }
+
+    @Test
+    void a_rank_that_differs_from_the_matrices_is_refused() throws IOException {
+        change("\"r\":4", "\"r\":8");
+        assertRefused("rank 8");
+    }
+
+    @Test
+    void an_adapter_of_another_base_is_refused() {
+        Adapter.initialise(adapter().config(), model(Family.LLAMA), 1).write(directory, "tiny");
+        ModelConfig wider = wider();
+
+        assertThatThrownBy(() -> Adapter.read(directory, wider))
+                .isInstanceOf(AdapterException.class)
+                .hasMessageContaining("another base model");
+    }
+
+    @Test
+    void keys_that_change_the_result_are_refused_and_neutral_ones_are_not() throws IOException {
+        Map<String, String> effective = Map.of(
+                "use_dora", "true",
+                "modules_to_save", "[\"lm_head\"]",
+                "alpha_pattern", "{\"q_proj\":4}",
+                "some_future_key", "3");
+        for (var key : effective.entrySet()) {
+            adapter().write(directory, "tiny");
+            set(key.getKey(), key.getValue());
+            assertRefused(key.getKey());
+        }
+        adapter().write(directory, "tiny");
+        set("some_future_key", "null");
+        set("another", "false");
+        set("third", "[]");
+        set("use_dora", "false");
+        assertThat(Adapter.read(directory, MODEL).config()).isEqualTo(adapter().config());
+    }
+
+    @Test
+    void another_method_a_trained_bias_and_a_changed_base_are_refused() throws IOException {
+        refusedAfter("\"peft_type\":\"LORA\"", "\"peft_type\":\"IA3\"", "IA3");
+        refusedAfter("\"bias\":\"none\"", "\"bias\":\"all\"", "bias");
+        refusedAfter("{", "{\"r\":4,", "not valid JSON");
+        refusedAfter("\"init_lora_weights\":true", "\"init_lora_weights\":\"pissa\"", "pissa");
+    }
+
+    @Test
+    void missing_and_additional_tensors_are_refused_by_name() {
+        Map<String, FloatTensor> tensors = tensors();
+        FloatTensor a = tensors.remove(A);
+        SafeTensors.write(weights, tensors, Map.of());
+        assertRefused(A);
+
+        tensors.put(A, a);
+        tensors.put("base_model.model.lm_head.weight", a);
+        SafeTensors.write(weights, tensors, Map.of());
+        assertRefused("lm_head");
+
+        tensors.remove("base_model.model.lm_head.weight");
+        tensors.remove(A);
+        tensors.remove(A.replace("lora_A", "lora_B"));
+        SafeTensors.write(weights, tensors, Map.of());
+        assertRefused("layers.0.self_attn.q_proj");
+    }
+
+    @Test
+    void truncated_weights_and_a_broken_configuration_are_refused() throws IOException {
+        byte[] whole = Files.readAllBytes(weights);
+        Files.write(weights, java.util.Arrays.copyOf(whole, whole.length - 1));
+        assertRefused("truncated");
+        Files.delete(weights);
+        assertRefused("adapter_model.safetensors");
+        Files.writeString(config, "{");
+        assertRefused("not valid JSON");
+        Files.delete(config);
+        assertRefused("adapter_config.json");
+    }
+
+    @Property(tries = 200)
+    void a_changed_byte_of_the_configuration_is_read_or_refused(
+            @ForAll @IntRange(max = 2000) int at, @ForAll byte value) throws IOException {
+        Path changed = Files.createTempDirectory("peft");
+        try {
+            adapter().write(changed, "tiny");
+            Path file = changed.resolve("adapter_config.json");
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[at % bytes.length] = value;
+            Files.write(file, bytes);
+            try {
+                Adapter.read(changed, MODEL);
+            } catch (EngineException refused) {
+                assertThat(refused.getMessage()).isNotBlank();
+            }
+        } finally {
+            for (String name : Set.of("adapter_config.json", "adapter_model.safetensors")) {
+                Files.deleteIfExists(changed.resolve(name));
+            }
+            Files.delete(changed);
+        }
+    }
+
+    private void refusedAfter(String from, String to, String reason) throws IOException {
+        adapter().write(directory, "tiny");
+        change(from, to);
+        assertRefused(reason);
+    }
+
+    private void assertRefused(String reason) {
+        assertThatThrownBy(() -> Adapter.read(directory, MODEL))
+                .isInstanceOf(AdapterException.class)
+                .hasMessageContaining(reason);
+    }
+
+    private void set(String key, String json) throws IOException {
+        ObjectNode root = (ObjectNode) JsonMapper.shared().readTree(Files.readString(config));
+        root.set(key, JsonMapper.shared().readTree(json));
+        Files.writeString(config, root.toString());
+    }
+
+    private void change(String from, String to) throws IOException {
+        String before = Files.readString(config).replaceAll("\"\\s*:\\s*", "\":");
+        assertThat(before).contains(from);
+        Files.writeString(config, before.replaceFirst(java.util.regex.Pattern.quote(from), to));
+    }
+
+    private Map<String, FloatTensor> tensors() {
+        Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+        try (SafeTensors file = SafeTensors.open(weights)) {
+            file.tensors()
+                    .forEach((name, tensor) -> tensors.put(
+                            name,
+                            FloatTensor.of(
+                                    file.readFloats(name),
+                                    tensor.shape().get(0),
+                                    tensor.shape().get(1))));
+        }
+        return tensors;
+    }
+
+    private static Adapter adapter() {
+        return Adapter.initialise(new AdapterConfig(4, 8, false, 0, Set.of(Projection.Q, Projection.DOWN)), MODEL, 11);
+    }
+
+    private static ModelConfig model(Family family) {
+        try {
+            Path directory = Files.createTempDirectory("tiny");
+            TinyModel.write(directory, family, 1);
+            try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+                return checkpoint.config();
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static ModelConfig wider() {
+        ModelConfig m = MODEL;
+        return new ModelConfig(
+                m.family(),
+                2 * m.hiddenSize(),
+                m.intermediateSize(),
+                m.layers(),
+                m.heads(),
+                m.kvHeads(),
+                m.headDim(),
+                m.vocabSize(),
+                m.maxPositions(),
+                m.rmsNormEps(),
+                m.ropeTheta(),
+                m.ropeScaling(),
+                m.tiedHead(),
+                m.qkvBias(),
+                m.qkNorm());
+    }
+}

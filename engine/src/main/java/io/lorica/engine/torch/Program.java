@@ -127,7 +127,6 @@ public final class Program implements AutoCloseable {
                 "HIDDEN_SIZE", Integer.toString(config.hiddenSize()),
                 "FFN_SIZE", Integer.toString(config.intermediateSize()),
                 "CHUNK", Integer.toString(CHUNK)));
-        constants.put("GROUPED", config.heads() == config.kvHeads() ? "False" : "True");
         String text = text(SOURCE);
         for (var constant : constants.entrySet()) {
             text = text.replaceAll("\\b" + constant.getKey() + "\\b", constant.getValue());

@@ -69,8 +69,10 @@ class Program(Module):
       shape = [runs[2 * r], runs[2 * r + 1], -1, HEAD_DIM]
       n = shape[0] * shape[1]
       q, k = qk.narrow(0, start, n).view(shape).transpose(1, 2).split_with_sizes([QUERY_HEADS, KV_HEADS], 1)
-      values = v.narrow(0, start, n).view(shape).transpose(1, 2)
-      o = torch.scaled_dot_product_attention(q, k, values, None, 0., True, scale=None, enable_gqa=GROUPED)
+      # The CPU's fused kernel takes as many key as query heads; with fewer, attention would be written out as [T, T].
+      k = torch.repeat_interleave(k, QUERY_HEADS // KV_HEADS, 1)
+      values = torch.repeat_interleave(v.narrow(0, start, n).view(shape).transpose(1, 2), QUERY_HEADS // KV_HEADS, 1)
+      o = torch.scaled_dot_product_attention(q, k, values, None, 0., True)
       rows.append(o.transpose(1, 2).reshape([n, QUERY_HEADS * HEAD_DIM]))
       start += n
     if len(rows) == 1:

@@ -1,0 +1,26 @@
+package io.lorica.engine;
+
+/**
+ * How text is decoded.
+ *
+ * @param threads that decode together, the caller's included; the vector path alone
+ * @param cacheBytes budget for keys and values of running texts; the vector path alone
+ */
+public record Decoding(DecodeWeights weights, int threads, long cacheBytes) {
+    private static final long CACHE_BYTES = 512L << 20;
+
+    public static final Decoding TORCH = of(DecodeWeights.TORCH);
+
+    public Decoding {
+        if (threads < 1 || cacheBytes < 1) {
+            throw new IllegalArgumentException(
+                    "Decoding needs at least one thread and a budget for keys and values, not %d and %d bytes"
+                            .formatted(threads, cacheBytes));
+        }
+    }
+
+    /** On all cores, with 512 MB for keys and values. */
+    public static Decoding of(DecodeWeights weights) {
+        return new Decoding(weights, Runtime.getRuntime().availableProcessors(), CACHE_BYTES);
+    }
+}

@@ -1,0 +1,302 @@
+package io.lorica.engine.vector;
+
+import io.lorica.engine.adapter.Projection;
+import io.lorica.engine.checkpoint.ModelConfig;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of the transformer: one more token of each row. Rows may be several texts, or consecutive tokens of one. All
+ * threads run it together; each computes its share of every product's outputs, and they meet where one needs another's.
+ */
+final class DecodeStep implements Crew.Work {
+    private static final List<Projection> QUERY_KEY_VALUE = List.of(Projection.Q, Projection.K, Projection.V);
+    private static final List<Projection> OUTPUT = List.of(Projection.O);
+    private static final List<Projection> GATE_UP = List.of(Projection.GATE, Projection.UP);
+    private static final List<Projection> DOWN = List.of(Projection.DOWN);
+
+    /** Pairs of panels of the head between two looks for the best token, while they are still in the cache. */
+    private static final int HEAD_PAIRS = 16;
+
+    private final ModelConfig config;
+    private final VectorWeights weights;
+    private final Workspace work;
+    private final Rotary rotary;
+    private final Crew crew;
+    private final Attention[] attention;
+    private final float epsilon;
+
+    private final @Nullable Sequence[] sequences = new Sequence[Workspace.ROWS];
+    private final int[] tokens = new int[Workspace.ROWS];
+    private final int[] positions = new int[Workspace.ROWS];
+    private int rows;
+    private int firstOutput;
+
+    DecodeStep(ModelConfig config, VectorWeights weights, Workspace work, Rotary rotary, Crew crew, KvBlocks blocks) {
+        this.config = config;
+        this.weights = weights;
+        this.work = work;
+        this.rotary = rotary;
+        this.crew = crew;
+        this.epsilon = (float) config.rmsNormEps();
+        this.attention = new Attention[crew.size()];
+        for (int thread = 0; thread < attention.length; thread++) {
+            attention[thread] = new Attention(config, blocks);
+        }
+    }
+
+    void begin() {
+        rows = 0;
+        work.useRank(0);
+    }
+
+    void add(Sequence sequence, int token, int position) {
+        sequences[rows] = sequence;
+        tokens[rows] = token;
+        positions[rows] = position;
+        rows++;
+        if (sequence.stack().largestRank() > work.rank) {
+            work.useRank(sequence.stack().largestRank());
+        }
+    }
+
+    /** @param firstOutput logits are computed from this row on */
+    void perform(int firstOutput) {
+        this.firstOutput = firstOutput;
+        try {
+            crew.run(this);
+        } finally {
+            Arrays.fill(sequences, null);
+        }
+    }
+
+    @Override
+    public void run(int thread) {
+        embed(thread);
+        crew.meet();
+        for (int layer = 0; layer < weights.layers(); layer++) {
+            LayerWeights block = weights.layer(layer);
+            float[] normed = normalise(thread, block.attentionNorm(), 0);
+            lowRank(thread, layer, QUERY_KEY_VALUE, normed, work.hidden);
+            project(thread, layer, Projection.Q, 0, normed, work.hidden, work.q, work.query);
+            project(thread, layer, Projection.K, 1, normed, work.hidden, work.k, work.keyValue);
+            project(thread, layer, Projection.V, 2, normed, work.hidden, work.v, work.keyValue);
+            crew.meet();
+            turnAndStore(thread, layer, block);
+            crew.meet();
+            attend(thread, layer);
+            crew.meet();
+            lowRank(thread, layer, OUTPUT, work.attended, work.query);
+            project(thread, layer, Projection.O, 0, work.attended, work.query, work.added, work.hidden);
+            addToStream(thread, block.matrix(Projection.O));
+            crew.meet();
+            normed = normalise(thread, block.mlpNorm(), 0);
+            lowRank(thread, layer, GATE_UP, normed, work.hidden);
+            project(thread, layer, Projection.GATE, 0, normed, work.hidden, work.gate, work.inner);
+            project(thread, layer, Projection.UP, 1, normed, work.hidden, work.up, work.inner);
+            activate(thread, block.matrix(Projection.GATE));
+            crew.meet();
+            lowRank(thread, layer, DOWN, work.gate, work.inner);
+            project(thread, layer, Projection.DOWN, 0, work.gate, work.inner, work.added, work.hidden);
+            addToStream(thread, block.matrix(Projection.DOWN));
+            crew.meet();
+        }
+        if (firstOutput < rows) {
+            head(thread);
+        }
+    }
+
+    private void embed(int thread) {
+        for (int row = thread; row < rows; row += crew.size()) {
+            weights.embedding().row(tokens[row], work.h, row * work.hidden);
+            rotary.turns(positions[row], work.turns, row * rotary.size());
+        }
+    }
+
+    /** @return this thread's normalised rows, from {@code firstRow} on */
+    private float[] normalise(int thread, float[] norm, int firstRow) {
+        float[] normed = work.normed[thread];
+        for (int row = firstRow; row < rows; row++) {
+            RmsNorm.apply(work.h, row * work.hidden, norm, epsilon, normed, (row - firstRow) * work.hidden);
+        }
+        return normed;
+    }
+
+    /** A x of all adapters of projections that share an input; threads meet at its end if there are any. */
+    private void lowRank(int thread, int layer, List<Projection> group, float[] x, int xStride) {
+        boolean isAny = false;
+        for (int row = 0; row < rows; row++) {
+            for (int slot = 0; slot < group.size(); slot++) {
+                PackedStack.Site site = stack(row).at(layer, group.get(slot));
+                if (site != null) {
+                    isAny = true;
+                    int share = (thread + row + slot) % crew.size();
+                    site.down()
+                            .multiplyRow(
+                                    x,
+                                    row * xStride,
+                                    work.low,
+                                    low(row, slot),
+                                    from(site.down(), share),
+                                    from(site.down(), share + 1));
+                }
+            }
+        }
+        if (isAny) {
+            crew.meet();
+        }
+    }
+
+    /** W x + b + B A x of this thread's outputs. */
+    private void project(
+            int thread, int layer, Projection projection, int slot, float[] x, int xStride, float[] y, int yStride) {
+        PackedMatrix matrix = weights.layer(layer).matrix(projection);
+        int from = from(matrix, thread);
+        int to = from(matrix, thread + 1);
+        matrix.multiply(x, xStride, rows, y, 0, yStride, from, to, work.scratch[thread]);
+        float[] bias = weights.layer(layer).bias(projection);
+        for (int row = 0; row < rows; row++) {
+            if (bias != null) {
+                int end = Math.min(to * Lanes.PAIR, bias.length);
+                for (int i = from * Lanes.PAIR; i < end; i++) {
+                    y[row * yStride + i] += bias[i];
+                }
+            }
+            PackedStack.Site site = stack(row).at(layer, projection);
+            if (site != null) {
+                site.up().addRow(work.low, low(row, slot), y, row * yStride, from, to);
+            }
+        }
+    }
+
+    private void turnAndStore(int thread, int layer, LayerWeights block) {
+        int heads = config.heads();
+        int all = heads + config.kvHeads();
+        int headDim = config.headDim();
+        for (int task = thread; task < rows * all; task += crew.size()) {
+            int row = task / all;
+            int head = task % all;
+            int turns = row * rotary.size();
+            if (head < heads) {
+                turn(block.queryNorm(), work.q, row * work.query + head * headDim, turns);
+            } else {
+                int kvHead = head - heads;
+                int at = row * work.keyValue + kvHead * headDim;
+                turn(block.keyNorm(), work.k, at, turns);
+                sequence(row).store(layer, positions[row], kvHead, work.k, at, work.v, at);
+            }
+        }
+    }
+
+    private void turn(float @Nullable [] norm, float[] heads, int at, int turns) {
+        if (norm != null) {
+            RmsNorm.apply(heads, at, norm, epsilon, heads, at);
+        }
+        rotary.apply(work.turns, turns, heads, at);
+    }
+
+    private void attend(int thread, int layer) {
+        int heads = config.heads();
+        int perKvHead = heads / config.kvHeads();
+        int tasks = rows * heads;
+        int end = tasks * (thread + 1) / crew.size();
+        for (int task = tasks * thread / crew.size(); task < end; task++) {
+            int row = task / heads;
+            int head = task % heads;
+            int at = row * work.query + head * config.headDim();
+            attention[thread].attend(
+                    sequence(row), layer, head / perKvHead, positions[row] + 1, work.q, at, work.attended, at);
+        }
+    }
+
+    private void addToStream(int thread, PackedMatrix matrix) {
+        int from = from(matrix, thread) * Lanes.PAIR;
+        int to = from(matrix, thread + 1) * Lanes.PAIR;
+        for (int row = 0; row < rows; row++) {
+            for (int i = row * work.hidden + from; i < row * work.hidden + to; i++) {
+                work.h[i] += work.added[i];
+            }
+        }
+    }
+
+    private void activate(int thread, PackedMatrix matrix) {
+        int from = from(matrix, thread) * Lanes.PAIR;
+        int to = from(matrix, thread + 1) * Lanes.PAIR;
+        for (int row = 0; row < rows; row++) {
+            SwiGlu.apply(work.gate, work.up, row * work.inner + from, row * work.inner + to);
+        }
+    }
+
+    private void head(int thread) {
+        int outputs = rows - firstOutput;
+        float[] normed = normalise(thread, weights.finalNorm(), firstOutput);
+        Int8Matrix head = weights.head();
+        int[] best = work.best[thread];
+        int to = from(head, thread + 1);
+        Arrays.fill(best, 0, outputs, -1);
+        for (int pair = from(head, thread); pair < to; pair += HEAD_PAIRS) {
+            int end = Math.min(pair + HEAD_PAIRS, to);
+            head.multiply(normed, work.hidden, outputs, work.logits, 0, work.vocab, pair, end, work.scratch[thread]);
+            int last = Math.min(end * Lanes.PAIR, config.vocabSize());
+            for (int row = 0; row < outputs; row++) {
+                best[row] = better(row, best[row], pair * Lanes.PAIR, last);
+            }
+        }
+    }
+
+    private int better(int row, int best, int from, int to) {
+        float[] logits = work.logits;
+        int base = row * work.vocab;
+        int winner = best;
+        float value = best < 0 ? Float.NEGATIVE_INFINITY : logits[base + best];
+        for (int i = from; i < to; i++) {
+            if (logits[base + i] > value) {
+                value = logits[base + i];
+                winner = i;
+            }
+        }
+        return winner;
+    }
+
+    /** The best token of an output row; the first of equals. */
+    int greedy(int output) {
+        int winner = -1;
+        for (int[] best : work.best) {
+            int candidate = best[output];
+            if (candidate >= 0 && (winner < 0 || logit(output, candidate) > logit(output, winner))) {
+                winner = candidate;
+            }
+        }
+        return Math.max(winner, 0);
+    }
+
+    /** @param to [V] */
+    void copyLogits(int output, float[] to) {
+        System.arraycopy(work.logits, output * work.vocab, to, 0, config.vocabSize());
+    }
+
+    private float logit(int output, int token) {
+        return work.logits[output * work.vocab + token];
+    }
+
+    private int low(int row, int slot) {
+        return (row * Projection.values().length + slot) * work.rank;
+    }
+
+    private int from(PackedMatrix matrix, int thread) {
+        return (int) ((long) matrix.pairs() * thread / crew.size());
+    }
+
+    private PackedStack stack(int row) {
+        return sequence(row).stack();
+    }
+
+    private Sequence sequence(int row) {
+        Sequence sequence = sequences[row];
+        if (sequence == null) {
+            throw new IllegalStateException("Row " + row + " has no text");
+        }
+        return sequence;
+    }
+}

@@ -1,0 +1,153 @@
+package io.lorica.engine.vector;
+
+import static io.lorica.engine.vector.Lanes.BYTES;
+import static io.lorica.engine.vector.Lanes.FLOATS;
+import static io.lorica.engine.vector.Lanes.ORDER;
+import static io.lorica.engine.vector.Lanes.PAIR;
+import static io.lorica.engine.vector.Lanes.WIDTH;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.FloatBuffer;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** Eight bits a weight and one scale an output: {@code w[o, i] = scale[o] * q[o, i]}, q within 127 of zero. */
+final class Int8Matrix extends PackedMatrix {
+    private static final int LARGEST = 127;
+
+    private final MemorySegment weights;
+    private final float[] scales;
+
+    private Int8Matrix(int out, int in, MemorySegment weights) {
+        super(out, in);
+        this.weights = weights;
+        this.scales = new float[paddedOut()];
+    }
+
+    static long bytes(int out, int in) {
+        return (long) Lanes.roundUp(out, PAIR) * in + Lanes.OVERREAD;
+    }
+
+    /** @param values row-major [out, in] */
+    static Int8Matrix pack(int out, int in, FloatBuffer values, WeightMemory memory) {
+        var packed = new Int8Matrix(out, in, memory.allocate(bytes(out, in)));
+        for (int o = 0; o < out; o++) {
+            packed.packRow(o, values, o * in);
+        }
+        return packed;
+    }
+
+    private void packRow(int o, FloatBuffer values, int from) {
+        float largest = 0;
+        for (int i = 0; i < in(); i++) {
+            largest = Math.max(largest, Math.abs(values.get(from + i)));
+        }
+        float scale = largest / LARGEST;
+        scales[o] = scale;
+        long at = indexOf(o);
+        for (int i = 0; i < in(); i++, at += WIDTH) {
+            int q = scale == 0 ? 0 : Math.round(values.get(from + i) / scale);
+            weights.set(ValueLayout.JAVA_BYTE, at, (byte) Math.clamp(q, -LARGEST, LARGEST));
+        }
+    }
+
+    /** The weights of one output: a row of an embedding. */
+    void row(int o, float[] to, int toFrom) {
+        long at = indexOf(o);
+        for (int i = 0; i < in(); i++, at += WIDTH) {
+            to[toFrom + i] = scales[o] * weights.get(ValueLayout.JAVA_BYTE, at);
+        }
+    }
+
+    @Override
+    void multiplyRow(float[] x, int xFrom, float[] y, int yFrom, int fromPair, int toPair) {
+        int pair = fromPair;
+        for (; pair + 2 <= toPair; pair += 2) {
+            fourPanels(x, xFrom, y, yFrom, pair);
+        }
+        for (; pair < toPair; pair++) {
+            twoPanels(x, xFrom, y, yFrom, pair);
+        }
+        for (pair = fromPair; pair < toPair; pair++) {
+            finish(pair, y, yFrom + pair * PAIR);
+        }
+    }
+
+    /** Four streams through memory keep more loads in flight than one of the same bytes. */
+    private void fourPanels(float[] x, int xFrom, float[] y, int yFrom, int pair) {
+        MemorySegment w = weights;
+        int in = in();
+        long panel = (long) in * WIDTH;
+        long p0 = 2 * pair * panel;
+        long p1 = p0 + panel;
+        long p2 = p1 + panel;
+        long p3 = p2 + panel;
+        FloatVector a = FloatVector.zero(FLOATS);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        for (int i = 0; i < in; i++) {
+            FloatVector v = FloatVector.broadcast(FLOATS, x[xFrom + i]);
+            a = load(w, p0).fma(v, a);
+            b = load(w, p1).fma(v, b);
+            c = load(w, p2).fma(v, c);
+            d = load(w, p3).fma(v, d);
+            p0 += WIDTH;
+            p1 += WIDTH;
+            p2 += WIDTH;
+            p3 += WIDTH;
+        }
+        int at = yFrom + pair * PAIR;
+        a.intoArray(y, at);
+        b.intoArray(y, at + WIDTH);
+        c.intoArray(y, at + 2 * WIDTH);
+        d.intoArray(y, at + 3 * WIDTH);
+    }
+
+    private void twoPanels(float[] x, int xFrom, float[] y, int yFrom, int pair) {
+        MemorySegment w = weights;
+        int in = in();
+        long panel = (long) in * WIDTH;
+        long p0 = 2 * pair * panel;
+        long p1 = p0 + panel;
+        FloatVector a = FloatVector.zero(FLOATS);
+        FloatVector b = a;
+        for (int i = 0; i < in; i++) {
+            FloatVector v = FloatVector.broadcast(FLOATS, x[xFrom + i]);
+            a = load(w, p0).fma(v, a);
+            b = load(w, p1).fma(v, b);
+            p0 += WIDTH;
+            p1 += WIDTH;
+        }
+        int at = yFrom + pair * PAIR;
+        a.intoArray(y, at);
+        b.intoArray(y, at + WIDTH);
+    }
+
+    @Override
+    void unpack(int pair, MemorySegment to) {
+        long panel = (long) in() * WIDTH;
+        long from = 2 * pair * panel;
+        long at = 0;
+        for (int i = 0; i < in(); i++, from += WIDTH, at += (long) PAIR * Float.BYTES) {
+            load(weights, from).intoMemorySegment(to, at, ORDER);
+            load(weights, from + panel).intoMemorySegment(to, at + (long) WIDTH * Float.BYTES, ORDER);
+        }
+    }
+
+    @Override
+    void finish(int pair, float[] y, int at) {
+        for (int half = 0; half < PAIR; half += WIDTH) {
+            FloatVector.fromArray(FLOATS, y, at + half)
+                    .mul(FloatVector.fromArray(FLOATS, scales, pair * PAIR + half))
+                    .intoArray(y, at + half);
+        }
+    }
+
+    private static FloatVector load(MemorySegment w, long at) {
+        return (FloatVector)
+                ByteVector.fromMemorySegment(BYTES, w, at, ORDER).convertShape(VectorOperators.B2F, FLOATS, 0);
+    }
+}

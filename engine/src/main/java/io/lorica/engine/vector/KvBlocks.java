@@ -1,0 +1,105 @@
+package io.lorica.engine.vector;
+
+import io.lorica.engine.DeviceException;
+import io.lorica.engine.checkpoint.ModelConfig;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Keys and values of running texts in blocks of {@link #TOKENS} tokens, off the heap, up to a budget. A block holds, for
+ * each layer and key-value head, keys [headDim, TOKENS] (so that a lane is a token) and values [TOKENS, headDim].
+ *
+ * @see <a href="https://arxiv.org/abs/2309.06180">Paged attention</a>
+ */
+final class KvBlocks implements AutoCloseable {
+    static final int TOKENS = 32;
+
+    private final int kvHeads;
+    private final int headDim;
+    private final int valueStride;
+    private final long blockBytes;
+    private final int limit;
+    private final Arena arena = Arena.ofShared();
+    private final Deque<MemorySegment> free = new ArrayDeque<>();
+    private int made;
+    private int taken;
+    private boolean isOpen = true;
+
+    /** @throws DeviceException if the budget has no room for one block */
+    KvBlocks(ModelConfig config, long budgetBytes) {
+        this.kvHeads = config.kvHeads();
+        this.headDim = config.headDim();
+        this.valueStride = Lanes.roundUp(headDim, Lanes.WIDTH);
+        this.blockBytes = config.layers() * headBytes() * kvHeads;
+        this.limit = (int) Math.min(budgetBytes / blockBytes, Integer.MAX_VALUE);
+        if (limit == 0) {
+            throw new DeviceException(
+                    "The budget of %d bytes for keys and values has no room for %d tokens, which need %d. Raise it."
+                            .formatted(budgetBytes, TOKENS, blockBytes));
+        }
+    }
+
+    /** Blocks for a number of tokens, all or none. Their content is undefined. */
+    synchronized MemorySegment[] take(int tokens) {
+        int needed = Math.ceilDiv(tokens, TOKENS);
+        if (taken + needed > limit) {
+            throw new DeviceException(
+                    "%d tokens need %d blocks of keys and values, %d of %d are free. Wait for running texts, ask for fewer tokens, or raise the budget of %d bytes."
+                            .formatted(tokens, needed, limit - taken, limit, limit * blockBytes));
+        }
+        var blocks = new MemorySegment[needed];
+        for (int i = 0; i < needed; i++) {
+            if (free.isEmpty()) {
+                made++;
+                free.push(arena.allocate(blockBytes, Lanes.LINE));
+            }
+            blocks[i] = free.pop();
+        }
+        taken += needed;
+        return blocks;
+    }
+
+    synchronized void giveBack(MemorySegment[] blocks) {
+        for (MemorySegment block : blocks) {
+            free.push(block);
+        }
+        taken -= blocks.length;
+    }
+
+    synchronized int taken() {
+        return taken;
+    }
+
+    synchronized long residentBytes() {
+        return made * blockBytes;
+    }
+
+    /** Where a head's keys begin in its block, in bytes. */
+    long keys(int layer, int head) {
+        return ((long) layer * kvHeads + head) * headBytes();
+    }
+
+    /** Where a head's values begin in its block, in bytes. */
+    long values(int layer, int head) {
+        return keys(layer, head) + (long) headDim * TOKENS * Float.BYTES;
+    }
+
+    /** Floats from one token's values to the next one's: whole vectors. */
+    int valueStride() {
+        return valueStride;
+    }
+
+    private long headBytes() {
+        return (long) (headDim + valueStride) * TOKENS * Float.BYTES;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (isOpen) {
+            isOpen = false;
+            arena.close();
+        }
+    }
+}

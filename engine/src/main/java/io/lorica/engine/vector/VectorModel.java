@@ -1,0 +1,180 @@
+package io.lorica.engine.vector;
+
+import io.lorica.engine.DecodeWeights;
+import io.lorica.engine.Decoding;
+import io.lorica.engine.DeviceException;
+import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.engine.checkpoint.Checkpoint;
+import io.lorica.engine.checkpoint.ModelConfig;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A base model packed for decoding on the CPU. Its methods may be called by several threads at once; one step at a time
+ * uses the cores.
+ */
+public final class VectorModel implements AutoCloseable {
+    private final ModelConfig config;
+    private final VectorWeights weights;
+    private final KvBlocks blocks;
+    private final Workspace work;
+    private final Crew crew;
+    private final DecodeStep step;
+    private final ReentrantLock cores = new ReentrantLock(true);
+    private boolean isOpen = true;
+
+    private VectorModel(ModelConfig config, VectorWeights weights, KvBlocks blocks, int threads) {
+        this.config = config;
+        this.weights = weights;
+        this.blocks = blocks;
+        this.crew = new Crew(threads);
+        var rotary = new Rotary(config);
+        this.work = new Workspace(config, threads, rotary.size());
+        this.step = new DecodeStep(config, weights, work, rotary, crew, blocks);
+    }
+
+    /** Whether this process was started with {@code --add-modules jdk.incubator.vector}. */
+    public static boolean isAvailable() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    }
+
+    /**
+     * @throws io.lorica.engine.CheckpointException if a tensor's shape cannot be packed
+     * @throws DeviceException if the process has no Vector API, or the budget has no room for one block
+     */
+    public static VectorModel load(Checkpoint checkpoint, Decoding decoding) {
+        if (!isAvailable()) {
+            throw new DeviceException(
+                    "Decoding with %s weights needs Java's Vector API. Start the process with --add-modules jdk.incubator.vector, or decode with TORCH."
+                            .formatted(decoding.weights()));
+        }
+        if (decoding.weights() == DecodeWeights.TORCH) {
+            throw new IllegalArgumentException("TORCH decodes without the vector path");
+        }
+        var blocks = new KvBlocks(checkpoint.config(), decoding.cacheBytes());
+        try {
+            var weights = new VectorWeights(checkpoint, decoding.weights());
+            return new VectorModel(checkpoint.config(), weights, blocks, decoding.threads());
+        } catch (RuntimeException e) {
+            blocks.close();
+            throw e;
+        }
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    /** @throws io.lorica.engine.AdapterException if an adapter was made for a base model of another shape */
+    public PackedStack pack(AdapterStack stack) {
+        return PackedStack.pack(stack, config);
+    }
+
+    /**
+     * Begins a text and sets all of its room aside.
+     *
+     * @param capacity tokens it will have at most
+     * @throws DeviceException if too few blocks are free
+     */
+    public Sequence open(PackedStack stack, int capacity) {
+        if (capacity < 1 || capacity > config.maxPositions()) {
+            throw new IllegalArgumentException(
+                    "A text has room for 1 to %d tokens, not %d".formatted(config.maxPositions(), capacity));
+        }
+        return new Sequence(blocks, stack, config.kvHeads(), config.headDim(), capacity);
+    }
+
+    /**
+     * Reads more of a text.
+     *
+     * @param tokens at least one
+     * @param logits [V], filled with what follows the last token; null if only the best is wanted
+     * @return the best token after the last one
+     */
+    public int prefill(Sequence sequence, int[] tokens, float @Nullable [] logits) {
+        sequence.requireRoom(tokens.length);
+        cores.lock();
+        try {
+            for (int from = 0; from < tokens.length; from += Workspace.ROWS) {
+                int rows = Math.min(Workspace.ROWS, tokens.length - from);
+                step.begin();
+                for (int row = 0; row < rows; row++) {
+                    step.add(sequence, requireToken(tokens[from + row]), sequence.length() + row);
+                }
+                boolean isLast = from + rows == tokens.length;
+                step.perform(isLast ? rows - 1 : rows);
+                sequence.advance(rows);
+            }
+            if (logits != null) {
+                step.copyLogits(0, logits);
+            }
+            return step.greedy(0);
+        } finally {
+            cores.unlock();
+        }
+    }
+
+    /**
+     * One more token of each text.
+     *
+     * @param sequences different texts
+     * @param tokens [B]
+     * @param next [B], filled with the best token after each
+     * @param logits [B], each row null or [V], filled with what follows
+     */
+    public void decode(Sequence[] sequences, int[] tokens, int[] next, float @Nullable [][] logits) {
+        for (Sequence sequence : sequences) {
+            sequence.requireRoom(1);
+        }
+        cores.lock();
+        try {
+            for (int from = 0; from < sequences.length; from += Workspace.ROWS) {
+                int rows = Math.min(Workspace.ROWS, sequences.length - from);
+                step.begin();
+                for (int row = from; row < from + rows; row++) {
+                    step.add(sequences[row], requireToken(tokens[row]), sequences[row].length());
+                }
+                step.perform(0);
+                for (int row = 0; row < rows; row++) {
+                    sequences[from + row].advance(1);
+                    next[from + row] = step.greedy(row);
+                    float[] wanted = logits[from + row];
+                    if (wanted != null) {
+                        step.copyLogits(row, wanted);
+                    }
+                }
+            }
+        } finally {
+            cores.unlock();
+        }
+    }
+
+    /** Weights, and blocks made so far. */
+    public long residentBytes() {
+        return weights.residentBytes() + blocks.residentBytes();
+    }
+
+    private int requireToken(int token) {
+        if (token < 0 || token >= config.vocabSize()) {
+            throw new IllegalArgumentException(
+                    "There is no token %d; the vocabulary has %d".formatted(token, config.vocabSize()));
+        }
+        return token;
+    }
+
+    @Override
+    public void close() {
+        cores.lock();
+        try {
+            if (isOpen) {
+                isOpen = false;
+                crew.close();
+                work.close();
+                weights.close();
+                blocks.close();
+            }
+        } finally {
+            cores.unlock();
+        }
+    }
+}

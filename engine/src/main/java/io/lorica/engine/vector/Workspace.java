@@ -1,0 +1,99 @@
+package io.lorica.engine.vector;
+
+import io.lorica.engine.adapter.Projection;
+import io.lorica.engine.checkpoint.ModelConfig;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/** Everything a step computes, allocated once: rows one after the other, each padded to whole panels. */
+final class Workspace implements AutoCloseable {
+    /** Rows of one step; more are done in several. */
+    static final int ROWS = 32;
+
+    final int hidden;
+    final int query;
+    final int keyValue;
+    final int inner;
+    final int vocab;
+
+    /** Residual stream [ROWS, hidden]. */
+    final float[] h;
+
+    final float[] q;
+    final float[] k;
+    final float[] v;
+    final float[] attended;
+    final float[] gate;
+    final float[] up;
+    final float[] added;
+    final float[] logits;
+    final float[] turns;
+
+    /** A x of each row's adapters: [ROWS, projections of a group, {@link #rank}]. */
+    float[] low = new float[0];
+
+    int rank;
+
+    /** For each thread the normalised rows, so that no thread waits for another's. */
+    final float[][] normed;
+
+    /** For each thread room for one unpacked pair of panels. */
+    final MemorySegment[] scratch;
+
+    /** For each thread and row the best token of its part of the vocabulary. */
+    final int[][] best;
+
+    private final Arena arena = Arena.ofShared();
+
+    Workspace(ModelConfig config, int threads, int turnsPerRow) {
+        hidden = padded(config.hiddenSize());
+        query = padded(config.queryWidth());
+        keyValue = padded(config.keyValueWidth());
+        inner = padded(config.intermediateSize());
+        vocab = padded(config.vocabSize());
+        h = rows(hidden);
+        q = rows(query);
+        k = rows(keyValue);
+        v = rows(keyValue);
+        attended = rows(query);
+        gate = rows(inner);
+        up = rows(inner);
+        added = rows(hidden);
+        logits = rows(vocab);
+        turns = rows(turnsPerRow);
+        normed = new float[threads][];
+        scratch = new MemorySegment[threads];
+        best = new int[threads][ROWS];
+        long widest = Arrays.stream(Projection.values())
+                .mapToInt(projection -> projection.inputWidth(config))
+                .max()
+                .orElseThrow();
+        for (int thread = 0; thread < threads; thread++) {
+            normed[thread] = rows(hidden);
+            scratch[thread] = arena.allocate(widest * Lanes.PAIR * Float.BYTES, Lanes.LINE);
+        }
+    }
+
+    /** Makes room for adapters of a padded rank. */
+    void useRank(int paddedRank) {
+        rank = paddedRank;
+        int needed = ROWS * Projection.values().length * rank;
+        if (low.length < needed) {
+            low = new float[needed];
+        }
+    }
+
+    private static int padded(int width) {
+        return Lanes.roundUp(width, Lanes.PAIR);
+    }
+
+    private static float[] rows(int width) {
+        return new float[Math.multiplyExact(ROWS, width)];
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

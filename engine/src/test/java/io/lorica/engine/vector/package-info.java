@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.engine.vector;
+
+import org.jspecify.annotations.NullMarked;

@@ -147,15 +147,15 @@ public final class Demo {
         client.registry()
                 .moveAlias(TASK, Alias.CANDIDATE, new MoveAliasRequest(first.number(), "demo: before the swap", null));
         serving.await(Alias.CANDIDATE, first);
-        SwapUnderLoad.Outcome outcome = new SwapUnderLoad(client, serving)
+        AnswerTally outcome = new SwapUnderLoad(client, serving)
                 .run(
                         TASK,
                         Alias.CANDIDATE,
                         List.of(first, second, first),
                         data.applications().getFirst());
         terminal.line(String.format(
-                "%d requests while the alias moved %d times: %d failed; answers by version: %s",
-                outcome.requests(), outcome.moves(), outcome.failures(), outcome.answersByVersion()));
+                "%d requests while the alias moved twice: %d failed; answers by version: %s",
+                outcome.requests(), outcome.failures(), outcome.answersByVersion()));
         if (outcome.failures() > 0) {
             terminal.line("First failure: " + outcome.firstFailure());
         }

@@ -28,6 +28,9 @@ public record ServiceProcess(
     @Override
     public Process start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(OwnSession.of(command));
+        // Training and serving share the cores: threads that spin while they wait would take them from the other
+        // service.
+        builder.environment().putIfAbsent("OMP_WAIT_POLICY", "passive");
         builder.environment().putAll(environment);
         Files.createDirectories(log.getParent());
         return builder.redirectErrorStream(true)

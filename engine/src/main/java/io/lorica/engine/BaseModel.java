@@ -8,7 +8,11 @@ import io.lorica.engine.tokenizer.Tokenizer;
 import io.lorica.engine.tokenizer.TokenizerFiles;
 import io.lorica.engine.torch.StackTensors;
 import io.lorica.engine.torch.TorchModel;
+import io.lorica.engine.vector.VectorModel;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A frozen base model in memory, with its tokenizer and chat template. Never changed by what is trained or served on it.
@@ -19,14 +23,23 @@ import java.nio.file.Path;
 public final class BaseModel implements AutoCloseable {
     private final Digest digest;
     private final LoadOptions options;
+    private static final Logger log = LoggerFactory.getLogger(BaseModel.class);
+
     private final TorchModel torch;
+    private final @Nullable VectorModel vector;
     private final TokenizerFiles tokenizerFiles;
     private final Tokenizer tokenizer;
 
-    private BaseModel(Digest digest, LoadOptions options, TorchModel torch, TokenizerFiles tokenizerFiles) {
+    private BaseModel(
+            Digest digest,
+            LoadOptions options,
+            TorchModel torch,
+            @Nullable VectorModel vector,
+            TokenizerFiles tokenizerFiles) {
         this.digest = digest;
         this.options = options;
         this.torch = torch;
+        this.vector = vector;
         this.tokenizerFiles = tokenizerFiles;
         this.tokenizer = Tokenizer.of(tokenizerFiles);
     }
@@ -34,14 +47,34 @@ public final class BaseModel implements AutoCloseable {
     /**
      * @param path Hugging Face directory or GGUF file
      * @throws CheckpointException if the files are missing, damaged or of an unknown architecture
-     * @throws DeviceException if the device is not there
+     * @throws DeviceException if the device is not there, or the budget for keys and values is too small
      */
     public static BaseModel load(Path path, LoadOptions options) {
         try (Checkpoint checkpoint = Checkpoint.open(path)) {
             TokenizerFiles tokenizer = checkpoint.tokenizerFiles();
             var torch = TorchModel.load(checkpoint, options.precision(), options.device());
-            return new BaseModel(checkpoint.digest(), options, torch, tokenizer);
+            try {
+                VectorModel vector = isVectorWanted(options) ? VectorModel.load(checkpoint, options.decoding()) : null;
+                return new BaseModel(checkpoint.digest(), options, torch, vector, tokenizer);
+            } catch (RuntimeException e) {
+                torch.close();
+                throw e;
+            }
         }
+    }
+
+    private static boolean isVectorWanted(LoadOptions options) {
+        DecodeWeights weights = options.decoding().weights();
+        if (weights == DecodeWeights.TORCH || options.device().isGpu()) {
+            return false;
+        }
+        if (!VectorModel.isAvailable()) {
+            log.warn(
+                    "Text is decoded by PyTorch, several times slower than with {} weights: this process was started without --add-modules jdk.incubator.vector",
+                    weights);
+            return false;
+        }
+        return true;
     }
 
     /** SHA-256 of the manifest; the same on every machine. */
@@ -72,7 +105,13 @@ public final class BaseModel implements AutoCloseable {
      * @throws AdapterException if an adapter was made for a base model of another shape
      */
     public LoadedStack load(AdapterStack stack) {
-        return new LoadedStack(stack, StackTensors.load(torch, stack));
+        StackTensors tensors = StackTensors.load(torch, stack);
+        try {
+            return new LoadedStack(stack, tensors, vector == null ? null : vector.pack(stack));
+        } catch (RuntimeException e) {
+            tensors.close();
+            throw e;
+        }
     }
 
     /** For the engine's own packages. */
@@ -80,9 +119,17 @@ public final class BaseModel implements AutoCloseable {
         return torch;
     }
 
+    /** For the engine's own packages: null where PyTorch decodes. */
+    public @Nullable VectorModel vector() {
+        return vector;
+    }
+
     @Override
     public void close() {
         tokenizer.close();
+        if (vector != null) {
+            vector.close();
+        }
         torch.close();
     }
 }

@@ -14,9 +14,13 @@ final class Sampler {
         this.random = new SplittableRandom(options.seed());
     }
 
+    boolean isGreedy() {
+        return options.temperature() == 0;
+    }
+
     /** @param logits [V] */
     int next(float[] logits) {
-        if (options.temperature() == 0) {
+        if (isGreedy()) {
             return argmax(logits);
         }
         int[] candidates = IntStream.range(0, logits.length)

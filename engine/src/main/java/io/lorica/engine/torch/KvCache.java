@@ -1,5 +1,6 @@
 package io.lorica.engine.torch;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -28,6 +29,23 @@ public final class KvCache implements AutoCloseable {
 
     NDList tensors() {
         return tensors;
+    }
+
+    /**
+     * What a row's first tokens left.
+     *
+     * @return for each layer keys, then values, [length, kvHeads, headDim] in FP32
+     */
+    public float[][] floats(int row, int length) {
+        try (PtNDManager temporary = model.newScope()) {
+            return model
+                    .program()
+                    .run(temporary, "contents", Arguments.tensors(tensors), IValue.from((long) row), IValue.from((long)
+                            length))
+                    .stream()
+                    .map(NDArray::toFloatArray)
+                    .toArray(float[][]::new);
+        }
     }
 
     /** Keeps only the given rows, in their order. */

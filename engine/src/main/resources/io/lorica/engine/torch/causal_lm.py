@@ -156,6 +156,13 @@ class Program(Module):
       h = h + self.adapt(torch.linear(x, w[i + 7]), x, 8 * l + 6, adapters, spans)
     return self.logits(self.norm(h, w[1]), w)
 
+  def contents(self, cache: List[Tensor], row: int, length: int) -> List[Tensor]:
+    # one row's keys and values [length, K, D] of each layer
+    copies = annotate(List[Tensor], [])
+    for held in cache:
+      copies.append(held.select(0, row).narrow(0, 0, length).to(FLOAT32).contiguous())
+    return copies
+
   def resize(self, cache: List[Tensor], rows: Tensor, length: int) -> List[Tensor]:
     # a cache of the given rows with room for length tokens
     resized = annotate(List[Tensor], [])

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lorica.engine.BaseModel;
+import io.lorica.engine.DecodeWeights;
+import io.lorica.engine.Decoding;
+import io.lorica.engine.DeviceException;
 import io.lorica.engine.LoadOptions;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.Precision;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Generation on a tiny model. */
 class GeneratorTest {
@@ -80,6 +85,52 @@ class GeneratorTest {
                 var alone = new Generator(base).generate(List.of(requests.get(i)), TokenListener.NONE);
                 assertThat(together.get(i).tokens()).isEqualTo(alone.getFirst().tokens());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INT8", "INT4"})
+    void the_vector_path_decodes_rows_as_alone_and_samples_by_seed(DecodeWeights weights) {
+        var options = LoadOptions.cpu(Precision.BF16).withDecoding(new Decoding(weights, 2, 1 << 20));
+        try (BaseModel vector = BaseModel.load(directory, options);
+                LoadedStack none = vector.load(AdapterStack.EMPTY);
+                LoadedStack stack = vector.load(AdapterStack.of(adapter()))) {
+            var sampled = new SamplingOptions(1, 0.9, 0, 3);
+            var requests = List.of(
+                    greedy("What is a bond?", none, 9),
+                    greedy("Loan", stack, 14),
+                    new GenerationRequest(vector.tokenizer().encode("A longer prompt"), 30, sampled, List.of(), stack));
+            var together = new Generator(vector).generate(requests, TokenListener.NONE);
+            for (int i = 0; i < requests.size(); i++) {
+                var alone = new Generator(vector).generate(List.of(requests.get(i)), TokenListener.NONE);
+                assertThat(together.get(i).tokens()).isEqualTo(alone.getFirst().tokens());
+            }
+        }
+    }
+
+    @Test
+    void the_vector_path_continues_as_pytorch_does() {
+        var options = LoadOptions.cpu(Precision.FP32).withDecoding(Decoding.of(DecodeWeights.INT8));
+        try (BaseModel vector = BaseModel.load(directory, options);
+                LoadedStack there = vector.load(AdapterStack.of(adapter()));
+                LoadedStack here = base.load(AdapterStack.of(adapter()))) {
+            var expected = new Generator(base).generate(List.of(greedy("Loan", here, 12)), TokenListener.NONE);
+            var found = new Generator(vector).generate(List.of(greedy("Loan", there, 12)), TokenListener.NONE);
+            assertThat(found.getFirst().text()).isEqualTo(expected.getFirst().text());
+        }
+    }
+
+    @Test
+    void a_batch_beyond_the_budget_is_refused_and_leaves_room_for_others() {
+        var options = LoadOptions.cpu(Precision.FP32).withDecoding(new Decoding(DecodeWeights.INT8, 1, 40_000));
+        try (BaseModel vector = BaseModel.load(directory, options);
+                LoadedStack none = vector.load(AdapterStack.EMPTY)) {
+            var generator = new Generator(vector);
+            assertThatThrownBy(() -> generator.generate(List.of(greedy("Loan", none, 400)), TokenListener.NONE))
+                    .isInstanceOf(DeviceException.class)
+                    .hasMessageContaining("raise the budget");
+            assertThat(generator.generate(List.of(greedy("Loan", none, 4)), TokenListener.NONE))
+                    .hasSize(1);
         }
     }
 

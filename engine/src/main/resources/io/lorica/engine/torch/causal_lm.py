@@ -20,7 +20,8 @@ class Program(Module):
   def norm(self, x: Tensor, weight: Tensor) -> Tensor:
     # RMSNorm (https://arxiv.org/abs/1910.07467), in FP32 whatever the compute type
     h = x.to(FLOAT32)
-    return (h * torch.rsqrt(torch.mean(h * h, [-1], True) + NORM_EPSILON)).to(COMPUTE_TYPE) * weight
+    length = torch.linalg_vector_norm(h, 2, [-1], True)
+    return (h * torch.rsqrt(length * length / h.size(-1) + NORM_EPSILON)).to(COMPUTE_TYPE) * weight
 
   def drop(self, x: Tensor, probability: float, seed: int) -> Tensor:
     random = torch.Generator(device=x.device, seed=seed)
@@ -96,10 +97,10 @@ class Program(Module):
       cache[2 * l].index_put_([slots, positions], qk.narrow(1, QUERY_HEADS, KV_HEADS))
       cache[2 * l + 1].index_put_([slots, positions], v)
     x = self.attend(qk, v, runs)
-    h = h + self.project(x, w[i + 4], 8 * l + 2, adapters, spans, trained, dropout, seed)
+    h = self.project(x, w[i + 4], 8 * l + 2, adapters, spans, trained, dropout, seed).add_(h)
     x = self.norm(h, w[i + 5])
     x = self.mlp(self.project(x, w[i + 6], 8 * l + 4, adapters, spans, trained, dropout, seed))
-    return h + self.project(x, w[i + 7], 8 * l + 6, adapters, spans, trained, dropout, seed)
+    return self.project(x, w[i + 7], 8 * l + 6, adapters, spans, trained, dropout, seed).add_(h)
 
   def blocks(self, tokens: Tensor, positions: Tensor, runs: List[int], w: List[Tensor],
       adapters: List[Tensor], spans: List[int], trained: List[Tensor], dropout: float, seed: int,

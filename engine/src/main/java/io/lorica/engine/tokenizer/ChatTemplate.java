@@ -3,6 +3,7 @@ package io.lorica.engine.tokenizer;
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.LegacyOverrides;
+import com.hubspot.jinjava.el.JinjavaInterpreterResolver;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
 import com.hubspot.jinjava.loader.ResourceNotFoundException;
@@ -10,6 +11,8 @@ import io.lorica.engine.TemplateException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import jinjava.javax.el.CompositeELResolver;
 
 /**
  * Turns messages into the text a base model was trained on, by its own Jinja template, with blocks trimmed as Hugging
@@ -17,6 +20,8 @@ import java.util.Map;
  */
 public final class ChatTemplate {
     private static final long MAX_CHARACTERS = 1L << 24;
+
+    private static final Pattern NAMED_SUM = Pattern.compile("([(,]\\s*\\w+)=([\\w|.]+ [-+] \\d+)(?=\\s*[,)])");
 
     private final String template;
     private final String beginToken;
@@ -35,7 +40,7 @@ public final class ChatTemplate {
     }
 
     ChatTemplate(String template, String beginToken, String endToken) {
-        this.template = template;
+        this.template = forJinjava(template);
         this.beginToken = beginToken;
         this.endToken = endToken;
     }
@@ -71,16 +76,30 @@ public final class ChatTemplate {
         throw new TemplateException(message);
     }
 
+    /**
+     * Jinjava has no slices with a step, but a filter for the one that templates use (to find the last question), and it
+     * binds a named argument closer than a sum.
+     */
+    private static String forJinjava(String template) {
+        return NAMED_SUM.matcher(template.replace("[::-1]", "|reverse")).replaceAll("$1=($2)");
+    }
+
     private static Jinjava jinjava() {
+        var resolver = new CompositeELResolver();
+        resolver.add(new PythonTextResolver());
+        resolver.add(JinjavaInterpreterResolver.DEFAULT_RESOLVER_READ_ONLY);
         var jinjava = new Jinjava(JinjavaConfig.newBuilder()
                 .withTrimBlocks(true)
                 .withLstripBlocks(true)
                 .withNestedInterpretationEnabled(false)
                 .withKeepTrailingNewline(true)
                 .withMaxOutputSize(MAX_CHARACTERS)
+                .withElResolver(resolver)
                 .withLegacyOverrides(LegacyOverrides.newBuilder()
                         .withUsePyishObjectMapper(true)
                         .withKeepNullableLoopValues(true)
+                        .withUseTrimmingForNotesAndExpressions(true)
+                        .withUseNaturalOperatorPrecedence(true)
                         .build())
                 .build());
         jinjava.setResourceLocator((name, charset, interpreter) -> {

@@ -6,7 +6,13 @@ import io.lorica.engine.adapter.Adapter;
 import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.adapter.Projection;
 import io.lorica.engine.checkpoint.Family;
+import io.lorica.engine.checkpoint.SmolLm2;
 import io.lorica.engine.checkpoint.TinyModel;
+import io.lorica.engine.generate.Generation;
+import io.lorica.engine.generate.GenerationRequest;
+import io.lorica.engine.generate.Generator;
+import io.lorica.engine.generate.SamplingOptions;
+import io.lorica.engine.generate.TokenListener;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.engine.torch.LoraParameters;
@@ -19,6 +25,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +80,47 @@ class ReferenceTest {
 
             parameters.step(1, 0.01, new AdamW(0.9, 0.999, 1e-8, 0.1));
             assertMatrices(parameters.adapter(), reference.json().path("stepped"), 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "qwen2", "qwen3"})
+    void greedy_tokens_equal_the_reference(String family) throws Exception {
+        var reference = Reference.of(family);
+        int[] expected = ints(reference.json().path("greedy"));
+        try (BaseModel base = reference.load(Precision.FP32);
+                LoadedStack plain = base.load(AdapterStack.EMPTY)) {
+            Generation generation = new Generator(base)
+                    .generate(
+                            List.of(new GenerationRequest(
+                                    reference.rows().getFirst(),
+                                    expected.length,
+                                    SamplingOptions.GREEDY,
+                                    List.of(),
+                                    plain)),
+                            TokenListener.NONE)
+                    .getFirst();
+            assertThat(generation.tokens()).containsExactly(expected);
+        }
+    }
+
+    @Test
+    void the_default_base_model_answers_as_the_reference_does() {
+        try (BaseModel base = BaseModel.load(SmolLm2.file(), LoadOptions.cpu(Precision.FP32));
+                LoadedStack plain = base.load(AdapterStack.EMPTY)) {
+            String expected =
+                    " A bank loan is a type of loan where a lender lends money to a borrower, usually a borrower who wants to borrow money.\n\nThe answer is:";
+            var request = new GenerationRequest(
+                    base.tokenizer().encode("Question: What is a bank loan?\nAnswer:"),
+                    32,
+                    SamplingOptions.GREEDY,
+                    List.of(),
+                    plain);
+            assertThat(new Generator(base)
+                            .generate(List.of(request), TokenListener.NONE)
+                            .getFirst()
+                            .text())
+                    .isEqualTo(expected);
         }
     }
 
@@ -170,6 +218,10 @@ class ReferenceTest {
         return values.stream().mapToInt(Integer::intValue).toArray();
     }
 
+    private static int[] ints(JsonNode values) {
+        return IntStream.range(0, values.size()).map(i -> values.get(i).asInt()).toArray();
+    }
+
     private record Reference(Path directory, JsonNode json, List<int[]> rows) {
         static Reference of(String family) throws Exception {
             Path directory = Path.of(ReferenceTest.class
@@ -180,9 +232,7 @@ class ReferenceTest {
             JsonNode json = JsonMapper.shared().readTree(directory.resolve("reference.json"));
             List<int[]> rows = new ArrayList<>();
             for (JsonNode row : json.path("rows")) {
-                rows.add(IntStream.range(0, row.size())
-                        .map(i -> row.get(i).asInt())
-                        .toArray());
+                rows.add(ints(row));
             }
             return new Reference(directory, json, rows);
         }

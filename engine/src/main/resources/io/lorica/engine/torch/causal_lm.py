@@ -24,8 +24,10 @@ class Program(Module):
     return (h * torch.rsqrt(length * length / h.size(-1) + NORM_EPSILON)).to(COMPUTE_TYPE) * weight
 
   def drop(self, x: Tensor, probability: float, seed: int) -> Tensor:
+    # inverted dropout (https://jmlr.org/papers/v15/srivastava14a.html); the same seed drops the same inputs
     random = torch.Generator(device=x.device, seed=seed)
-    return x * torch.bernoulli(x, 1. - probability, generator=random) * (1. / (1. - probability))
+    kept = torch.bernoulli(x.detach(), 1. - probability, generator=random)
+    return x * kept * (1. / (1. - probability))
 
   def adapt(self, y: Tensor, x: Tensor, at: int, adapters: List[Tensor], spans: List[int]) -> Tensor:
     # y + B A x (https://arxiv.org/abs/2106.09685, eq. 3), each span with its own stack

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.engine.torch;
+
+import org.jspecify.annotations.NullMarked;

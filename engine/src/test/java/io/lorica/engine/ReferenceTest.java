@@ -154,7 +154,7 @@ class ReferenceTest {
         }
     }
 
-    private static void assertLogits(BaseModel base, AdapterStack stack, JsonNode expected, List<int[]> rows) {
+    static void assertLogits(BaseModel base, AdapterStack stack, JsonNode expected, List<int[]> rows) {
         try (LoadedStack loaded = base.load(stack);
                 var cache = new io.lorica.engine.torch.KvCache(base.torch(), rows.size(), 16)) {
             var batch = TokenBatch.of(rows.stream()

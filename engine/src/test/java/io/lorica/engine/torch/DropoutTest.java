@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** LoRA dropout: each input of A is zeroed with the given probability while training, and only then. */
 class DropoutTest {
-    private static final int DRAWS = 200;
+    private static final int DRAWS = 120;
 
     @TempDir
     static Path directory;

@@ -3,36 +3,66 @@ package io.lorica.engine.generate;
 import io.lorica.engine.tokenizer.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
-/** One row's growing text: holds back half characters and what may be the start of a stop text. */
+/**
+ * One row's growing text: holds back half characters and what may be the start of a stop text.
+ *
+ * <p>Each token is decoded with the few before it, not with the whole answer: from the last whole character on no token
+ * changes what was decoded before, but some tokenizers drop the space in front of the first token they are given.
+ */
 final class AnswerText {
     private static final char INCOMPLETE = '\uFFFD';
 
-    private final Tokenizer tokenizer;
+    private final Function<int[], String> decode;
     private final List<String> stop;
-    private int[] tokens = new int[0];
-    private String text = "";
+    private final int longestStop;
+    private int[] tokens = new int[16];
+    private int count;
+
+    /** First token that is still decoded: {@code context} characters of its window's text are settled. */
+    private int window;
+
+    private int context;
+
+    /** First token after the window's context. */
+    private int fresh;
+
+    private final StringBuilder text = new StringBuilder();
+
+    /** Characters of the text that no later token changes. */
+    private int settled;
+
     private int given;
     private boolean stopped;
 
     AnswerText(Tokenizer tokenizer, List<String> stop) {
-        this.tokenizer = tokenizer;
+        this(tokenizer::decode, stop);
+    }
+
+    /** @param decode tokens to text, with U+FFFD where a character is not whole */
+    AnswerText(Function<int[], String> decode, List<String> stop) {
+        this.decode = decode;
         this.stop = stop;
+        this.longestStop = stop.stream().mapToInt(String::length).max().orElse(0);
     }
 
     /** @return what may be shown now */
     String add(int token) {
-        tokens = Arrays.copyOf(tokens, tokens.length + 1);
-        tokens[tokens.length - 1] = token;
-        text = tokenizer.decode(tokens);
+        if (count == tokens.length) {
+            tokens = Arrays.copyOf(tokens, 2 * count);
+        }
+        tokens[count++] = token;
+        int unsearched = Math.max(0, settled - longestStop + 1);
+        read();
         int cut = stop.stream()
-                .mapToInt(text::indexOf)
+                .mapToInt(end -> text.indexOf(end, unsearched))
                 .filter(at -> at >= 0)
                 .min()
                 .orElse(-1);
         if (cut >= 0) {
             stopped = true;
-            text = text.substring(0, cut);
+            text.setLength(cut);
             return giveUpTo(cut);
         }
         return giveUpTo(text.length() - heldBack());
@@ -48,11 +78,37 @@ final class AnswerText {
     }
 
     int[] tokens() {
-        return tokens;
+        return Arrays.copyOf(tokens, count);
     }
 
     String text() {
-        return text;
+        return text.toString();
+    }
+
+    /** Decodes the window anew, and settles its text where it ends with a whole character. */
+    private void read() {
+        String decoded = decode(window);
+        text.setLength(settled);
+        text.append(decoded, Math.min(context, decoded.length()), decoded.length());
+        if (text.length() == settled || text.charAt(text.length() - 1) == INCOMPLETE) {
+            return;
+        }
+        settled = text.length();
+        context = decoded.length();
+        if (window < fresh) {
+            String next = decode(fresh);
+            if (next.isEmpty()) {
+                // A window that began with tokens without text would have the next one's space dropped.
+                return;
+            }
+            window = fresh;
+            context = next.length();
+        }
+        fresh = count;
+    }
+
+    private String decode(int from) {
+        return decode.apply(Arrays.copyOfRange(tokens, from, count));
     }
 
     private String giveUpTo(int end) {
@@ -64,19 +120,20 @@ final class AnswerText {
         return delta;
     }
 
+    /** Half characters, and in front of them what a stop text begins with: the character may turn out to be its next. */
     private int heldBack() {
-        int half = 0;
-        while (half < text.length() && text.charAt(text.length() - 1 - half) == INCOMPLETE) {
-            half++;
+        int whole = text.length();
+        while (whole > 0 && text.charAt(whole - 1) == INCOMPLETE) {
+            whole--;
         }
-        int longest = half;
+        int longest = 0;
         for (String end : stop) {
-            for (int length = Math.min(end.length() - 1, text.length()); length > longest; length--) {
-                if (text.endsWith(end.substring(0, length))) {
+            for (int length = Math.min(end.length() - 1, whole); length > longest; length--) {
+                if (end.startsWith(text.substring(whole - length, whole))) {
                     longest = length;
                 }
             }
         }
-        return longest;
+        return text.length() - whole + longest;
     }
 }

@@ -3,10 +3,15 @@ package io.lorica.engine;
 import ai.djl.Device;
 import io.lorica.engine.torch.ProductSpeed;
 
-/** The type of the frozen weights and of the computation. Adapters are trained in FP32 in either case. */
+/** The type of the frozen weights and of the computation. Adapters are trained in FP32 in any case. */
 public enum Precision {
     FP32,
-    BF16;
+    BF16,
+    /**
+     * Layers' frozen weights in 8-bit integers, a scale for each output, and so each token's input, rounded as it comes;
+     * all else in FP32. On x86-64 processors.
+     */
+    INT8;
 
     /** The faster one: BF16 on a GPU; on a CPU the one that wins a short measurement, made once in the process. */
     public static Precision fastest(Device device) {

@@ -63,6 +63,7 @@ public final class LoraParameters implements AutoCloseable {
             add(arguments, "seed", step.create(dropoutSeed));
             add(arguments, "recompute", step.create(recompute ? 1 : 0));
             model.weights().forEach(weight -> add(arguments, "w[]", weight));
+            model.backWeights().forEach(weight -> add(arguments, "back[]", weight));
             batch.adapters().forEach(tensor -> add(arguments, "adapters[]", tensor));
             NDList result = model.program().runForTraining(step, "gradients", arguments);
             gradient.addi(result.get(1));

@@ -3,11 +3,13 @@ package io.lorica.engine.torch;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.lorica.engine.Precision;
+import java.util.Map;
 
 /**
  * How long matrix products take on the CPU in each precision. Processors with AMX or two BF16 units multiply BF16 twice to
@@ -29,28 +31,32 @@ public final class ProductSpeed {
         return gigaflops(Precision.BF16) > WORTH_ROUNDING * gigaflops(Precision.FP32) ? Precision.BF16 : Precision.FP32;
     }
 
-    /** @return 10^9 floating-point operations a second in the CPU's matrix products */
+    /**
+     * @return 10^9 operations a second in the CPU's products with a frozen weight, the rounding of inputs included
+     * @throws io.lorica.engine.DeviceException if this machine has no such products
+     */
     public static double gigaflops(Precision precision) {
-        try (Program program = Program.load(Program.text("product.py"), Device.cpu());
+        try (Program program = Program.load("product.py", Map.of(), precision, Device.cpu());
                 var scope = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(Device.cpu())) {
             NDArray x = scope.ones(new Shape(ROWS, WIDTH));
-            NDArray w = scope.zeros(new Shape(WIDTH, WIDTH));
-            return 2e-9 * ROWS * WIDTH * WIDTH * PRODUCTS / seconds(program, scope, x, w, precision);
+            NDList weight =
+                    program.run(scope, "frozen", IValue.listFrom((PtNDArray) scope.zeros(new Shape(WIDTH, WIDTH))));
+            return 2e-9 * ROWS * WIDTH * WIDTH * PRODUCTS / seconds(program, scope, x, weight);
         }
     }
 
     /** The best of a few trials: another program's work can only make a trial slower. */
-    private static double seconds(Program program, PtNDManager scope, NDArray x, NDArray w, Precision precision) {
+    private static double seconds(Program program, PtNDManager scope, NDArray x, NDList weight) {
         double best = Double.MAX_VALUE;
         // The first trial warms the library up.
         for (int trial = 0; trial <= TRIALS; trial++) {
             long start = System.nanoTime();
             program.run(
                             scope,
-                            "product",
+                            "chain",
                             IValue.from((PtNDArray) x),
-                            IValue.from((PtNDArray) w),
-                            IValue.from((long) Program.typeOf(precision)),
+                            IValue.from((PtNDArray) weight.get(0)),
+                            IValue.from((PtNDArray) weight.get(1)),
                             IValue.from(PRODUCTS))
                     .close();
             best = trial == 0 ? best : Math.min(best, (System.nanoTime() - start) / 1e9);

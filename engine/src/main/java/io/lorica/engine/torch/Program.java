@@ -2,6 +2,7 @@ package io.lorica.engine.torch;
 
 import ai.djl.Device;
 import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -10,6 +11,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.lorica.engine.DeviceException;
 import io.lorica.engine.Precision;
 import io.lorica.engine.checkpoint.ModelConfig;
 import java.io.ByteArrayInputStream;
@@ -23,11 +25,15 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The model family's program with one model's constants put in. Holds no weights. */
 public final class Program implements AutoCloseable {
-    private static final String SOURCE = "causal_lm.py";
+    static final String CAUSAL_LM = "causal_lm.py";
 
     /** Rows of logits held at once: [CHUNK, V] floats. */
     private static final int CHUNK = 256;
 
+    // PyTorch's numbers of the types.
+    private static final int UINT8 = 0;
+    private static final int INT8 = 1;
+    private static final int INT64 = 3;
     private static final int FLOAT32 = 6;
     private static final int BFLOAT16 = 15;
 
@@ -45,11 +51,45 @@ public final class Program implements AutoCloseable {
         this.block = block;
     }
 
+    /** @throws DeviceException if the precision cannot be computed in on this device */
     public static Program load(ModelConfig config, Precision precision, Device device) {
-        return load(source(config, precision), device);
+        return load(CAUSAL_LM, constants(config), precision, device);
     }
 
-    static Program load(String text, Device device) {
+    /**
+     * @param resource the program without its products with frozen weights
+     * @throws DeviceException if the precision cannot be computed in on this device
+     */
+    static Program load(String resource, Map<String, String> constants, Precision precision, Device device) {
+        boolean isInteger = precision == Precision.INT8;
+        if (isInteger && device.isGpu()) {
+            throw new DeviceException("INT8 is computed on the CPU only. Choose BF16 or FP32 for " + device + ".");
+        }
+        Map<String, String> all = new TreeMap<>(constants);
+        all.put("UINT8", Integer.toString(UINT8));
+        all.put("INT8", Integer.toString(INT8));
+        all.put("INT64", Integer.toString(INT64));
+        all.put("FLOAT32", Integer.toString(FLOAT32));
+        all.put("COMPUTE_TYPE", Integer.toString(precision == Precision.BF16 ? BFLOAT16 : FLOAT32));
+        all.put("CHUNK", Integer.toString(CHUNK));
+        all.put("SMALLEST", "1e-30");
+        String text = text(resource) + text(isInteger ? "int8_product.py" : "float_product.py");
+        for (var constant : all.entrySet()) {
+            text = text.replaceAll("\\b" + constant.getKey() + "\\b", constant.getValue());
+        }
+        try {
+            return load(text, device);
+        } catch (EngineException e) {
+            if (isInteger) {
+                throw new DeviceException(
+                        "This machine's PyTorch has no 8-bit products (they come with oneDNN, on x86-64). Choose FP32 or BF16.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private static Program load(String text, Device device) {
         // DJL reports its use to its makers unless told not to; a bank's machine stays silent.
         System.setProperty("OPT_OUT_TRACKING", "true");
         var model = Model.newInstance("program", device, "PyTorch");
@@ -115,31 +155,18 @@ public final class Program implements AutoCloseable {
         return list.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new);
     }
 
-    private static String source(ModelConfig config, Precision precision) {
-        Map<String, String> constants = new TreeMap<>(Map.of(
-                "FLOAT32", Integer.toString(FLOAT32),
-                "COMPUTE_TYPE", Integer.toString(typeOf(precision)),
+    private static Map<String, String> constants(ModelConfig config) {
+        return Map.of(
                 "NORM_EPSILON", Double.toString(config.rmsNormEps()),
                 "LAYERS", Integer.toString(config.layers()),
                 "QUERY_HEADS", Integer.toString(config.heads()),
                 "KV_HEADS", Integer.toString(config.kvHeads()),
                 "HEAD_DIM", Integer.toString(config.headDim()),
                 "HIDDEN_SIZE", Integer.toString(config.hiddenSize()),
-                "FFN_SIZE", Integer.toString(config.intermediateSize()),
-                "CHUNK", Integer.toString(CHUNK)));
-        String text = text(SOURCE);
-        for (var constant : constants.entrySet()) {
-            text = text.replaceAll("\\b" + constant.getKey() + "\\b", constant.getValue());
-        }
-        return text;
+                "FFN_SIZE", Integer.toString(config.intermediateSize()));
     }
 
-    /** PyTorch's number of the type. */
-    static int typeOf(Precision precision) {
-        return precision == Precision.BF16 ? BFLOAT16 : FLOAT32;
-    }
-
-    static String text(String resource) {
+    private static String text(String resource) {
         try (InputStream in = Program.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("The engine's jar lacks " + resource);

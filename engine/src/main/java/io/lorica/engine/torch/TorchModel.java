@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.lorica.engine.DeviceException;
@@ -13,13 +14,21 @@ import io.lorica.engine.checkpoint.Checkpoint;
 import io.lorica.engine.checkpoint.ModelConfig;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A base model's program and weights on a device. Its methods may be called by several threads at once. */
 public final class TorchModel implements AutoCloseable {
+    /** Where a layer's tensors begin in {@code w}, how many they are, and which of them are frozen weights. */
+    private static final int FIRST_LAYER = 5;
+
+    private static final int LAYER_TENSORS = 12;
+    private static final int[] FROZEN = {1, 5, 8, 10};
+
     private final ModelConfig config;
     private final PtNDManager manager;
     private final Program program;
     private final NDList weights;
+    private @Nullable NDList backWeights;
 
     private TorchModel(ModelConfig config, PtNDManager manager, Program program, NDList weights) {
         this.config = config;
@@ -154,6 +163,31 @@ public final class TorchModel implements AutoCloseable {
 
     NDList weights() {
         return weights;
+    }
+
+    /** Each layer's four frozen weights as the way back takes them; made when first asked for. */
+    synchronized NDList backWeights() {
+        if (backWeights == null) {
+            var made = new NDList();
+            for (int at = FIRST_LAYER; at < weights.size(); at += LAYER_TENSORS) {
+                int[] inputs = {
+                    config.hiddenSize(),
+                    config.heads() * config.headDim(),
+                    config.hiddenSize(),
+                    config.intermediateSize()
+                };
+                for (int i = 0; i < inputs.length; i++) {
+                    made.addAll(program.run(
+                            manager,
+                            "transposed",
+                            IValue.from((PtNDArray) weights.get(at + FROZEN[i])),
+                            IValue.from((PtNDArray) weights.get(at + FROZEN[i] + 1)),
+                            IValue.from((long) inputs[i])));
+                }
+            }
+            backWeights = made;
+        }
+        return backWeights;
     }
 
     private static float[][] rows(NDArray logits) {

@@ -42,16 +42,16 @@ final class Weights {
     private void addLayer(NDList weights, ModelConfig config, String layer) {
         String attention = layer + "self_attn.";
         weights.add(fused(layer + "input_layernorm.weight"));
-        weights.add(fused(attention + "q_proj.weight", attention + "k_proj.weight", attention + "v_proj.weight"));
+        weights.addAll(frozen(attention + "q_proj.weight", attention + "k_proj.weight", attention + "v_proj.weight"));
         weights.add(
                 config.qkvBias()
                         ? fused(attention + "q_proj.bias", attention + "k_proj.bias", attention + "v_proj.bias")
                         : none());
         weights.add(config.qkNorm() ? headNorms(config, attention) : none());
-        weights.add(fused(attention + "o_proj.weight"));
+        weights.addAll(frozen(attention + "o_proj.weight"));
         weights.add(fused(layer + "post_attention_layernorm.weight"));
-        weights.add(fused(layer + "mlp.gate_proj.weight", layer + "mlp.up_proj.weight"));
-        weights.add(fused(layer + "mlp.down_proj.weight"));
+        weights.addAll(frozen(layer + "mlp.gate_proj.weight", layer + "mlp.up_proj.weight"));
+        weights.addAll(frozen(layer + "mlp.down_proj.weight"));
     }
 
     /** The query norm for each query head, then the key norm for each key head: [Q+K, D]. */
@@ -89,6 +89,15 @@ final class Weights {
 
     /** Tensors one below the other, in the compute type. */
     private NDArray fused(String... names) {
+        return cast(read(names));
+    }
+
+    /** Tensors one below the other as the program multiplies with them, and their scale. */
+    private NDList frozen(String... names) {
+        return made("frozen", read(names));
+    }
+
+    private NDList read(String... names) {
         var parts = new NDList();
         for (String name : names) {
             var info = checkpoint.info(name);
@@ -97,13 +106,17 @@ final class Weights {
             long[] shape = info.shape().stream().mapToLong(Long::longValue).toArray();
             parts.add(manager.create(buffer.flip(), new Shape(shape), DataType.FLOAT32));
         }
-        return cast(parts);
+        return parts;
     }
 
     private NDArray cast(NDList parts) {
+        return made("concat", parts).head();
+    }
+
+    private NDList made(String method, NDList parts) {
         parts.forEach(part -> part.setName("parts[]"));
         NDList consumed = new NDList(parts);
-        NDArray whole = program.runForTraining(manager, "concat", parts).head();
+        NDList whole = program.runForTraining(manager, method, parts);
         consumed.close();
         return whole;
     }

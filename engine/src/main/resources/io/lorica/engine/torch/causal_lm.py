@@ -6,8 +6,9 @@
 # fused call for each run, and no token ever sees another row.
 #
 # w         embedding [V, H], final norm [H], head [V, H], rotary cos [P, 1, D] and sin [P, 1, D] (first half negated),
-#           then for each layer: norm [H], query-key-value [(Q+2K)*D, H], its bias, query-key norm [Q+K, D],
-#           output [H, Q*D], norm [H], gate-up [2F, H], down [H, F]. An empty tensor: this family has none.
+#           then for each layer: norm [H], query-key-value [(Q+2K)*D, H] and its scale, its bias, query-key norm
+#           [Q+K, D], output [H, Q*D] and its scale, norm [H], gate-up [2F, H] and its scale, down [H, F] and its
+#           scale. An empty tensor: there is none.
 # adapters  for each stack, layer and input (query-key-value, output, gate-up, down): A [r, in] and B [out, r], with r
 #           the ranks of all targets of all adapters in the stack, and B scaled by alpha / r and zero where a rank
 #           belongs to another target. An empty tensor: this input has no adapter.
@@ -44,16 +45,34 @@ class Program(Module):
         start += spans[s]
     return y
 
-  def project(self, x: Tensor, weight: Tensor, at: int, adapters: List[Tensor], spans: List[int],
+  def project(self, x: Tensor, weight: Tensor, scale: Tensor, at: int, adapters: List[Tensor], spans: List[int],
       trained: List[Tensor], dropout: float, seed: int) -> Tensor:
     # W x with the frozen stack and, while training, the new adapter on top
-    y = self.adapt(torch.linear(x, weight), x, at, adapters, spans)
+    y = self.adapt(self.product(x, weight, scale), x, at, adapters, spans)
     if len(trained) > 0:
       if trained[at].numel() > 0:
         if dropout > 0.:
           x = self.drop(x, dropout, seed + at)
         y = y.addmm_(torch.linear(x, trained[at]), trained[at + 1].t())
     return y
+
+  def unproject(self, dy: Tensor, x: Tensor, back: Tensor, scale: Tensor, at: int, adapters: List[Tensor],
+      trained: List[Tensor], dropout: float, seed: int) -> List[Tensor]:
+    # the gradient of `project` by x, all tokens having one stack, and by A and B of the new adapter, if there is one
+    dx = self.back_product(dy, back, scale, x.size(1))
+    if adapters[at].numel() > 0:
+      dx = dx.addmm_(torch.matmul(dy, adapters[at + 1]), adapters[at])
+    if trained[at].numel() == 0:
+      return [dx]
+    if dropout > 0.:
+      x = self.drop(x, dropout, seed + at)
+    low = torch.linear(x, trained[at])
+    dlow = torch.matmul(dy, trained[at + 1])
+    if dropout > 0.:
+      dx = dx.add_(self.drop(torch.matmul(dlow, trained[at]), dropout, seed + at))
+    else:
+      dx = dx.addmm_(dlow, trained[at])
+    return [dx, torch.matmul(dlow.t(), x), torch.matmul(dy.t(), low)]
 
   def heads(self, y: Tensor, bias: Tensor, weight: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
     # rotated query and key heads [N, Q+K, D] (https://arxiv.org/abs/2104.09864), and value heads [N, K, D]
@@ -87,32 +106,57 @@ class Program(Module):
     gate, up = y.chunk(2, 1)
     return torch.silu(gate) * up
 
+  def leaf(self, x: Tensor) -> Tensor:
+    return x.detach().requires_grad_(True)
+
   def block(self, l: int, h: Tensor, cos: Tensor, sin: Tensor, positions: Tensor, runs: List[int], w: List[Tensor],
       adapters: List[Tensor], spans: List[int], trained: List[Tensor], dropout: float, seed: int,
-      cache: List[Tensor], slots: Tensor) -> Tensor:
-    # hidden state [N, H] after layer l; its keys and values go to (slot, position) of the cache, if there is one
-    i = 5 + 8 * l
+      cache: List[Tensor], slots: Tensor) -> List[Tensor]:
+    # hidden state [N, H] after layer l, as the last; its keys and values go to (slot, position) of the cache, if there
+    # is one. Before it, inputs and outputs of the four parts between the frozen products, as `unblock` takes them: while
+    # training autograd knows these parts alone.
+    i = 5 + 12 * l
+    h = self.leaf(h)
     x = self.norm(h, w[i])
-    y = self.project(x, w[i + 1], 8 * l, adapters, spans, trained, dropout, seed)
-    qk, v = self.heads(y, w[i + 2], w[i + 3], cos, sin)
+    y = self.leaf(self.project(x.detach(), w[i + 1], w[i + 2], 8 * l, adapters, spans, trained, dropout, seed))
+    qk, v = self.heads(y, w[i + 3], w[i + 4], cos, sin)
     if len(cache) > 0:
       cache[2 * l].index_put_([slots, positions], qk.narrow(1, QUERY_HEADS, KV_HEADS))
       cache[2 * l + 1].index_put_([slots, positions], v)
-    x = self.attend(qk, v, runs)
-    h = self.project(x, w[i + 4], 8 * l + 2, adapters, spans, trained, dropout, seed).add_(h)
-    x = self.norm(h, w[i + 5])
-    x = self.mlp(self.project(x, w[i + 6], 8 * l + 4, adapters, spans, trained, dropout, seed))
-    return self.project(x, w[i + 7], 8 * l + 6, adapters, spans, trained, dropout, seed).add_(h)
+    o = self.attend(qk, v, runs)
+    m = self.project(o.detach(), w[i + 5], w[i + 6], 8 * l + 2, adapters, spans, trained, dropout, seed)
+    m = self.leaf(m.add_(h.detach()))
+    z = self.norm(m, w[i + 7])
+    g = self.leaf(self.project(z.detach(), w[i + 8], w[i + 9], 8 * l + 4, adapters, spans, trained, dropout, seed))
+    u = self.mlp(g)
+    d = self.project(u.detach(), w[i + 10], w[i + 11], 8 * l + 6, adapters, spans, trained, dropout, seed)
+    return [h, x, y, o, m, z, g, u, d.add_(m.detach())]
+
+  def unblock(self, l: int, kept: List[Tensor], dh: Tensor, w: List[Tensor], back: List[Tensor],
+      adapters: List[Tensor], trained: List[Tensor], dropout: float, seed: int) -> List[Tensor]:
+    # the gradient by layer l's input from the one by its output, then those by the layer's tensors in `trained`
+    i = 5 + 12 * l
+    h, x, y, o, m, z, g, u, _ = kept
+    du = self.unproject(dh, u.detach(), back[4 * l + 3], w[i + 11], 8 * l + 6, adapters, trained, dropout, seed)
+    dg = self.vjp([u], [du[0]], [g])[0]
+    dz = self.unproject(dg, z.detach(), back[4 * l + 2], w[i + 9], 8 * l + 4, adapters, trained, dropout, seed)
+    dm = self.vjp([z], [dz[0]], [m])[0].add_(dh)
+    do = self.unproject(dm, o.detach(), back[4 * l + 1], w[i + 6], 8 * l + 2, adapters, trained, dropout, seed)
+    dy = self.vjp([o], [do[0]], [y])[0]
+    dx = self.unproject(dy, x.detach(), back[4 * l], w[i + 2], 8 * l, adapters, trained, dropout, seed)
+    gradients = [self.vjp([x], [dx[0]], [h])[0].add_(dm)]
+    for d in [dx, do, dz, du]:
+      gradients.extend(d[1:])
+    return gradients
 
   def blocks(self, tokens: Tensor, positions: Tensor, runs: List[int], w: List[Tensor],
-      adapters: List[Tensor], spans: List[int], trained: List[Tensor], dropout: float, seed: int,
-      cache: List[Tensor], slots: Tensor) -> Tensor:
+      adapters: List[Tensor], spans: List[int], cache: List[Tensor], slots: Tensor) -> Tensor:
     # last hidden state [N, H]
     h = torch.embedding(w[0], tokens)
     cos = w[3].index_select(0, positions)
     sin = w[4].index_select(0, positions)
     for l in range(LAYERS):
-      h = self.block(l, h, cos, sin, positions, runs, w, adapters, spans, trained, dropout, seed, cache, slots)
+      h = self.block(l, h, cos, sin, positions, runs, w, adapters, spans, [], 0., 0, cache, slots)[8]
     return h
 
   def logits(self, h: Tensor, w: List[Tensor]) -> Tensor:
@@ -121,7 +165,7 @@ class Program(Module):
   def score(self, tokens: Tensor, positions: Tensor, runs: List[int], at: Tensor, answers: Tensor, w: List[Tensor],
       adapters: List[Tensor], spans: List[int]) -> Tensor:
     # log-probability of answers [U, M] as the token that follows position at [U]: [U, M]
-    h = self.blocks(tokens, positions, runs, w, adapters, spans, [], 0., 0, [], tokens)
+    h = self.blocks(tokens, positions, runs, w, adapters, spans, [], tokens)
     h = self.norm(h.index_select(0, at), w[1])
     scores = annotate(List[Tensor], [])
     for c in range((len(h) + CHUNK - 1) // CHUNK):
@@ -132,7 +176,7 @@ class Program(Module):
   def prefill(self, tokens: Tensor, positions: Tensor, runs: List[int], at: Tensor, w: List[Tensor],
       adapters: List[Tensor], spans: List[int], cache: List[Tensor], slots: Tensor) -> Tensor:
     # logits [U, V] after positions at [U], and the cache filled
-    h = self.blocks(tokens, positions, runs, w, adapters, spans, [], 0., 0, cache, slots)
+    h = self.blocks(tokens, positions, runs, w, adapters, spans, cache, slots)
     return self.logits(self.norm(h.index_select(0, at), w[1]), w)
 
   def decode(self, tokens: Tensor, positions: Tensor, w: List[Tensor], adapters: List[Tensor], spans: List[int],
@@ -144,19 +188,19 @@ class Program(Module):
     slots = torch.arange(len(tokens), device=tokens.device)
     seen = (torch.arange(length, device=tokens.device) <= positions.unsqueeze(1)).view([-1, 1, 1, length])
     for l in range(LAYERS):
-      i = 5 + 8 * l
+      i = 5 + 12 * l
       x = self.norm(h, w[i])
-      y = self.adapt(torch.linear(x, w[i + 1]), x, 8 * l, adapters, spans)
-      qk, v = self.heads(y, w[i + 2], w[i + 3], cos, sin)
+      y = self.adapt(self.product(x, w[i + 1], w[i + 2]), x, 8 * l, adapters, spans)
+      qk, v = self.heads(y, w[i + 3], w[i + 4], cos, sin)
       q, k = qk.split_with_sizes([QUERY_HEADS, KV_HEADS], 1)
       keys = cache[2 * l].index_put_([slots, positions], k).narrow(1, 0, length).transpose(1, 2)
       values = cache[2 * l + 1].index_put_([slots, positions], v).narrow(1, 0, length).transpose(1, 2)
       q = q.reshape([-1, KV_HEADS, QUERY_HEADS // KV_HEADS, HEAD_DIM])
       x = torch.scaled_dot_product_attention(q, keys, values, seen).reshape([-1, QUERY_HEADS * HEAD_DIM])
-      h = h + self.adapt(torch.linear(x, w[i + 4]), x, 8 * l + 2, adapters, spans)
-      x = self.norm(h, w[i + 5])
-      x = self.mlp(self.adapt(torch.linear(x, w[i + 6]), x, 8 * l + 4, adapters, spans))
-      h = h + self.adapt(torch.linear(x, w[i + 7]), x, 8 * l + 6, adapters, spans)
+      h = h + self.adapt(self.product(x, w[i + 5], w[i + 6]), x, 8 * l + 2, adapters, spans)
+      x = self.norm(h, w[i + 7])
+      x = self.mlp(self.adapt(self.product(x, w[i + 8], w[i + 9]), x, 8 * l + 4, adapters, spans))
+      h = h + self.adapt(self.product(x, w[i + 10], w[i + 11]), x, 8 * l + 6, adapters, spans)
     return self.logits(self.norm(h, w[1]), w)
 
   def contents(self, cache: List[Tensor], row: int, length: int) -> List[Tensor]:
@@ -235,43 +279,49 @@ class Program(Module):
 
   def gradients(self, tokens: Tensor, positions: Tensor, runs: Tensor, at: Tensor, answers: Tensor, parameters: Tensor,
       ranks: Tensor, scale: Tensor, dropout: Tensor, seed: Tensor, recompute: Tensor, w: List[Tensor],
-      adapters: List[Tensor]) -> List[Tensor]:
+      back: List[Tensor], adapters: List[Tensor]) -> List[Tensor]:
     # summed cross-entropy of answers [U] as the tokens that follow positions at [U], and its gradient by parameters.
+    # back: each layer's four frozen weights as `back_product` takes them.
     # recompute: keep only each layer's input and run the layer again on the way back (https://arxiv.org/abs/1604.06174)
     torch.set_grad_enabled(True)
-    parameters = parameters.detach().requires_grad_(True)
-    trained = self.unpack(parameters, self.ints(ranks), float(scale))
+    parameters = self.leaf(parameters)
+    whole = self.unpack(parameters, self.ints(ranks), float(scale))
+    trained = annotate(List[Tensor], [])
+    for t in whole:
+      trained.append(t.detach())
     rows = self.ints(runs)
-    if not bool(recompute):
-      h = self.blocks(tokens, positions, rows, w, adapters, [len(tokens)], trained, float(dropout), int(seed), [], tokens)
-      loss, x, dx = self.head_gradient(h, at, answers, w)
-      return [loss, self.vjp([x], [dx], [parameters])[0]]
-    torch.set_grad_enabled(False)
+    spans = [len(tokens)]
     cos = w[3].index_select(0, positions)
     sin = w[4].index_select(0, positions)
-    hs = [torch.embedding(w[0], tokens)]
+    h = torch.embedding(w[0], tokens)
+    inputs = annotate(List[Tensor], [])
+    kept = annotate(List[List[Tensor]], [])
+    torch.set_grad_enabled(not bool(recompute))
     for l in range(LAYERS):
-      hs.append(self.block(l, hs[l], cos, sin, positions, rows, w, adapters, [len(tokens)], trained, float(dropout),
-          int(seed), [], tokens))
+      inputs.append(h)
+      states = self.block(l, h, cos, sin, positions, rows, w, adapters, spans, trained, float(dropout), int(seed), [],
+          tokens)
+      h = states[8]
+      if not bool(recompute):
+        kept.append(states)
     torch.set_grad_enabled(True)
-    h = hs.pop().detach().requires_grad_(True)
+    h = self.leaf(h)
     loss, x, dx = self.head_gradient(h, at, answers, w)
     dh = self.vjp([x], [dx], [h])[0]
     used = annotate(List[Tensor], [])
     dused = annotate(List[Tensor], [])
-    for back in range(LAYERS):
-      l = LAYERS - 1 - back
-      h = hs.pop().detach().requires_grad_(True)
-      y = self.block(l, h, cos, sin, positions, rows, w, adapters, [len(tokens)], trained, float(dropout), int(seed), [],
-          tokens)
-      by = [h]
-      for t in trained[8 * l : 8 * l + 8]:
-        if t.numel() > 0:
-          by.append(t)
-      d = self.vjp([y], [dh], by)
+    for done in range(LAYERS):
+      l = LAYERS - 1 - done
+      h = inputs.pop()
+      if bool(recompute):
+        kept.append(self.block(l, h, cos, sin, positions, rows, w, adapters, spans, trained, float(dropout), int(seed), [],
+            tokens))
+      d = self.unblock(l, kept.pop(), dh, w, back, adapters, trained, float(dropout), int(seed))
       dh = d[0]
-      used.extend(by[1:])
       dused.extend(d[1:])
+      for t in whole[8 * l : 8 * l + 8]:
+        if t.numel() > 0:
+          used.append(t)
     return [loss, self.vjp(used, dused, [parameters])[0]]
 
   def adamw(self, parameters: Tensor, gradient: Tensor, first: Tensor, second: Tensor, step: int, rate: float,
@@ -282,7 +332,3 @@ class Program(Module):
     second.mul_(beta2).addcmul_(gradient, gradient, value=1. - beta2)
     scale = second.sqrt().div_((1. - beta2 ** step) ** 0.5).add_(epsilon)
     return parameters.addcdiv_(first, scale, value=-rate / (1. - beta1 ** step))
-
-  def concat(self, parts: List[Tensor]) -> Tensor:
-    # always a copy, in the compute type
-    return torch.cat(parts).to(COMPUTE_TYPE)

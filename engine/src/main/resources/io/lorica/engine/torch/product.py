@@ -1,13 +1,12 @@
-# A chain of matrix products of one type, to see how fast the machine computes with it.
+# A chain of products with one weight, to see how fast the machine computes them.
 class Program(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
 
-  def product(self, x: Tensor, w: Tensor, type: int, times: int) -> Tensor:
-    # x [N, H] times w [H, H], again and again
-    x = x.to(type)
-    w = w.to(type)
+  def chain(self, x: Tensor, weight: Tensor, scale: Tensor, times: int) -> Tensor:
+    # x [N, H] times weight [H, H], again and again
+    x = x.to(COMPUTE_TYPE)
     for i in range(times):
-      x = torch.linear(x, w)
-    return x.to(6)
+      x = self.product(x, weight, scale)
+    return x

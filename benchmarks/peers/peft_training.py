@@ -34,12 +34,11 @@ parameters = [p for p in model.parameters() if p.requires_grad]
 optimizer = torch.optim.AdamW(parameters, lr=2e-4, weight_decay=0.01)
 tokens = tokenizer(open(options.text, encoding="utf-8").read())["input_ids"]
 
+ids = torch.tensor([tokens[i * LENGTH:(i + 1) * LENGTH] for i in range(BATCH)])
+labels = ids.clone()
+labels[:, :LENGTH // 2] = -100
 seconds, losses = [], []
 for step in range(options.steps):
-    rows = [tokens[(BATCH * step + i) * LENGTH:(BATCH * step + i + 1) * LENGTH] for i in range(BATCH)]
-    ids = torch.tensor(rows)
-    labels = ids.clone()
-    labels[:, :LENGTH // 2] = -100
     start = time.perf_counter()
     loss = model(input_ids=ids, labels=labels, use_cache=False).loss
     loss.backward()

@@ -9,6 +9,7 @@ import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.adapter.Projection;
 import io.lorica.engine.torch.ProductSpeed;
 import io.lorica.engine.train.LoraTrainer;
+import io.lorica.engine.train.Schedule;
 import io.lorica.engine.train.TrainingExample;
 import io.lorica.engine.train.TrainingOptions;
 import java.io.IOException;
@@ -89,15 +90,16 @@ final class TrainingRun implements Runnable {
         return new AdapterConfig(rank, 2 * rank, false, 0, targets);
     }
 
+    /** As the peer trains: each step the same batch, a steady learning rate. */
     private TrainingOptions options() {
         var d = TrainingOptions.defaults();
         return new TrainingOptions(
                 2e-4,
-                d.schedule(),
-                d.warmupRatio(),
+                Schedule.CONSTANT,
+                0,
                 d.adamW(),
                 d.maxGradNorm(),
-                1,
+                steps,
                 steps,
                 BATCH,
                 d.microBatchTokens(),
@@ -109,7 +111,7 @@ final class TrainingRun implements Runnable {
     private List<TrainingExample> examples(BaseModel base) {
         int[] tokens = base.tokenizer().encode(read());
         List<TrainingExample> examples = new ArrayList<>();
-        for (int i = 0; i < BATCH * steps; i++) {
+        for (int i = 0; i < BATCH; i++) {
             examples.add(new TrainingExample(Arrays.copyOfRange(tokens, i * LENGTH, (i + 1) * LENGTH), LENGTH / 2));
         }
         return examples;

@@ -13,7 +13,7 @@ public enum Precision {
      */
     INT8;
 
-    /** The faster one: BF16 on a GPU; on a CPU the one that wins a short measurement, made once in the process. */
+    /** BF16 on a GPU; on a CPU the one that wins a short measurement, made once in the process. */
     public static Precision fastest(Device device) {
         return device.isGpu() ? BF16 : OnCpu.FASTEST;
     }

@@ -3,7 +3,26 @@ package io.lorica.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import io.lorica.engine.adapter.Adapter;
+import io.lorica.engine.adapter.AdapterConfig;
+import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.engine.adapter.Projection;
+import io.lorica.engine.checkpoint.Family;
+import io.lorica.engine.checkpoint.TinyModel;
+import io.lorica.engine.torch.KvCache;
+import io.lorica.engine.torch.LoraParameters;
+import io.lorica.engine.torch.StackTensors;
+import io.lorica.engine.torch.TokenBatch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrecisionTest {
     @Test
@@ -17,5 +36,56 @@ class PrecisionTest {
     @Test
     void a_gpu_computes_in_bf16() {
         assertThat(Precision.fastest(Device.gpu())).isSameAs(Precision.BF16);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LLAMA", "QWEN2", "QWEN3"})
+    void eight_bit_products_stay_near_the_whole_ones_forwards_and_back(Family family, @TempDir Path directory)
+            throws IOException {
+        TinyModel.write(directory, family, 5);
+        Run whole = run(directory, Precision.FP32);
+        Run rounded = run(directory, Precision.INT8);
+
+        assertThat(distance(rounded.logits(), whole.logits())).isBetween(1e-6, 0.05);
+        assertThat(distance(rounded.gradient(), whole.gradient())).isBetween(1e-6, 0.1);
+    }
+
+    private record Run(float[] logits, float[] gradient) {}
+
+    private static Run run(Path directory, Precision precision) {
+        int[] tokens = IntStream.range(0, 40).map(i -> 7 * i % 200).toArray();
+        try (BaseModel base = BaseModel.load(directory, LoadOptions.cpu(precision));
+                StackTensors none = StackTensors.load(base.torch(), AdapterStack.EMPTY);
+                KvCache cache = new KvCache(base.torch(), 1, tokens.length);
+                var parameters = new LoraParameters(
+                        base.torch(),
+                        Adapter.initialise(
+                                new AdapterConfig(4, 8, false, 0, EnumSet.allOf(Projection.class)),
+                                base.config(),
+                                3))) {
+            var batch = TokenBatch.of(List.of(new TokenBatch.Row(tokens, none)));
+            int[] last = {tokens.length - 1};
+            parameters.accumulate(batch, last, new int[] {9}, 0, false);
+            Adapter gradient = parameters.gradient();
+            // B begins at zero, so the gradient is in B alone.
+            float[] flat = {};
+            for (Projection projection : Projection.values()) {
+                float[] b = gradient.at(0, projection).b();
+                flat = Arrays.copyOf(flat, flat.length + b.length);
+                System.arraycopy(b, 0, flat, flat.length - b.length, b.length);
+            }
+            return new Run(base.torch().logits(batch, last, cache)[0], flat);
+        }
+    }
+
+    /** Of the difference, relative to the expected. */
+    private static double distance(float[] actual, float[] expected) {
+        double difference = 0;
+        double whole = 0;
+        for (int i = 0; i < expected.length; i++) {
+            difference += Math.pow(actual[i] - expected[i], 2);
+            whole += Math.pow(expected[i], 2);
+        }
+        return Math.sqrt(difference / whole);
     }
 }

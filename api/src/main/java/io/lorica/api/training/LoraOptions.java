@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxSteps stops earlier if given
  * @param batchSize examples per optimiser step; default 8
  * @param maxTokens longest example; longer text is cut into pieces, a longer tabular row is refused; default 512
- * @param precision {@code bf16} or {@code fp32}; default: what the training node computes faster
+ * @param precision {@code int8}, {@code bf16} or {@code fp32}; default: what the training node computes fastest
  * @param gradientCheckpointing computes each layer again for its gradient: less memory, more time, the same result; default false
  * @param seed default 0
  */

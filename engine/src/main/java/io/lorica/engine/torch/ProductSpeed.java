@@ -8,12 +8,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import io.lorica.engine.DeviceException;
 import io.lorica.engine.Precision;
+import java.util.List;
 import java.util.Map;
 
 /**
  * How long matrix products take on the CPU in each precision. Processors with AMX or two BF16 units multiply BF16 twice to
- * eight times as fast as FP32; others have BF16 instructions and are slower with them, and only trying tells.
+ * eight times as fast as FP32; others have BF16 instructions and are slower with them. 8-bit integers need VNNI or AMX.
+ * Only trying tells.
  */
 public final class ProductSpeed {
     private static final int ROWS = 512;
@@ -21,14 +24,32 @@ public final class ProductSpeed {
     private static final long PRODUCTS = 4;
     private static final int TRIALS = 5;
 
-    /** BF16 rounds more, so it must be worth it. */
+    /** The others round more than FP32, so they must be worth it. */
     private static final double WORTH_ROUNDING = 1.15;
 
     private ProductSpeed() {}
 
     /** @return the precision to compute in; takes some 100 ms */
     public static Precision fastestOnCpu() {
-        return gigaflops(Precision.BF16) > WORTH_ROUNDING * gigaflops(Precision.FP32) ? Precision.BF16 : Precision.FP32;
+        Precision fastest = Precision.FP32;
+        double speed = gigaflops(Precision.FP32);
+        for (Precision other : List.of(Precision.BF16, Precision.INT8)) {
+            double otherSpeed = isAvailable(other) ? gigaflops(other) : 0;
+            if (otherSpeed > WORTH_ROUNDING * speed) {
+                fastest = other;
+                speed = otherSpeed;
+            }
+        }
+        return fastest;
+    }
+
+    private static boolean isAvailable(Precision precision) {
+        try {
+            Program.load("product.py", Map.of(), precision, Device.cpu()).close();
+            return true;
+        } catch (DeviceException _) {
+            return false;
+        }
     }
 
     /**
@@ -39,8 +60,10 @@ public final class ProductSpeed {
         try (Program program = Program.load("product.py", Map.of(), precision, Device.cpu());
                 var scope = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(Device.cpu())) {
             NDArray x = scope.ones(new Shape(ROWS, WIDTH));
-            NDList weight =
-                    program.run(scope, "frozen", IValue.listFrom((PtNDArray) scope.zeros(new Shape(WIDTH, WIDTH))));
+            var rotation = (PtNDArray) Weights.rotation(Weights.LARGEST_BLOCK, scope);
+            var whole = (PtNDArray) scope.zeros(new Shape(WIDTH, WIDTH));
+            NDList weight = program.run(scope, "frozen", IValue.listFrom(whole), IValue.from(rotation));
+            weight.add(rotation);
             return 2e-9 * ROWS * WIDTH * WIDTH * PRODUCTS / seconds(program, scope, x, weight);
         }
     }
@@ -57,6 +80,7 @@ public final class ProductSpeed {
                             IValue.from((PtNDArray) x),
                             IValue.from((PtNDArray) weight.get(0)),
                             IValue.from((PtNDArray) weight.get(1)),
+                            IValue.from((PtNDArray) weight.get(2)),
                             IValue.from(PRODUCTS))
                     .close();
             best = trial == 0 ? best : Math.min(best, (System.nanoTime() - start) / 1e9);

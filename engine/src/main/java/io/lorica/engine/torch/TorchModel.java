@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A base model's program and weights on a device. Its methods may be called by several threads at once. */
 public final class TorchModel implements AutoCloseable {
     /** Where a layer's tensors begin in {@code w}, how many they are, and which of them are frozen weights. */
-    private static final int FIRST_LAYER = 5;
+    private static final int FIRST_LAYER = 6;
 
     private static final int LAYER_TENSORS = 12;
     private static final int[] FROZEN = {1, 5, 8, 10};

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import io.lorica.engine.checkpoint.Checkpoint;
 import io.lorica.engine.checkpoint.ModelConfig;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -14,14 +15,18 @@ import java.util.stream.Stream;
 
 /** Brings a checkpoint's tensors into the layout that {@code causal_lm.py} documents as {@code w}. */
 final class Weights {
+    static final int LARGEST_BLOCK = 64;
+
     private final Program program;
     private final Checkpoint checkpoint;
     private final PtNDManager manager;
+    private final NDArray rotation;
 
     Weights(Program program, Checkpoint checkpoint, PtNDManager manager) {
         this.program = program;
         this.checkpoint = checkpoint;
         this.manager = manager;
+        this.rotation = rotation(commonBlock(checkpoint.config()), manager);
     }
 
     /** @return tensors owned by the manager */
@@ -33,6 +38,7 @@ final class Weights {
         weights.add(fused("model.norm.weight"));
         weights.add(config.tiedHead() ? embedding : fused("lm_head.weight"));
         addRotary(weights, config);
+        weights.add(rotation);
         for (int layer = 0; layer < config.layers(); layer++) {
             addLayer(weights, config, "model.layers." + layer + ".");
         }
@@ -83,42 +89,72 @@ final class Weights {
         }
         Shape shape = new Shape(config.maxPositions(), 1, config.headDim());
         for (FloatBuffer table : new FloatBuffer[] {cos, sin}) {
-            weights.add(cast(new NDList(manager.create(table.flip(), shape, DataType.FLOAT32))));
+            var part = new NDList(manager.create(table.flip(), shape, DataType.FLOAT32));
+            weights.add(made("concat", part).head());
+            part.close();
         }
     }
 
     /** Tensors one below the other, in the compute type. */
     private NDArray fused(String... names) {
-        return cast(read(names));
+        return made("concat", names).head();
     }
 
     /** Tensors one below the other as the program multiplies with them, and their scale. */
     private NDList frozen(String... names) {
-        return made("frozen", read(names));
+        return made("frozen", names, rotation);
     }
 
-    private NDList read(String... names) {
-        var parts = new NDList();
-        for (String name : names) {
-            var info = checkpoint.info(name);
-            FloatBuffer buffer = floats(Math.toIntExact(info.elements()));
-            checkpoint.readFloats(name, buffer);
-            long[] shape = info.shape().stream().mapToLong(Long::longValue).toArray();
-            parts.add(manager.create(buffer.flip(), new Shape(shape), DataType.FLOAT32));
+    /** The largest power of two, 64 at most, that divides the inputs of all frozen products. */
+    private static int commonBlock(ModelConfig config) {
+        int widths =
+                config.hiddenSize() | config.heads() * config.headDim() | config.intermediateSize() | LARGEST_BLOCK;
+        return Integer.lowestOneBit(widths);
+    }
+
+    /**
+     * A normalised Hadamard matrix (Sylvester's), which is its own inverse.
+     *
+     * @param size R, a power of two
+     * @return [R, R]
+     */
+    static NDArray rotation(int size, PtNDManager manager) {
+        FloatBuffer values = floats(size * size);
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < size; j++) {
+                values.put((float) ((Integer.bitCount(i & j) % 2 == 0 ? 1 : -1) / Math.sqrt(size)));
+            }
         }
-        return parts;
+        return manager.create(values.flip(), new Shape(size, size), DataType.FLOAT32);
     }
 
-    private NDArray cast(NDList parts) {
-        return made("concat", parts).head();
+    /** The values in between leave memory at once, not when the garbage collector finds them. */
+    private NDList made(String method, String[] names, NDArray... rotations) {
+        try (Arena arena = Arena.ofConfined()) {
+            var parts = new NDList();
+            for (String name : names) {
+                var info = checkpoint.info(name);
+                ByteBuffer buffer = arena.allocate(info.elements() * Float.BYTES, Float.BYTES)
+                        .asByteBuffer()
+                        .order(ByteOrder.nativeOrder());
+                checkpoint.readFloats(name, buffer.asFloatBuffer());
+                long[] shape = info.shape().stream().mapToLong(Long::longValue).toArray();
+                parts.add(manager.create(buffer, new Shape(shape), DataType.FLOAT32));
+            }
+            NDList whole = made(method, parts, rotations);
+            parts.close();
+            return whole;
+        }
     }
 
-    private NDList made(String method, NDList parts) {
+    private NDList made(String method, NDList parts, NDArray... rotations) {
         parts.forEach(part -> part.setName("parts[]"));
-        NDList consumed = new NDList(parts);
-        NDList whole = program.runForTraining(manager, method, parts);
-        consumed.close();
-        return whole;
+        var arguments = new NDList(parts);
+        for (NDArray argument : rotations) {
+            argument.setName("rotation");
+            arguments.add(argument);
+        }
+        return program.runForTraining(manager, method, arguments);
     }
 
     private NDArray none() {

@@ -6,7 +6,7 @@
 # fused call for each run, and no token ever sees another row.
 #
 # w         embedding [V, H], final norm [H], head [V, H], rotary cos [P, 1, D] and sin [P, 1, D] (first half negated),
-#           then for each layer: norm [H], query-key-value [(Q+2K)*D, H] and its scale, its bias, query-key norm
+#           rotation of products' inputs [R, R], then for each layer: norm [H], query-key-value [(Q+2K)*D, H] and its scale, its bias, query-key norm
 #           [Q+K, D], output [H, Q*D] and its scale, norm [H], gate-up [2F, H] and its scale, down [H, F] and its
 #           scale. An empty tensor: there is none.
 # adapters  for each stack, layer and input (query-key-value, output, gate-up, down): A [r, in] and B [out, r], with r
@@ -45,10 +45,10 @@ class Program(Module):
         start += spans[s]
     return y
 
-  def project(self, x: Tensor, weight: Tensor, scale: Tensor, at: int, adapters: List[Tensor], spans: List[int],
+  def project(self, x: Tensor, w: List[Tensor], i: int, at: int, adapters: List[Tensor], spans: List[int],
       trained: List[Tensor], dropout: float, seed: int) -> Tensor:
-    # W x with the frozen stack and, while training, the new adapter on top
-    y = self.adapt(self.product(x, weight, scale), x, at, adapters, spans)
+    # w[i] x with the frozen stack and, while training, the new adapter on top
+    y = self.adapt(self.product(x, w[i], w[i + 1], w[5]), x, at, adapters, spans)
     if len(trained) > 0:
       if trained[at].numel() > 0:
         if dropout > 0.:
@@ -56,10 +56,10 @@ class Program(Module):
         y = y.addmm_(torch.linear(x, trained[at]), trained[at + 1].t())
     return y
 
-  def unproject(self, dy: Tensor, x: Tensor, back: Tensor, scale: Tensor, at: int, adapters: List[Tensor],
+  def unproject(self, dy: Tensor, x: Tensor, back: Tensor, w: List[Tensor], i: int, at: int, adapters: List[Tensor],
       trained: List[Tensor], dropout: float, seed: int) -> List[Tensor]:
     # the gradient of `project` by x, all tokens having one stack, and by A and B of the new adapter, if there is one
-    dx = self.back_product(dy, back, scale, x.size(1))
+    dx = self.back_product(dy, back, w[i + 1], w[5], x.size(1))
     if adapters[at].numel() > 0:
       dx = dx.addmm_(torch.matmul(dy, adapters[at + 1]), adapters[at])
     if trained[at].numel() == 0:
@@ -115,35 +115,35 @@ class Program(Module):
     # hidden state [N, H] after layer l, as the last; its keys and values go to (slot, position) of the cache, if there
     # is one. Before it, inputs and outputs of the four parts between the frozen products, as `unblock` takes them: while
     # training autograd knows these parts alone.
-    i = 5 + 12 * l
+    i = 6 + 12 * l
     h = self.leaf(h)
     x = self.norm(h, w[i])
-    y = self.leaf(self.project(x.detach(), w[i + 1], w[i + 2], 8 * l, adapters, spans, trained, dropout, seed))
+    y = self.leaf(self.project(x.detach(), w, i + 1, 8 * l, adapters, spans, trained, dropout, seed))
     qk, v = self.heads(y, w[i + 3], w[i + 4], cos, sin)
     if len(cache) > 0:
       cache[2 * l].index_put_([slots, positions], qk.narrow(1, QUERY_HEADS, KV_HEADS))
       cache[2 * l + 1].index_put_([slots, positions], v)
     o = self.attend(qk, v, runs)
-    m = self.project(o.detach(), w[i + 5], w[i + 6], 8 * l + 2, adapters, spans, trained, dropout, seed)
+    m = self.project(o.detach(), w, i + 5, 8 * l + 2, adapters, spans, trained, dropout, seed)
     m = self.leaf(m.add_(h.detach()))
     z = self.norm(m, w[i + 7])
-    g = self.leaf(self.project(z.detach(), w[i + 8], w[i + 9], 8 * l + 4, adapters, spans, trained, dropout, seed))
+    g = self.leaf(self.project(z.detach(), w, i + 8, 8 * l + 4, adapters, spans, trained, dropout, seed))
     u = self.mlp(g)
-    d = self.project(u.detach(), w[i + 10], w[i + 11], 8 * l + 6, adapters, spans, trained, dropout, seed)
+    d = self.project(u.detach(), w, i + 10, 8 * l + 6, adapters, spans, trained, dropout, seed)
     return [h, x, y, o, m, z, g, u, d.add_(m.detach())]
 
   def unblock(self, l: int, kept: List[Tensor], dh: Tensor, w: List[Tensor], back: List[Tensor],
       adapters: List[Tensor], trained: List[Tensor], dropout: float, seed: int) -> List[Tensor]:
     # the gradient by layer l's input from the one by its output, then those by the layer's tensors in `trained`
-    i = 5 + 12 * l
+    i = 6 + 12 * l
     h, x, y, o, m, z, g, u, _ = kept
-    du = self.unproject(dh, u.detach(), back[4 * l + 3], w[i + 11], 8 * l + 6, adapters, trained, dropout, seed)
+    du = self.unproject(dh, u.detach(), back[4 * l + 3], w, i + 10, 8 * l + 6, adapters, trained, dropout, seed)
     dg = self.vjp([u], [du[0]], [g])[0]
-    dz = self.unproject(dg, z.detach(), back[4 * l + 2], w[i + 9], 8 * l + 4, adapters, trained, dropout, seed)
+    dz = self.unproject(dg, z.detach(), back[4 * l + 2], w, i + 8, 8 * l + 4, adapters, trained, dropout, seed)
     dm = self.vjp([z], [dz[0]], [m])[0].add_(dh)
-    do = self.unproject(dm, o.detach(), back[4 * l + 1], w[i + 6], 8 * l + 2, adapters, trained, dropout, seed)
+    do = self.unproject(dm, o.detach(), back[4 * l + 1], w, i + 5, 8 * l + 2, adapters, trained, dropout, seed)
     dy = self.vjp([o], [do[0]], [y])[0]
-    dx = self.unproject(dy, x.detach(), back[4 * l], w[i + 2], 8 * l, adapters, trained, dropout, seed)
+    dx = self.unproject(dy, x.detach(), back[4 * l], w, i + 1, 8 * l, adapters, trained, dropout, seed)
     gradients = [self.vjp([x], [dx[0]], [h])[0].add_(dm)]
     for d in [dx, do, dz, du]:
       gradients.extend(d[1:])
@@ -188,19 +188,19 @@ class Program(Module):
     slots = torch.arange(len(tokens), device=tokens.device)
     seen = (torch.arange(length, device=tokens.device) <= positions.unsqueeze(1)).view([-1, 1, 1, length])
     for l in range(LAYERS):
-      i = 5 + 12 * l
+      i = 6 + 12 * l
       x = self.norm(h, w[i])
-      y = self.adapt(self.product(x, w[i + 1], w[i + 2]), x, 8 * l, adapters, spans)
+      y = self.adapt(self.product(x, w[i + 1], w[i + 2], w[5]), x, 8 * l, adapters, spans)
       qk, v = self.heads(y, w[i + 3], w[i + 4], cos, sin)
       q, k = qk.split_with_sizes([QUERY_HEADS, KV_HEADS], 1)
       keys = cache[2 * l].index_put_([slots, positions], k).narrow(1, 0, length).transpose(1, 2)
       values = cache[2 * l + 1].index_put_([slots, positions], v).narrow(1, 0, length).transpose(1, 2)
       q = q.reshape([-1, KV_HEADS, QUERY_HEADS // KV_HEADS, HEAD_DIM])
       x = torch.scaled_dot_product_attention(q, keys, values, seen).reshape([-1, QUERY_HEADS * HEAD_DIM])
-      h = h + self.adapt(self.product(x, w[i + 5], w[i + 6]), x, 8 * l + 2, adapters, spans)
+      h = h + self.adapt(self.product(x, w[i + 5], w[i + 6], w[5]), x, 8 * l + 2, adapters, spans)
       x = self.norm(h, w[i + 7])
-      x = self.mlp(self.adapt(self.product(x, w[i + 8], w[i + 9]), x, 8 * l + 4, adapters, spans))
-      h = h + self.adapt(self.product(x, w[i + 10], w[i + 11]), x, 8 * l + 6, adapters, spans)
+      x = self.mlp(self.adapt(self.product(x, w[i + 8], w[i + 9], w[5]), x, 8 * l + 4, adapters, spans))
+      h = h + self.adapt(self.product(x, w[i + 10], w[i + 11], w[5]), x, 8 * l + 6, adapters, spans)
     return self.logits(self.norm(h, w[1]), w)
 
   def contents(self, cache: List[Tensor], row: int, length: int) -> List[Tensor]:

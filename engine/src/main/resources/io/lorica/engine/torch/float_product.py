@@ -1,5 +1,5 @@
 
-  def frozen(self, parts: List[Tensor]) -> List[Tensor]:
+  def frozen(self, parts: List[Tensor], rotation: Tensor) -> List[Tensor]:
     # a weight [O, I] from its parts one below the other, and no scale
     return [self.concat(parts), torch.empty([0])]
 
@@ -7,11 +7,11 @@
     # the weight as `back_product` takes it
     return weight
 
-  def product(self, x: Tensor, weight: Tensor, scale: Tensor) -> Tensor:
+  def product(self, x: Tensor, weight: Tensor, scale: Tensor, rotation: Tensor) -> Tensor:
     # x [N, I] to [N, O]
     return torch.linear(x, weight)
 
-  def back_product(self, dy: Tensor, back: Tensor, scale: Tensor, inputs: int) -> Tensor:
+  def back_product(self, dy: Tensor, back: Tensor, scale: Tensor, rotation: Tensor, inputs: int) -> Tensor:
     # the gradient by x [N, I] from the one by x's product [N, O]
     return torch.matmul(dy, back)
 

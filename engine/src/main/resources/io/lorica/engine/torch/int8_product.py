@@ -1,11 +1,16 @@
 
-  # Products of 8-bit integers. A weight has one scale for each output, an input one for each token, found when it comes
-  # (https://arxiv.org/abs/2208.07339, without its outliers). Sums of integers are exact, so a token's product does not
-  # depend on its neighbours. Backwards the gradient is rounded in the same way (https://arxiv.org/abs/2304.13013).
+  # Products of 8-bit integers. A weight has one scale for each output, an input one for each token, found when it comes.
+  # Sums of integers are exact, so a token's product does not depend on its neighbours. Before rounding, inputs and the
+  # weight's inputs are rotated in blocks, which spreads the few large values that would leave no steps to the others
+  # (https://arxiv.org/abs/2404.00456). Backwards the gradient is rounded in the same way
+  # (https://arxiv.org/abs/2304.13013).
 
-  def frozen(self, parts: List[Tensor]) -> List[Tensor]:
-    # a packed weight [O, I] from its FP32 parts one below the other, and its scale [O]
-    weight = torch.cat(parts)
+  def rotated(self, x: Tensor, rotation: Tensor) -> Tensor:
+    return torch.matmul(x.view([-1, len(rotation)]), rotation).view([-1, x.size(1)])
+
+  def frozen(self, parts: List[Tensor], rotation: Tensor) -> List[Tensor]:
+    # a rotated and packed weight [O, I] from its FP32 parts one below the other, and its scale [O]
+    weight = self.rotated(torch.cat(parts), rotation)
     scale = torch.amax(torch.abs(weight), [1]).clamp_min_(SMALLEST).div_(127.)
     whole = torch.round(weight / scale.unsqueeze(1)).to(INT8)
     return [ops.onednn.qlinear_prepack(whole, [CHUNK, weight.size(1)]), scale]
@@ -16,15 +21,18 @@
     whole = self.integer_product(one, weight, torch.ones_like(scale)).to(INT8)
     return ops.onednn.qlinear_prepack(whole, [CHUNK, len(scale)])
 
-  def product(self, x: Tensor, weight: Tensor, scale: Tensor) -> Tensor:
+  def product(self, x: Tensor, weight: Tensor, scale: Tensor, rotation: Tensor) -> Tensor:
     # x [N, I] to [N, O]
+    return self.rounded_product(self.rotated(x, rotation), weight, scale)
+
+  def back_product(self, dy: Tensor, back: Tensor, scale: Tensor, rotation: Tensor, inputs: int) -> Tensor:
+    # the gradient by x [N, I] from the one by x's product [N, O]; the rotation is its own inverse
+    return self.rotated(self.rounded_product(dy * scale, back, torch.ones([inputs])), rotation)
+
+  def rounded_product(self, x: Tensor, weight: Tensor, scale: Tensor) -> Tensor:
     largest = torch.maximum(torch.amax(x, [1], True), torch.neg(torch.amin(x, [1], True)))
     unit = largest.clamp_min_(SMALLEST).div_(127.)
     return self.integer_product(torch.div(x, unit).add_(128.5).to(UINT8), weight, scale).mul_(unit)
-
-  def back_product(self, dy: Tensor, back: Tensor, scale: Tensor, inputs: int) -> Tensor:
-    # the gradient by x [N, I] from the one by x's product [N, O]
-    return self.product(dy * scale, back, torch.ones([inputs]))
 
   def integer_product(self, x: Tensor, weight: Tensor, scale: Tensor) -> Tensor:
     # x holds 128 more than it stands for

@@ -4,9 +4,9 @@ class Program(Module):
   __buffers__ = []
   training : bool
 
-  def chain(self, x: Tensor, weight: Tensor, scale: Tensor, times: int) -> Tensor:
+  def chain(self, x: Tensor, weight: Tensor, scale: Tensor, rotation: Tensor, times: int) -> Tensor:
     # x [N, H] times weight [H, H], again and again
     x = x.to(COMPUTE_TYPE)
     for i in range(times):
-      x = self.product(x, weight, scale)
+      x = self.product(x, weight, scale, rotation)
     return x

@@ -159,7 +159,7 @@ class RunHttpTest extends ServiceTest {
                 name("bad"),
                 "DOMAIN",
                 texts(),
-                "\"options\":{\"targets\":[\"q\",\"z\"],\"schedule\":\"steps\",\"precision\":\"int8\"}");
+                "\"options\":{\"targets\":[\"q\",\"z\"],\"schedule\":\"steps\",\"precision\":\"fp8\"}");
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.detail())
                 .contains("'z'")

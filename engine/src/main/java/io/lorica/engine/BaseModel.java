@@ -90,6 +90,11 @@ public final class BaseModel implements AutoCloseable {
         return options;
     }
 
+    /** What text is really decoded with: TORCH where the vector path was asked for but is not to be had. */
+    public DecodeWeights decodeWeights() {
+        return vector == null ? DecodeWeights.TORCH : options.decoding().weights();
+    }
+
     public Tokenizer tokenizer() {
         return tokenizer;
     }

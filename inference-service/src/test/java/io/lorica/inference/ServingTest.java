@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
+import io.lorica.engine.DecodeWeights;
 import io.lorica.engine.checkpoint.Checkpoint;
 import io.lorica.engine.checkpoint.Family;
 import io.lorica.engine.checkpoint.ModelConfig;
 import io.lorica.engine.checkpoint.TinyModel;
 import io.lorica.inference.decision.CreditSpec;
+import io.lorica.inference.model.BaseModelStart;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,6 +70,9 @@ class ServingTest {
     @Autowired
     MeterRegistry meters;
 
+    @Autowired
+    BaseModelStart start;
+
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -95,6 +100,11 @@ class ServingTest {
     void readiness_and_the_list_of_models_show_the_base() throws Exception {
         assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         assertThat(model("tiny-base").path("state").asString()).isEqualTo("READY");
+    }
+
+    @Test
+    void text_is_decoded_with_packed_weights() {
+        assertThat(start.require().model().decodeWeights()).isEqualTo(DecodeWeights.INT8);
     }
 
     @Test

@@ -5,8 +5,6 @@ import io.lorica.basemodel.BaseModelStore;
 import io.lorica.basemodel.FetchListener;
 import io.lorica.basemodel.ResolvedBaseModel;
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.LoadOptions;
-import io.lorica.engine.Precision;
 import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.inference.InferenceProblem;
 import io.lorica.inference.batch.Compute;
@@ -48,9 +46,7 @@ public class BaseModelStart implements ApplicationRunner, DisposableBean {
         ResolvedBaseModel resolved =
                 BaseModelStore.fromEnvironment(System.getenv()).resolve(properties.base(), new LoggedFetch());
         ServedBase loaded = compute.call(() -> {
-            Precision wanted = properties.precision();
-            BaseModel model =
-                    BaseModel.load(resolved.path(), wanted == null ? LoadOptions.cpu() : LoadOptions.cpu(wanted));
+            BaseModel model = BaseModel.load(resolved.path(), properties.loadOptions());
             var ref = new BaseModelRef(resolved.name(), model.digest().sha256());
             return new ServedBase(ref, model, model.load(AdapterStack.EMPTY), clock.instant());
         });
@@ -58,10 +54,11 @@ public class BaseModelStart implements ApplicationRunner, DisposableBean {
         loader.warm(loaded, loaded.bare());
         base = loaded;
         log.info(
-                "Serving base model {} with digest {} in {}",
+                "Serving base model {} with digest {} in {}, decoding with {} weights",
                 loaded.ref().name(),
                 loaded.ref().digest(),
-                loaded.model().options().precision());
+                loaded.model().options().precision(),
+                loaded.model().decodeWeights());
     }
 
     /** Empty until the base is loaded. */

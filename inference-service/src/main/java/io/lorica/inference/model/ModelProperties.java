@@ -1,8 +1,12 @@
 package io.lorica.inference.model;
 
+import io.lorica.engine.DecodeWeights;
+import io.lorica.engine.Decoding;
+import io.lorica.engine.LoadOptions;
 import io.lorica.engine.Precision;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +18,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * @param base a name of the base model catalogue, a Hugging Face directory or a GGUF file
  * @param precision of the base's weights in memory; absent: the one this machine computes fastest
+ * @param decodeWeights what chats are decoded with: INT8 or INT4 on the processor's vector units, or TORCH
+ * @param decodeThreads threads that decode together; absent: one for each core
+ * @param cacheMemory keys and values of running chats; one that finds no room waits until another ends
  * @param stackMemory all resident adapter stacks together; the least recently used ones are unloaded beyond it
  * @param stackWait how long a load may wait until running requests give memory free
  * @param pinned models (adapter or adapter@alias) whose stacks are never unloaded
@@ -23,6 +30,16 @@ import org.springframework.validation.annotation.Validated;
 record ModelProperties(
         @NotBlank String base,
         @Nullable Precision precision,
+        @DefaultValue("INT8") @NotNull DecodeWeights decodeWeights,
+        @Nullable @Positive Integer decodeThreads,
+        @DefaultValue("512MB") @NotNull DataSize cacheMemory,
         @DefaultValue("1GB") @NotNull DataSize stackMemory,
         @DefaultValue("20s") @NotNull Duration stackWait,
-        @DefaultValue Set<String> pinned) {}
+        @DefaultValue Set<String> pinned) {
+
+    LoadOptions loadOptions() {
+        LoadOptions options = precision == null ? LoadOptions.cpu() : LoadOptions.cpu(precision);
+        int threads = decodeThreads == null ? Runtime.getRuntime().availableProcessors() : decodeThreads;
+        return options.withDecoding(new Decoding(decodeWeights, threads, cacheMemory.toBytes()));
+    }
+}

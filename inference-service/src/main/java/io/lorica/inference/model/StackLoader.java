@@ -3,10 +3,15 @@ package io.lorica.inference.model;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
+import io.lorica.engine.DeviceException;
 import io.lorica.engine.EngineException;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.adapter.Adapter;
 import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.engine.generate.GenerationRequest;
+import io.lorica.engine.generate.Generator;
+import io.lorica.engine.generate.SamplingOptions;
+import io.lorica.engine.generate.TokenListener;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.inference.adapter.CachedVersion;
@@ -15,6 +20,8 @@ import io.lorica.inference.adapter.VersionCache;
 import io.lorica.inference.batch.Compute;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The way of a version from the registry to the compute thread: fetch, check, read, load, warm. */
@@ -22,6 +29,11 @@ import org.springframework.stereotype.Component;
 class StackLoader {
     private static final String WARM_UP = "A first forward pass.";
     private static final String WARM_UP_ANSWER = " Done";
+
+    /** Enough for the kernels to be compiled. */
+    private static final int WARM_UP_TOKENS = 16;
+
+    private static final Logger log = LoggerFactory.getLogger(StackLoader.class);
 
     private final VersionCache cache;
     private final Compute compute;
@@ -72,7 +84,17 @@ class StackLoader {
     void warm(ServedBase base, LoadedStack stack) {
         int[] prompt = base.tokenizer().encode(WARM_UP);
         int[] answer = base.tokenizer().encode(WARM_UP_ANSWER);
-        compute.call(() -> new Scorer(base.model()).score(List.of(new ScoringRequest(prompt, List.of(answer), stack))));
+        compute.call(() -> {
+            new Scorer(base.model()).score(List.of(new ScoringRequest(prompt, List.of(answer), stack)));
+            var text = new GenerationRequest(prompt, WARM_UP_TOKENS, SamplingOptions.GREEDY, List.of(), stack);
+            try {
+                return new Generator(base.model()).generate(List.of(text), TokenListener.NONE);
+            } catch (DeviceException e) {
+                // Running chats hold all the room for keys and values: decoding is warm already.
+                log.debug("A stack was not warmed by decoding", e);
+                return List.of();
+            }
+        });
     }
 
     private static void requireBase(AdapterVersion version, BaseModelRef served) throws LoadFailure {

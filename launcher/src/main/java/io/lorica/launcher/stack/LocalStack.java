@@ -16,6 +16,9 @@ public record LocalStack(LoricaHome home, Ports ports, BootJars jars, String bas
     /** Tensors live outside the Java heap; native access is what the engine is made of. */
     private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
 
+    /** Text is decoded with Java's Vector API, which is an incubator module. */
+    private static final List<String> DECODING = List.of("--add-modules", "jdk.incubator.vector");
+
     /** In the order of their start: the gateway makes the keys that the services behind it need. */
     public List<List<Component>> waves() {
         return List.of(List.of(postgres), List.of(gateway()), List.of(registry(), training(), inference()));
@@ -47,7 +50,9 @@ public record LocalStack(LoricaHome home, Ports ports, BootJars jars, String bas
     private Component inference() {
         Map<String, String> environment = withModel(behindTheGateway(new HashMap<>()), "inference.key");
         environment.put("LORICA_ADAPTER_CACHE_DIRECTORY", home.adapterCache().toString());
-        return service("inference", "inference-service", ports.inference(), List.of("-Xmx1g", NATIVE), environment);
+        List<String> options = new ArrayList<>(List.of("-Xmx1g", NATIVE));
+        options.addAll(DECODING);
+        return service("inference", "inference-service", ports.inference(), options, environment);
     }
 
     private Map<String, String> database() {

@@ -119,6 +119,11 @@ public final class BaseModel implements AutoCloseable {
         }
     }
 
+    /** Longest prompt and answer together that text can be generated for: the context, or what its keys and values have room for. */
+    public int generationTokens() {
+        return vector == null ? config().maxPositions() : vector.largestText();
+    }
+
     /** For the engine's own packages. */
     public TorchModel torch() {
         return torch;

@@ -1,12 +1,10 @@
 package io.lorica.engine.generate;
 
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.vector.VectorModel;
-import java.util.Comparator;
-import java.util.IdentityHashMap;
+import io.lorica.engine.DeviceException;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Generates answers for a batch of prompts, each with its own adapter stack. */
 public final class Generator {
@@ -17,73 +15,74 @@ public final class Generator {
     }
 
     /**
+     * Requests that find no room for their keys and values are answered when others have ended.
+     *
      * @return one answer for each request, in their order
-     * @throws io.lorica.engine.DeviceException if the budget for keys and values has no room for the batch
+     * @throws io.lorica.engine.DeviceException if the budget for keys and values has no room for a request
      * @throws IllegalArgumentException if a prompt and its answer do not fit the model's context
      */
     public List<Generation> generate(List<GenerationRequest> requests, TokenListener listener) {
-        requests.forEach(this::requireFits);
-        Map<Object, Integer> stackOrder = new IdentityHashMap<>();
-        requests.forEach(request -> stackOrder.putIfAbsent(request.stack(), stackOrder.size()));
-        List<Running> all = IntStream.range(0, requests.size())
-                .mapToObj(i -> new Running(i, requests.get(i), base.tokenizer()))
-                .sorted(Comparator.<Running>comparingInt(
-                                row -> stackOrder.get(row.request().stack()))
-                        .thenComparingInt(row -> row.request().prompt().length))
+        List<Answer> answers = IntStream.range(0, requests.size())
+                .mapToObj(row -> new Answer(row, listener))
                 .toList();
-        int capacity = requests.stream()
-                .mapToInt(request -> request.prompt().length + request.maxTokens())
-                .max()
-                .orElse(0);
-        if (!all.isEmpty()) {
-            run(all, capacity, listener);
-        }
-        return all.stream()
-                .sorted(Comparator.comparingInt(Running::index))
-                .map(Running::result)
-                .toList();
-    }
-
-    private void run(List<Running> all, int capacity, TokenListener listener) {
-        try (RowDecoder decoder = decoder(all, capacity)) {
-            int[] tokens = decoder.begin(all);
-            List<Running> running = all;
-            while (true) {
-                for (int r = 0; r < running.size(); r++) {
-                    running.get(r).accept(tokens[r], listener);
+        try (var batch = new ContinuousBatch(base)) {
+            for (Answer answer : answers) {
+                batch.join(requests.get(answer.row), answer);
+            }
+            while (batch.size() > 0) {
+                if (!batch.step()) {
+                    throw new DeviceException(
+                            "Other texts hold all the room for keys and values. Wait for them, or raise the budget of %d bytes."
+                                    .formatted(base.options().decoding().cacheBytes()));
                 }
-                List<Running> before = running;
-                int[] kept = IntStream.range(0, before.size())
-                        .filter(r -> before.get(r).isRunning())
-                        .toArray();
-                if (kept.length == 0) {
-                    return;
-                }
-                if (kept.length < before.size()) {
-                    decoder.keep(kept);
-                    running = IntStream.of(kept).mapToObj(before::get).toList();
-                }
-                tokens = decoder.next(running);
+                answers.forEach(Answer::throwFailure);
             }
         }
+        return answers.stream().map(Answer::generation).toList();
     }
 
-    private RowDecoder decoder(List<Running> rows, int capacity) {
-        VectorModel vector = base.vector();
-        return vector == null
-                ? new TorchDecoder(base.torch(), rows.size(), capacity)
-                : new VectorDecoder(base.torch(), vector, rows);
-    }
+    private static final class Answer implements RowListener {
+        private final int row;
+        private final TokenListener listener;
+        private @Nullable Generation generation;
+        private @Nullable RuntimeException failure;
 
-    private void requireFits(GenerationRequest request) {
-        int needed = request.prompt().length + request.maxTokens();
-        if (needed > base.config().maxPositions()) {
-            throw new IllegalArgumentException(
-                    "The prompt has %d tokens and %d more are asked for; the base model's context holds %d. Shorten the prompt or ask for fewer."
-                            .formatted(
-                                    request.prompt().length,
-                                    request.maxTokens(),
-                                    base.config().maxPositions()));
+        Answer(int row, TokenListener listener) {
+            this.row = row;
+            this.listener = listener;
+        }
+
+        @Override
+        public void onText(String textDelta) {
+            listener.onText(row, textDelta);
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return listener.isCancelled(row);
+        }
+
+        @Override
+        public void onEnd(Generation ended) {
+            generation = ended;
+        }
+
+        @Override
+        public void onFailure(RuntimeException cause) {
+            failure = cause;
+        }
+
+        void throwFailure() {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+
+        Generation generation() {
+            if (generation == null) {
+                throw new IllegalStateException("The row has not ended");
+            }
+            return generation;
         }
     }
 }

@@ -1,41 +1,33 @@
 package io.lorica.engine.generate;
 
-import io.lorica.engine.torch.KvCache;
-import io.lorica.engine.torch.TokenBatch;
-import io.lorica.engine.torch.TorchModel;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** The state of a batch's rows in one of the compute paths. */
 sealed interface RowDecoder extends AutoCloseable permits TorchDecoder, VectorDecoder {
 
-    /** Reads the prompts. @return the first token of each answer */
-    int[] begin(List<Running> rows);
+    /** @param token the first of the row's answer */
+    record Begun(Row row, int token) {}
 
-    /** Goes on with these rows only, in their order. */
-    void keep(int[] rows);
+    /** Sets room for a row's keys and values aside. @return false if there is none now */
+    boolean reserve(Row row);
+
+    /**
+     * Reads prompts, from the first row's on, as many as one step should. After a failure the same rows may be given
+     * again, or one of them alone.
+     *
+     * @return the rows whose prompts are read now
+     */
+    List<Begun> join(List<Row> unread);
+
+    /** Whether {@link #next} may be called for fewer rows, or again after it failed. */
+    boolean isSeparable();
 
     /** @return the token after each row's last one */
-    int[] next(List<Running> rows);
+    int[] next(List<Row> rows);
+
+    /** Frees what the row holds. */
+    void leave(Row row);
 
     @Override
     void close();
-
-    /** Prompts take the PyTorch path whichever decodes. @return the first token of each answer */
-    static int[] prefill(TorchModel torch, List<Running> rows, KvCache cache) {
-        var batch = TokenBatch.of(rows.stream()
-                .map(row -> new TokenBatch.Row(
-                        row.request().prompt(), row.request().stack().tensors()))
-                .toList());
-        int[] last = IntStream.range(0, rows.size())
-                .map(r -> batch.starts()[r] + rows.get(r).request().prompt().length - 1)
-                .toArray();
-        return draw(rows, torch.logits(batch, last, cache));
-    }
-
-    static int[] draw(List<Running> rows, float[][] logits) {
-        return IntStream.range(0, rows.size())
-                .map(r -> rows.get(r).sampler().next(logits[r]))
-                .toArray();
-    }
 }

@@ -10,8 +10,8 @@ import ai.djl.pytorch.jni.IValue;
 /** Keys and values of running rows: for each layer two tensors [rows, capacity, kvHeads, headDim]. */
 public final class KvCache implements AutoCloseable {
     private final TorchModel model;
-    private PtNDManager scope;
-    private NDList tensors;
+    private final PtNDManager scope;
+    private final NDList tensors;
 
     /** @param capacity tokens that each row has room for */
     public KvCache(TorchModel model, int rows, int capacity) {
@@ -25,6 +25,12 @@ public final class KvCache implements AutoCloseable {
             }
             this.tensors = resized(scope, temporary, seed, new int[rows], capacity);
         }
+    }
+
+    private KvCache(TorchModel model, PtNDManager scope, NDList tensors) {
+        this.model = model;
+        this.scope = scope;
+        this.tensors = tensors;
     }
 
     NDList tensors() {
@@ -48,15 +54,19 @@ public final class KvCache implements AutoCloseable {
         }
     }
 
-    /** Keeps only the given rows, in their order. */
-    public void keep(int[] rows) {
-        long capacity = tensors.head().getShape().get(1);
-        PtNDManager next = model.newScope();
+    /**
+     * A copy of the given rows in their order; a row may be taken several times.
+     *
+     * @param capacity tokens that each row has room for then
+     */
+    public KvCache arranged(int[] rows, int capacity) {
+        PtNDManager owner = model.newScope();
         try (PtNDManager temporary = model.newScope()) {
-            tensors = resized(next, temporary, tensors, rows, capacity);
+            return new KvCache(model, owner, resized(owner, temporary, tensors, rows, capacity));
+        } catch (RuntimeException e) {
+            owner.close();
+            throw e;
         }
-        scope.close();
-        scope = next;
     }
 
     private NDList resized(PtNDManager owner, PtNDManager temporary, NDList old, int[] rows, long capacity) {

@@ -2,6 +2,7 @@ package io.lorica.engine.torch;
 
 import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * @param tokens [N]
  * @param positions [N] place of each token in its row
- * @param rows [N] index of each token's row
+ * @param rows [N] index of each token's row in the cache
  * @param runs pairs (count, length) of neighbouring rows of equal length
  * @param spans tokens of each stack, in order
  * @param adapters the stacks' tensors, one stack after the other
@@ -56,6 +57,12 @@ public record TokenBatch(
             }
         }
         return new TokenBatch(tokens, positions, owners, toArray(runs), toArray(spans), adapters, starts);
+    }
+
+    /** @param slots for each row the cache's row that takes its keys and values */
+    public TokenBatch inSlots(int[] slots) {
+        int[] owners = Arrays.stream(rows).map(row -> slots[row]).toArray();
+        return new TokenBatch(tokens, positions, owners, runs, spans, adapters, starts);
     }
 
     private static long[] toArray(List<Long> values) {

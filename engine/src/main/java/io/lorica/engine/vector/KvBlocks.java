@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * Keys and values of running texts in blocks of {@link #TOKENS} tokens, off the heap, up to a budget. A block holds, for
@@ -41,13 +42,11 @@ final class KvBlocks implements AutoCloseable {
         }
     }
 
-    /** Blocks for a number of tokens, all or none. Their content is undefined. */
-    synchronized MemorySegment[] take(int tokens) {
+    /** Blocks for a number of tokens, all or none. Their content is undefined. @return empty if too few are free */
+    synchronized Optional<MemorySegment[]> take(int tokens) {
         int needed = Math.ceilDiv(tokens, TOKENS);
         if (taken + needed > limit) {
-            throw new DeviceException(
-                    "%d tokens need %d blocks of keys and values, %d of %d are free. Wait for running texts, ask for fewer tokens, or raise the budget of %d bytes."
-                            .formatted(tokens, needed, limit - taken, limit, limit * blockBytes));
+            return Optional.empty();
         }
         var blocks = new MemorySegment[needed];
         for (int i = 0; i < needed; i++) {
@@ -58,7 +57,18 @@ final class KvBlocks implements AutoCloseable {
             blocks[i] = free.pop();
         }
         taken += needed;
-        return blocks;
+        return Optional.of(blocks);
+    }
+
+    /** Tokens that there is room for while no text runs. */
+    long tokens() {
+        return (long) limit * TOKENS;
+    }
+
+    DeviceException full(int tokens) {
+        return new DeviceException(
+                "%d tokens need %d blocks of keys and values, %d of %d are free. Wait for running texts, ask for fewer tokens, or raise the budget of %d bytes."
+                        .formatted(tokens, Math.ceilDiv(tokens, TOKENS), limit - taken(), limit, limit * blockBytes));
     }
 
     synchronized void giveBack(MemorySegment[] blocks) {

@@ -13,13 +13,13 @@ public final class Sequence implements AutoCloseable {
     private MemorySegment[] taken;
     private int length;
 
-    Sequence(KvBlocks blocks, PackedStack stack, int kvHeads, int headDim, int capacity) {
+    Sequence(KvBlocks blocks, MemorySegment[] taken, PackedStack stack, int kvHeads, int headDim, int capacity) {
         this.blocks = blocks;
         this.stack = stack;
         this.kvHeads = kvHeads;
         this.headDim = headDim;
         this.capacity = capacity;
-        this.taken = blocks.take(capacity);
+        this.taken = taken;
     }
 
     /** Tokens whose keys and values are here. */
@@ -42,6 +42,11 @@ public final class Sequence implements AutoCloseable {
 
     void advance(int tokens) {
         length += tokens;
+    }
+
+    /** Forgets the tokens from a position on. */
+    public void rewind(int tokens) {
+        length = Math.min(length, tokens);
     }
 
     void requireRoom(int tokens) {

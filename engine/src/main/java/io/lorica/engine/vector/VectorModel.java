@@ -6,6 +6,7 @@ import io.lorica.engine.DeviceException;
 import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.checkpoint.Checkpoint;
 import io.lorica.engine.checkpoint.ModelConfig;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -77,11 +78,22 @@ public final class VectorModel implements AutoCloseable {
      * @throws DeviceException if too few blocks are free
      */
     public Sequence open(PackedStack stack, int capacity) {
+        return tryOpen(stack, capacity).orElseThrow(() -> blocks.full(capacity));
+    }
+
+    /** As {@link #open}. @return empty if too few blocks are free */
+    public Optional<Sequence> tryOpen(PackedStack stack, int capacity) {
         if (capacity < 1 || capacity > config.maxPositions()) {
             throw new IllegalArgumentException(
                     "A text has room for 1 to %d tokens, not %d".formatted(config.maxPositions(), capacity));
         }
-        return new Sequence(blocks, stack, config.kvHeads(), config.headDim(), capacity);
+        return blocks.take(capacity)
+                .map(taken -> new Sequence(blocks, taken, stack, config.kvHeads(), config.headDim(), capacity));
+    }
+
+    /** Tokens of the largest text there is room for while no other runs. */
+    public int largestText() {
+        return (int) Math.min(config.maxPositions(), blocks.tokens());
     }
 
     /**

@@ -1,0 +1,109 @@
+package io.lorica.engine.generate;
+
+import io.lorica.engine.tokenizer.Tokenizer;
+import org.jspecify.annotations.Nullable;
+
+/** One request's place in a {@link ContinuousBatch}. */
+public final class Row {
+    private final GenerationRequest request;
+    private final RowListener listener;
+    private final Tokenizer tokenizer;
+    private final Sampler sampler;
+    private final AnswerText answer;
+    private float @Nullable [] logits;
+    private int lastToken;
+    private @Nullable FinishReason reason;
+    private boolean hasFailed;
+
+    Row(GenerationRequest request, RowListener listener, Tokenizer tokenizer) {
+        this.request = request;
+        this.listener = listener;
+        this.tokenizer = tokenizer;
+        this.sampler = new Sampler(request.sampling());
+        this.answer = new AnswerText(tokenizer, request.stop());
+    }
+
+    GenerationRequest request() {
+        return request;
+    }
+
+    Sampler sampler() {
+        return sampler;
+    }
+
+    int lastToken() {
+        return lastToken;
+    }
+
+    /** Tokens it may come to. */
+    int capacity() {
+        return request.prompt().length + request.maxTokens();
+    }
+
+    /** Position of the last token: as many tokens have left keys and values. */
+    int position() {
+        return request.prompt().length + answer.tokens().length - 1;
+    }
+
+    /** Room for what follows the last token, the same at each step; null where the best token is all that is wanted. */
+    float @Nullable [] logits(int vocabSize) {
+        if (!sampler.isGreedy() && logits == null) {
+            logits = new float[vocabSize];
+        }
+        return logits;
+    }
+
+    /** Neither ended nor failed. */
+    public boolean isRunning() {
+        return reason == null && !hasFailed;
+    }
+
+    boolean hasFailed() {
+        return hasFailed;
+    }
+
+    void accept(int token) {
+        lastToken = token;
+        String delta = "";
+        if (tokenizer.eosIds().contains(lastToken)) {
+            reason = FinishReason.STOP;
+        } else {
+            delta = answer.add(lastToken);
+            if (answer.isStopped()) {
+                reason = FinishReason.STOP;
+            } else if (answer.tokens().length == request.maxTokens()) {
+                reason = FinishReason.LENGTH;
+            } else if (listener.isCancelled()) {
+                reason = FinishReason.CANCELLED;
+            }
+        }
+        if (reason != null) {
+            delta += answer.finish();
+        }
+        tell(delta);
+    }
+
+    void cancel() {
+        reason = FinishReason.CANCELLED;
+        tell(answer.finish());
+    }
+
+    void tellEnd() {
+        FinishReason ended = reason;
+        if (ended == null) {
+            throw new IllegalStateException("The row has not ended");
+        }
+        listener.onEnd(new Generation(answer.tokens(), answer.text(), ended));
+    }
+
+    void fail(RuntimeException cause) {
+        hasFailed = true;
+        listener.onFailure(cause);
+    }
+
+    private void tell(String delta) {
+        if (!delta.isEmpty()) {
+            listener.onText(delta);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.lorica.engine.generate;
+
+/**
+ * What one row's owner learns, from the thread that steps the batch. Either {@link #onEnd} or {@link #onFailure} is the
+ * last call. A listener that throws fails its own row alone.
+ */
+public interface RowListener {
+    /** @param textDelta what the answer grew by; whole characters, and never the start of a stop text */
+    void onText(String textDelta);
+
+    /** Asked after each token. */
+    default boolean isCancelled() {
+        return false;
+    }
+
+    /** The row has left, its room is free. */
+    void onEnd(Generation generation);
+
+    /** The row has left, its room is free; there will be no answer. */
+    void onFailure(RuntimeException cause);
+}

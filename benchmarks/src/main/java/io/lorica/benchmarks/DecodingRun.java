@@ -1,0 +1,131 @@
+package io.lorica.benchmarks;
+
+import io.lorica.basemodel.BaseModelStore;
+import io.lorica.basemodel.FetchListener;
+import io.lorica.engine.BaseModel;
+import io.lorica.engine.DecodeWeights;
+import io.lorica.engine.Decoding;
+import io.lorica.engine.LoadOptions;
+import io.lorica.engine.LoadedStack;
+import io.lorica.engine.adapter.Adapter;
+import io.lorica.engine.adapter.AdapterConfig;
+import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.engine.adapter.Projection;
+import io.lorica.engine.generate.GenerationRequest;
+import io.lorica.engine.generate.Generator;
+import io.lorica.engine.generate.SamplingOptions;
+import io.lorica.engine.generate.TokenListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Text generation on the vector path: one request, eight on the base alone, and eight with a domain and a task adapter
+ * each (rank 32 on q and v). Tokens a second of whole requests without their prompts: the kernels, attention, drawing
+ * tokens and making text of them. Needs {@code --add-modules jdk.incubator.vector}.
+ */
+@Command(name = "decoding-run", hidden = true, description = "One process's decoding speeds.")
+final class DecodingRun implements Runnable {
+    private static final int REQUESTS = 8;
+    private static final int RANK = 32;
+    private static final String PROMPT = "Question: What is a bank loan?\nAnswer:";
+
+    @Option(names = "--model", description = "default: the default base model")
+    private Path model;
+
+    @Option(names = "--weights", defaultValue = "INT8", description = "INT8 or INT4; default ${DEFAULT-VALUE}")
+    private DecodeWeights weights;
+
+    @Option(names = "--tokens", defaultValue = "128", description = "of each answer; default ${DEFAULT-VALUE}")
+    private int tokens;
+
+    @Option(names = "--rounds", defaultValue = "5", description = "the best of them counts; default ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Option(names = "--threads", description = "default: all cores")
+    private Integer threads;
+
+    @Override
+    public void run() {
+        Path path = model != null
+                ? model
+                : BaseModelStore.fromEnvironment(System.getenv())
+                        .resolveDefault(FetchListener.SILENT)
+                        .path();
+        var decoding = Decoding.of(weights);
+        if (threads != null) {
+            decoding = new Decoding(weights, threads, decoding.cacheBytes());
+        }
+        List<LoadedStack> stacks = new ArrayList<>();
+        try (BaseModel base = BaseModel.load(path, LoadOptions.cpu().withDecoding(decoding));
+                LoadedStack none = base.load(AdapterStack.EMPTY)) {
+            for (int i = 0; i < REQUESTS; i++) {
+                stacks.add(base.load(AdapterStack.of(adapter(base, 2 * i), adapter(base, 2 * i + 1))));
+            }
+            Map<String, Object> speeds = new LinkedHashMap<>();
+            speeds.put("weights", weights);
+            speeds.put("threads", decoding.threads());
+            speeds.put("tokens", tokens);
+            Map<String, List<LoadedStack>> loads = new LinkedHashMap<>();
+            loads.put("one_request", List.of(none));
+            loads.put(
+                    "eight_requests_base",
+                    IntStream.range(0, REQUESTS).mapToObj(i -> none).toList());
+            loads.put("eight_requests_eight_stacks", stacks);
+            measure(base, loads, speeds);
+            System.out.println(JsonMapper.shared().writeValueAsString(speeds));
+        } finally {
+            stacks.forEach(LoadedStack::close);
+        }
+    }
+
+    /** In turns, so that a slower minute of the machine meets all of them. */
+    private void measure(BaseModel base, Map<String, List<LoadedStack>> loads, Map<String, Object> speeds) {
+        ToDoubleFunction<List<LoadedStack>> speed = load -> tokensPerSecond(base, load);
+        loads.values().forEach(speed::applyAsDouble);
+        for (int round = 0; round < rounds; round++) {
+            loads.forEach((name, load) -> speeds.merge(
+                    name, speed.applyAsDouble(load), (best, now) -> Math.max((double) best, (double) now)));
+        }
+    }
+
+    /** From the first token of all rows to their last: what a request costs beyond its prompt. */
+    private double tokensPerSecond(BaseModel base, List<LoadedStack> load) {
+        int[] prompt = base.tokenizer().encode(PROMPT);
+        var clock = new Clock();
+        var requests = load.stream()
+                .map(stack -> new GenerationRequest(prompt, tokens, SamplingOptions.GREEDY, List.of(), stack))
+                .toList();
+        int made = new Generator(base)
+                .generate(requests, clock).stream()
+                        .mapToInt(generation -> generation.tokens().length - 1)
+                        .sum();
+        return made * 1e9 / (System.nanoTime() - clock.first);
+    }
+
+    private static final class Clock implements TokenListener {
+        private long first;
+
+        @Override
+        public void onText(int row, String textDelta) {}
+
+        @Override
+        public boolean isCancelled(int row) {
+            first = first == 0 ? System.nanoTime() : first;
+            return false;
+        }
+    }
+
+    private static Adapter adapter(BaseModel base, int seed) {
+        var config = new AdapterConfig(RANK, 2 * RANK, false, 0, Set.of(Projection.Q, Projection.V));
+        return Adapter.initialise(config, base.config(), seed);
+    }
+}

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "benchmarks/run",
         mixinStandardHelpOptions = true,
         description = "Measures Lorica beside its peers.",
-        subcommands = {TrainingComparison.class, TrainingRun.class, DecodingRun.class})
+        subcommands = {TrainingComparison.class, TrainingRun.class, DecodingComparison.class, DecodingRun.class})
 public final class Benchmarks {
     private Benchmarks() {}
 

@@ -25,6 +25,7 @@ final class Child {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "--enable-native-access=ALL-UNNAMED",
+                "--add-modules=jdk.incubator.vector",
                 "-jar",
                 System.getProperty("java.class.path")));
         command.addAll(arguments);

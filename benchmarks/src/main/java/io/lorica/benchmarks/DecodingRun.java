@@ -15,31 +15,41 @@ import io.lorica.engine.generate.GenerationRequest;
 import io.lorica.engine.generate.Generator;
 import io.lorica.engine.generate.SamplingOptions;
 import io.lorica.engine.generate.TokenListener;
+import io.lorica.engine.score.Scorer;
+import io.lorica.engine.score.ScoringRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Text generation on the vector path: one request, eight on the base alone, and eight with a domain and a task adapter
- * each (rank 32 on q and v). Tokens a second of whole requests without their prompts: the kernels, attention, drawing
- * tokens and making text of them. Needs {@code --add-modules jdk.incubator.vector}.
+ * Text generation: one request, eight on the base alone, and eight with a domain and a task adapter each (rank 32 on q
+ * and v). Tokens a second of whole requests without their prompts: the kernels, attention, drawing tokens and making text
+ * of them. And the reading of eight prompts, until answers to each are scored.
  */
 @Command(name = "decoding-run", hidden = true, description = "One process's decoding speeds.")
 final class DecodingRun implements Runnable {
     private static final int REQUESTS = 8;
     private static final int RANK = 32;
+    private static final int READ_TOKENS = 200;
     private static final String PROMPT = "Question: What is a bank loan?\nAnswer:";
 
     @Option(names = "--model", description = "default: the default base model")
     private Path model;
+
+    @Option(names = "--text", required = true, description = "UTF-8 text to make prompts of")
+    private Path text;
 
     @Option(names = "--weights", defaultValue = "INT8", description = "INT8 or INT4; default ${DEFAULT-VALUE}")
     private DecodeWeights weights;
@@ -81,6 +91,7 @@ final class DecodingRun implements Runnable {
                     IntStream.range(0, REQUESTS).mapToObj(i -> none).toList());
             loads.put("eight_requests_eight_stacks", stacks);
             measure(base, loads, speeds);
+            speeds.put("precision", base.options().precision());
             System.out.println(JsonMapper.shared().writeValueAsString(speeds));
         } finally {
             stacks.forEach(LoadedStack::close);
@@ -89,12 +100,34 @@ final class DecodingRun implements Runnable {
 
     /** In turns, so that a slower minute of the machine meets all of them. */
     private void measure(BaseModel base, Map<String, List<LoadedStack>> loads, Map<String, Object> speeds) {
-        ToDoubleFunction<List<LoadedStack>> speed = load -> tokensPerSecond(base, load);
-        loads.values().forEach(speed::applyAsDouble);
+        Map<String, DoubleSupplier> works = new LinkedHashMap<>();
+        loads.forEach((name, load) -> works.put(name, () -> tokensPerSecond(base, load)));
+        List<ScoringRequest> prompts = prompts(base, loads.get("one_request").getFirst());
+        works.put("read_prompts", () -> promptTokensPerSecond(base, prompts));
+        works.values().forEach(DoubleSupplier::getAsDouble);
         for (int round = 0; round < rounds; round++) {
-            loads.forEach((name, load) -> speeds.merge(
-                    name, speed.applyAsDouble(load), (best, now) -> Math.max((double) best, (double) now)));
+            works.forEach((name, work) ->
+                    speeds.merge(name, work.getAsDouble(), (best, now) -> Math.max((double) best, (double) now)));
         }
+    }
+
+    private List<ScoringRequest> prompts(BaseModel base, LoadedStack stack) {
+        try {
+            int[] tokens = base.tokenizer().encode(Files.readString(text));
+            List<int[]> answers = List.of(new int[] {tokens[0]}, new int[] {tokens[1]});
+            return IntStream.range(0, REQUESTS)
+                    .mapToObj(i -> Arrays.copyOfRange(tokens, i * READ_TOKENS, (i + 1) * READ_TOKENS))
+                    .map(prompt -> new ScoringRequest(prompt, answers, stack))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static double promptTokensPerSecond(BaseModel base, List<ScoringRequest> prompts) {
+        long start = System.nanoTime();
+        new Scorer(base).score(prompts);
+        return prompts.size() * READ_TOKENS * 1e9 / (System.nanoTime() - start);
     }
 
     /** From the first token of all rows to their last: what a request costs beyond its prompt. */

@@ -2,9 +2,6 @@ package io.lorica.benchmarks;
 
 import io.lorica.basemodel.BaseModelStore;
 import io.lorica.basemodel.FetchListener;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +12,6 @@ import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * LoRA training beside transformers and PEFT: rank 32 on q and v, and rank 16 on all linear layers, 8 rows of 256 tokens,
@@ -41,7 +37,8 @@ final class TrainingComparison implements Runnable {
                 .resolveDefault(FetchListener.SILENT)
                 .path()
                 .toString();
-        List<String> data = List.of("--model", model, "--text", text().toString());
+        List<String> data =
+                List.of("--model", model, "--text", FinanceText.file(benchmarks).toString());
         // In turns, so that a slower minute of the machine meets both sides.
         for (int round = 0; round < rounds; round++) {
             for (String precision : PRECISIONS) {
@@ -111,21 +108,5 @@ final class TrainingComparison implements Runnable {
         List<String> arguments = new ArrayList<>(data);
         arguments.addAll(List.of(more));
         return arguments;
-    }
-
-    /** The demo's text on finance, one document after the other. */
-    private Path text() {
-        Path documents =
-                benchmarks.resolveSibling("launcher/src/main/resources/io/lorica/launcher/demo/us-finance.jsonl");
-        try (var lines = Files.lines(documents)) {
-            Path file = Files.createTempFile("finance", ".txt");
-            file.toFile().deleteOnExit();
-            String all = lines.map(line ->
-                            JsonMapper.shared().readTree(line).path("text").asString())
-                    .collect(java.util.stream.Collectors.joining("\n\n"));
-            return Files.writeString(file, all.substring(0, Math.min(all.length(), 100_000)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

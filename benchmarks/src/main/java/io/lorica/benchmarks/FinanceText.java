@@ -1,0 +1,31 @@
+package io.lorica.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The demo's text on finance, one document after the other, as a file that Lorica and its peers read. */
+final class FinanceText {
+    private static final int CHARACTERS = 100_000;
+
+    private FinanceText() {}
+
+    /** @param benchmarks the folder benchmarks/ of the source tree */
+    static Path file(Path benchmarks) {
+        Path documents =
+                benchmarks.resolveSibling("launcher/src/main/resources/io/lorica/launcher/demo/us-finance.jsonl");
+        try (var lines = Files.lines(documents)) {
+            Path file = Files.createTempFile("finance", ".txt");
+            file.toFile().deleteOnExit();
+            String all = lines.map(line ->
+                            JsonMapper.shared().readTree(line).path("text").asString())
+                    .collect(Collectors.joining("\n\n"));
+            return Files.writeString(file, all.substring(0, Math.min(all.length(), CHARACTERS)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -53,10 +53,14 @@ public final class BaseModel implements AutoCloseable {
         try (Checkpoint checkpoint = Checkpoint.open(path)) {
             TokenizerFiles tokenizer = checkpoint.tokenizerFiles();
             var torch = TorchModel.load(checkpoint, options.precision(), options.device());
+            @Nullable VectorModel vector = null;
             try {
-                VectorModel vector = isVectorWanted(options) ? VectorModel.load(checkpoint, options.decoding()) : null;
+                vector = isVectorWanted(options) ? VectorModel.load(checkpoint, options.decoding()) : null;
                 return new BaseModel(checkpoint.digest(), options, torch, vector, tokenizer);
             } catch (RuntimeException e) {
+                if (vector != null) {
+                    vector.close();
+                }
                 torch.close();
                 throw e;
             }

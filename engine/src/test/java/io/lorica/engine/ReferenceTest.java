@@ -35,12 +35,17 @@ import tools.jackson.databind.json.JsonMapper;
 /** Equality with transformers and PEFT on tiny models; {@code benchmarks/reference/tiny_models.py} made the vectors. */
 class ReferenceTest {
     private static final double TOLERANCE = 1e-4;
+    private static final LoadOptions CPU = LoadOptions.cpu(Precision.FP32);
 
     @ParameterizedTest
     @ValueSource(strings = {"llama", "qwen2", "qwen3"})
     void logits_of_base_domain_and_stack_equal_the_reference(String family) throws Exception {
+        assertLogits(family, CPU);
+    }
+
+    static void assertLogits(String family, LoadOptions options) throws Exception {
         var reference = Reference.of(family);
-        try (BaseModel base = reference.load(Precision.FP32)) {
+        try (BaseModel base = reference.load(options)) {
             Adapter domain = reference.adapter("domain", base);
             Adapter task = reference.adapter("task", base);
             assertLogits(base, AdapterStack.EMPTY, reference.json().path("base_logits"), reference.rows());
@@ -53,8 +58,12 @@ class ReferenceTest {
     @CsvSource({"llama, false", "qwen2, false", "qwen3, false", "llama, true", "qwen2, true", "qwen3, true"})
     void loss_gradients_and_one_adamw_step_of_the_task_layer_equal_the_reference(String family, boolean checkpointing)
             throws Exception {
+        assertStep(family, checkpointing, CPU);
+    }
+
+    static void assertStep(String family, boolean checkpointing, LoadOptions options) throws Exception {
         var reference = Reference.of(family);
-        try (BaseModel base = reference.load(Precision.FP32);
+        try (BaseModel base = reference.load(options);
                 StackTensors frozen =
                         StackTensors.load(base.torch(), AdapterStack.of(reference.adapter("domain", base)));
                 var parameters = new LoraParameters(base.torch(), reference.adapter("task", base))) {
@@ -86,9 +95,13 @@ class ReferenceTest {
     @ParameterizedTest
     @ValueSource(strings = {"llama", "qwen2", "qwen3"})
     void greedy_tokens_equal_the_reference(String family) throws Exception {
+        assertGreedy(family, CPU);
+    }
+
+    static void assertGreedy(String family, LoadOptions options) throws Exception {
         var reference = Reference.of(family);
         int[] expected = ints(reference.json().path("greedy"));
-        try (BaseModel base = reference.load(Precision.FP32);
+        try (BaseModel base = reference.load(options);
                 LoadedStack plain = base.load(AdapterStack.EMPTY)) {
             Generation generation = new Generator(base)
                     .generate(
@@ -128,7 +141,7 @@ class ReferenceTest {
     @ValueSource(strings = {"llama", "qwen2", "qwen3"})
     void scores_are_sums_of_token_log_probabilities_whatever_else_is_in_the_batch(String family) throws Exception {
         var reference = Reference.of(family);
-        try (BaseModel base = reference.load(Precision.FP32);
+        try (BaseModel base = reference.load(CPU);
                 LoadedStack plain = base.load(AdapterStack.EMPTY);
                 LoadedStack stack = base.load(
                         AdapterStack.of(reference.adapter("domain", base), reference.adapter("task", base)))) {
@@ -246,8 +259,8 @@ class ReferenceTest {
             }
         }
 
-        BaseModel load(Precision precision) {
-            return BaseModel.load(directory, LoadOptions.cpu(precision));
+        BaseModel load(LoadOptions options) {
+            return BaseModel.load(directory, options);
         }
 
         Adapter adapter(String name, BaseModel base) {

@@ -79,6 +79,33 @@ class PeftTest {
     }
 
     @Test
+    void an_adapter_of_a_base_with_more_or_fewer_layers_is_refused_by_the_layer() {
+        assertRefusedBy(layers(MODEL.layers() - 1), "changes layer 1, the base model has 1 layers");
+        assertRefusedBy(layers(MODEL.layers() + 1), "no matrices for model.layers.2.");
+    }
+
+    @Test
+    void matrices_whose_ranks_differ_are_refused_by_the_tensors_name_and_the_ranks() {
+        Map<String, FloatTensor> tensors = tensors();
+        String b = A.replace("lora_A", "lora_B");
+        tensors.put(b, FloatTensor.of(new float[32 * 3], 32, 3));
+        SafeTensors.write(weights, tensors, Map.of());
+
+        assertRefused(b);
+        assertRefused("[32, 3]");
+        assertRefused("[32, 4]");
+    }
+
+    @Test
+    void weights_whose_header_is_larger_than_the_file_are_refused() throws IOException {
+        byte[] bytes = Files.readAllBytes(weights);
+        java.nio.ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN).putLong(0, 1L << 40);
+        Files.write(weights, bytes);
+
+        assertRefused("header claims 1099511627776 bytes");
+    }
+
+    @Test
     void keys_that_change_the_result_are_refused_and_neutral_ones_are_not() throws IOException {
         Map<String, String> effective = Map.of(
                 "use_dora", "true",
@@ -168,7 +195,11 @@ class PeftTest {
     }
 
     private void assertRefused(String reason) {
-        assertThatThrownBy(() -> Adapter.read(directory, MODEL))
+        assertRefusedBy(MODEL, reason);
+    }
+
+    private void assertRefusedBy(ModelConfig model, String reason) {
+        assertThatThrownBy(() -> Adapter.read(directory, model))
                 .isInstanceOf(AdapterException.class)
                 .hasMessageContaining(reason);
     }
@@ -216,12 +247,20 @@ class PeftTest {
     }
 
     private static ModelConfig wider() {
+        return sized(2 * MODEL.hiddenSize(), MODEL.layers());
+    }
+
+    private static ModelConfig layers(int count) {
+        return sized(MODEL.hiddenSize(), count);
+    }
+
+    private static ModelConfig sized(int hiddenSize, int layers) {
         ModelConfig m = MODEL;
         return new ModelConfig(
                 m.family(),
-                2 * m.hiddenSize(),
+                hiddenSize,
                 m.intermediateSize(),
-                m.layers(),
+                layers,
                 m.heads(),
                 m.kvHeads(),
                 m.headDim(),

@@ -39,7 +39,13 @@ class FrozenBaseTest {
     Path directory;
 
     @ParameterizedTest
-    @CsvSource({"LLAMA, FP32, false", "QWEN2, FP32, true", "QWEN3, BF16, false", "LLAMA, BF16, true"})
+    @CsvSource({
+        "LLAMA, FP32, false",
+        "QWEN2, FP32, true",
+        "QWEN3, BF16, false",
+        "LLAMA, BF16, true",
+        "QWEN2, INT8, false"
+    })
     void training_scoring_and_generating_leave_every_weight_in_memory_and_on_file_as_it_was(
             Family family, Precision precision, boolean checkpointing) {
         TinyModel.write(directory, family, 3);

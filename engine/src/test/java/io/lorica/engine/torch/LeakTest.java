@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Native memory has an owner everywhere: what is loaded, computed and closed leaves nothing. */
@@ -51,10 +52,11 @@ class LeakTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"TORCH", "INT8"})
-    void a_cycle_of_training_loading_scoring_generating_and_closing_leaves_no_tensor(DecodeWeights weights) {
+    @CsvSource({"FP32, TORCH", "BF16, TORCH", "INT8, TORCH", "FP32, INT8"})
+    void a_cycle_of_training_loading_scoring_generating_and_closing_leaves_no_tensor(
+            Precision precision, DecodeWeights weights) {
         long nothing = NativeMemory.djlResources();
-        try (BaseModel base = load(weights)) {
+        try (BaseModel base = load(precision, weights)) {
             cycle(base, 4);
             long loaded = NativeMemory.djlResources();
             cycle(base, 4);
@@ -70,7 +72,7 @@ class LeakTest {
     @EnumSource(names = {"TORCH", "INT8"})
     void the_native_heap_is_as_large_after_many_cycles_as_after_a_few(DecodeWeights weights) throws Throwable {
         assumeTrue(NativeMemory.isKnown(), "needs glibc's mallinfo2");
-        try (BaseModel base = load(weights)) {
+        try (BaseModel base = load(Precision.FP32, weights)) {
             for (int i = 0; i < WARM_UP; i++) {
                 cycle(base, 512);
             }
@@ -86,7 +88,7 @@ class LeakTest {
 
     @Test
     void a_run_that_is_cancelled_or_refused_leaves_no_tensor() {
-        try (BaseModel base = load(DecodeWeights.TORCH)) {
+        try (BaseModel base = load(Precision.FP32, DecodeWeights.TORCH)) {
             cycle(base, 4);
             long loaded = NativeMemory.djlResources();
             var cancelled = new TrainingListener() {
@@ -115,10 +117,10 @@ class LeakTest {
         }
     }
 
-    private BaseModel load(DecodeWeights weights) {
+    private BaseModel load(Precision precision, DecodeWeights weights) {
         return BaseModel.load(
                 directory,
-                LoadOptions.cpu(Precision.FP32)
+                LoadOptions.cpu(precision)
                         .withDecoding(weights == DecodeWeights.TORCH ? Decoding.TORCH : Decoding.of(weights)));
     }
 

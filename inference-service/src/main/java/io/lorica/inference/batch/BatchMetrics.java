@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** How full the queues and batches are, and how long work waits. */
 final class BatchMetrics {
@@ -13,6 +15,9 @@ final class BatchMetrics {
     private final Timer decisionWait;
     private final Timer chatWait;
     private final Counter refused;
+    private final Timer step;
+    private final AtomicInteger runningRows = new AtomicInteger();
+    private final AtomicInteger waitingRows = new AtomicInteger();
 
     BatchMetrics(MeterRegistry meters, WaitingWork waiting) {
         decisionBatch = batch(meters, "decision");
@@ -22,17 +27,36 @@ final class BatchMetrics {
         refused = Counter.builder("lorica.inference.overload")
                 .description("Requests refused because the queue was full")
                 .register(meters);
+        step = Timer.builder("lorica.inference.step")
+                .description("One more token of each running completion")
+                .publishPercentileHistogram()
+                .register(meters);
+        rows(meters, runningRows, "running");
+        rows(meters, waitingRows, "waiting");
         queue(meters, waiting, "decision");
         queue(meters, waiting, "chat");
     }
 
-    void ran(Job first, int size) {
-        var batch = first instanceof ScoreJob ? decisionBatch : chatBatch;
-        batch.record(size);
+    void decides(List<ScoreJob> jobs, long nowNanos) {
+        decisionBatch.record(jobs.size());
+        jobs.forEach(job -> decisionWait.record(job.waited(nowNanos)));
     }
 
-    void began(Job job, long nowNanos) {
-        (job instanceof ScoreJob ? decisionWait : chatWait).record(job.waited(nowNanos));
+    void began(GenerateJob job, long nowNanos) {
+        chatWait.record(job.waited(nowNanos));
+    }
+
+    void timeStep(Runnable work) {
+        step.record(work);
+    }
+
+    /** @param waitingRows rows that have a place, but wait for room for their keys and values */
+    void running(int rows, int waitingRows) {
+        runningRows.set(rows);
+        this.waitingRows.set(waitingRows);
+        if (rows > 0) {
+            chatBatch.record(rows);
+        }
     }
 
     void refused() {
@@ -41,8 +65,15 @@ final class BatchMetrics {
 
     private static DistributionSummary batch(MeterRegistry meters, String kind) {
         return DistributionSummary.builder("lorica.inference.batch.size")
-                .description("Requests that shared a batch")
+                .description("Decisions that shared a forward pass, completions that shared a step")
                 .tag("kind", kind)
+                .register(meters);
+    }
+
+    private static void rows(MeterRegistry meters, AtomicInteger rows, String state) {
+        Gauge.builder("lorica.inference.rows", rows, AtomicInteger::get)
+                .description("Completions in the batch: running, or waiting for room for keys and values")
+                .tag("state", state)
                 .register(meters);
     }
 

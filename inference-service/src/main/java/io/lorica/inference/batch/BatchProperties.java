@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  * How requests wait and are put together.
  *
  * @param maxDecisions decisions in one forward pass
- * @param maxChats completions in one batch
+ * @param maxChats completions that run at the same time
  * @param maxWait how long a decision may wait for others to join its batch
  * @param decisionQueue decisions that may wait; one more is refused as overload
  * @param chatQueue completions that may wait; one more is refused as overload

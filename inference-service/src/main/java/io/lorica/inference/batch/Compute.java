@@ -15,8 +15,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * The only way to the engine: one thread that loads, scores, generates and frees. Queues are bounded; what does not fit is
- * refused at once.
+ * The only way to the engine: one thread that loads, scores, generates and frees. While texts run, it looks at what waits
+ * between any two of their tokens. Queues are bounded; what does not fit is refused at once.
  */
 @Component
 public class Compute implements SmartLifecycle {
@@ -25,7 +25,9 @@ public class Compute implements SmartLifecycle {
     private final WaitingWork waiting;
     private final BatchMetrics metrics;
     private @Nullable Thread thread;
-    private volatile @Nullable BatchRunner runner;
+    private volatile @Nullable Batches batches;
+
+    private record Batches(DecisionBatch decisions, ChatBatch chats) {}
 
     Compute(BatchProperties properties, MeterRegistry meters) {
         this.waiting = new WaitingWork(properties);
@@ -34,7 +36,7 @@ public class Compute implements SmartLifecycle {
 
     /** From here on jobs can run; before it they would wait. */
     public void serve(BaseModel base) {
-        call(() -> runner = new BatchRunner(base, waiting, metrics));
+        call(() -> batches = new Batches(new DecisionBatch(base, metrics), new ChatBatch(base, metrics)));
     }
 
     /**
@@ -96,32 +98,39 @@ public class Compute implements SmartLifecycle {
 
     private void loop() {
         try {
-            while (true) {
-                var turn = waiting.next();
-                if (turn.tasks().isEmpty()
-                        && turn.decisions().isEmpty()
-                        && turn.chats().isEmpty()) {
-                    if (waiting.isDrained()) {
-                        return;
-                    }
-                    continue;
-                }
-                turn.tasks().forEach(Compute::runTask);
-                BatchRunner current = runner;
-                if (current != null) {
-                    current.decide(turn.decisions());
-                    current.generate(turn.chats());
-                }
+            while (turn()) {
+                // Until closed and drained.
             }
         } catch (InterruptedException _) {
             log.warn("The compute thread was interrupted; this node can no longer answer");
         }
+        Batches last = batches;
+        if (last != null) {
+            last.chats.close();
+        }
+    }
+
+    /** @return false once closed and drained */
+    private boolean turn() throws InterruptedException {
+        Batches current = batches;
+        int running = current == null ? 0 : current.chats.size();
+        WaitingWork.Turn turn = running == 0 ? waiting.next() : waiting.now(running);
+        if (turn.isEmpty() && running == 0) {
+            return !waiting.isDrained();
+        }
+        turn.tasks().forEach(Compute::runTask);
+        if (current != null) {
+            current.decisions.decide(turn.decisions());
+            current.chats.join(turn.chats());
+            current.chats.step();
+        }
+        return true;
     }
 
     private static void runTask(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.error("The engine failed outside a request", e);
         }
     }

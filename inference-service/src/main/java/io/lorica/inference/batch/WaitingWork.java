@@ -11,7 +11,11 @@ import java.util.function.Supplier;
 /** Everything that waits for the compute thread, and the forming of batches from it. */
 final class WaitingWork {
     /** One turn of the compute thread: what it should do next, in this order. */
-    record Turn(List<Runnable> tasks, List<ScoreJob> decisions, List<GenerateJob> chats) {}
+    record Turn(List<Runnable> tasks, List<ScoreJob> decisions, List<GenerateJob> chats) {
+        boolean isEmpty() {
+            return tasks.isEmpty() && decisions.isEmpty() && chats.isEmpty();
+        }
+    }
 
     private final BatchProperties properties;
     private final ReentrantLock lock = new ReentrantLock();
@@ -78,17 +82,25 @@ final class WaitingWork {
                 changed.await();
             }
             gatherCompany();
-            List<Runnable> due = new ArrayList<>(tasks);
-            tasks.clear();
-            return new Turn(due, decisions.take(properties.maxDecisions()), chats.take(properties.maxChats()));
+            return take(0);
         } finally {
             lock.unlock();
         }
     }
 
-    /** What may run between two tokens: decisions that wait already. */
-    List<ScoreJob> decisionsNow() {
-        return guarded(() -> decisions.take(properties.maxDecisions()));
+    /**
+     * What is to be done between two tokens: what waits already.
+     *
+     * @param running chats that have places
+     */
+    Turn now(int running) {
+        return guarded(() -> take(running));
+    }
+
+    private Turn take(int running) {
+        List<Runnable> due = new ArrayList<>(tasks);
+        tasks.clear();
+        return new Turn(due, decisions.take(properties.maxDecisions()), chats.take(properties.maxChats() - running));
     }
 
     private void gatherCompany() throws InterruptedException {

@@ -43,7 +43,7 @@ class ChatService {
             int[] prompt = base.tokenizer().encode(render(request, base));
             generation = new GenerationRequest(
                     prompt,
-                    maxTokens(request, prompt.length, base.contextTokens()),
+                    maxTokens(request, prompt.length, base.generationTokens()),
                     request.sampling(),
                     request.stop(),
                     lease.stack());

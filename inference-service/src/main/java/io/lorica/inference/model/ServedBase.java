@@ -28,6 +28,11 @@ public record ServedBase(BaseModelRef ref, BaseModel model, LoadedStack bare, In
         return model.config().maxPositions();
     }
 
+    /** Longest prompt and answer together that text is generated for: the context, or less where memory for it is small. */
+    public int generationTokens() {
+        return model.generationTokens();
+    }
+
     ModelConfig config() {
         return model.config();
     }

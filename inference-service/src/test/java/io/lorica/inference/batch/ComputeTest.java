@@ -6,6 +6,8 @@ import static org.assertj.core.data.Offset.offset;
 import static org.awaitility.Awaitility.await;
 
 import io.lorica.engine.BaseModel;
+import io.lorica.engine.DecodeWeights;
+import io.lorica.engine.Decoding;
 import io.lorica.engine.LoadOptions;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.Precision;
@@ -63,7 +65,8 @@ class ComputeTest {
     void start() throws Exception {
         compute.start();
         TinyModel.write(directory, Family.LLAMA, 7);
-        base = compute.call(() -> BaseModel.load(directory, LoadOptions.cpu(Precision.FP32)));
+        var options = LoadOptions.cpu(Precision.FP32).withDecoding(new Decoding(DecodeWeights.INT8, 1, 4 << 20));
+        base = compute.call(() -> BaseModel.load(directory, options));
         stack = compute.call(() -> base.load(AdapterStack.EMPTY));
         compute.serve(base);
     }
@@ -167,6 +170,118 @@ class ComputeTest {
                         .gauge()
                         .value())
                 .isZero();
+    }
+
+    @Test
+    void a_text_that_comes_later_joins_the_one_that_runs() {
+        CountDownLatch go = new CountDownLatch(1);
+        PendingGeneration early = runOneStep(go).getFirst();
+        PendingGeneration late = compute.generate(text(), new CountedLease());
+        go.countDown();
+
+        assertThat(end(late)).isInstanceOf(GenerationEvent.Done.class);
+        assertThat(end(early)).isInstanceOf(GenerationEvent.Done.class);
+        assertThat(meters.get("lorica.inference.batch.size")
+                        .tag("kind", "chat")
+                        .summary()
+                        .max())
+                .isEqualTo(2);
+        await().atMost(PATIENCE)
+                .until(() -> meters.get("lorica.inference.rows")
+                                .tag("state", "running")
+                                .gauge()
+                                .value()
+                        == 0);
+    }
+
+    @Test
+    void a_decision_is_answered_while_a_text_runs() {
+        CountDownLatch go = new CountDownLatch(1);
+        PendingGeneration text = runOneStep(go).getFirst();
+        PendingScore decision = compute.score(question(), new CountedLease());
+        go.countDown();
+
+        assertThat(decision.await(PATIENCE, "limit")).hasSize(2);
+        assertThat(end(text)).isInstanceOf(GenerationEvent.Done.class);
+    }
+
+    @Test
+    void a_cancelled_text_leaves_between_two_tokens_and_another_takes_its_place() {
+        CountDownLatch go = new CountDownLatch(1);
+        CountedLease lease = new CountedLease();
+        List<PendingGeneration> running = runOneStep(go, lease, new CountedLease());
+        PendingGeneration third = compute.generate(text(), new CountedLease());
+        running.getFirst().close();
+        go.countDown();
+
+        await().atMost(PATIENCE).until(() -> lease.closed() == 1);
+        assertThat(end(third)).isInstanceOf(GenerationEvent.Done.class);
+        assertThat(end(running.getLast())).isInstanceOf(GenerationEvent.Done.class);
+    }
+
+    @Test
+    void a_text_that_breaks_the_engine_fails_alone() {
+        CountDownLatch go = new CountDownLatch(1);
+        PendingGeneration good = runOneStep(go).getFirst();
+        CountedLease lease = new CountedLease();
+        PendingGeneration bad = compute.generate(
+                new GenerationRequest(new int[] {Integer.MAX_VALUE}, 4, SamplingOptions.GREEDY, List.of(), stack),
+                lease);
+        go.countDown();
+
+        assertThat(end(bad)).isInstanceOf(GenerationEvent.Failed.class);
+        assertThat(end(good)).isInstanceOf(GenerationEvent.Done.class);
+        await().atMost(PATIENCE).until(() -> lease.closed() == 1);
+    }
+
+    @Test
+    void a_text_without_any_room_is_refused_and_the_next_one_is_answered() {
+        PendingGeneration large = compute.generate(
+                new GenerationRequest(new int[] {10}, 1 << 20, SamplingOptions.GREEDY, List.of(), stack),
+                new CountedLease());
+
+        assertThat(end(large)).isInstanceOf(GenerationEvent.Failed.class);
+        assertThat(end(compute.generate(text(), new CountedLease()))).isInstanceOf(GenerationEvent.Done.class);
+    }
+
+    @Test
+    void the_thread_outlives_an_error_of_the_engine() {
+        compute.release(() -> {
+            throw new UnsatisfiedLinkError("A native method is missing");
+        });
+
+        assertThat(compute.score(question(), new CountedLease()).await(PATIENCE, "limit"))
+                .hasSize(2);
+    }
+
+    /** Texts of which each has its first token; they get no more until {@code go}. */
+    private List<PendingGeneration> runOneStep(CountDownLatch go, CountedLease... leases) {
+        occupy();
+        List<PendingGeneration> running = new ArrayList<>();
+        for (CountedLease lease : leases.length == 0 ? new CountedLease[] {new CountedLease()} : leases) {
+            running.add(compute.generate(text(), lease));
+        }
+        CountDownLatch stepped = new CountDownLatch(1);
+        // The first task runs before the texts' first step, the one it queues before their second.
+        compute.release(() -> compute.release(() -> {
+            stepped.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+        hold.countDown();
+        await().atMost(PATIENCE).until(() -> stepped.getCount() == 0);
+        return running;
+    }
+
+    private static GenerationEvent end(PendingGeneration pending) {
+        GenerationEvent event = pending.next(PATIENCE, "limit");
+        while (event instanceof GenerationEvent.Text) {
+            event = pending.next(PATIENCE, "limit");
+        }
+        return event;
     }
 
     /** Keeps the compute thread busy until {@link #hold} is released. */

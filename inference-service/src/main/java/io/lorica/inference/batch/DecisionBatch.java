@@ -1,0 +1,56 @@
+package io.lorica.inference.batch;
+
+import io.lorica.engine.BaseModel;
+import io.lorica.engine.score.Scorer;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decisions that share a forward pass. Of the compute thread. */
+final class DecisionBatch {
+    private static final Logger log = LoggerFactory.getLogger(DecisionBatch.class);
+
+    private final Scorer scorer;
+    private final BatchMetrics metrics;
+
+    DecisionBatch(BaseModel base, BatchMetrics metrics) {
+        this.scorer = new Scorer(base);
+        this.metrics = metrics;
+    }
+
+    void decide(List<ScoreJob> jobs) {
+        if (jobs.isEmpty()) {
+            return;
+        }
+        metrics.decides(jobs, System.nanoTime());
+        try {
+            score(jobs);
+        } catch (Throwable e) {
+            if (jobs.size() == 1) {
+                jobs.getFirst().fail(e);
+            } else {
+                log.warn("A batch of {} decisions failed; each is tried alone", jobs.size(), e);
+                jobs.forEach(this::scoreAlone);
+            }
+        } finally {
+            jobs.forEach(Job::end);
+        }
+    }
+
+    private void score(List<ScoreJob> jobs) {
+        List<double[]> scores =
+                scorer.score(jobs.stream().map(ScoreJob::request).toList());
+        for (int row = 0; row < jobs.size(); row++) {
+            jobs.get(row).result().complete(scores.get(row));
+        }
+    }
+
+    /** A request that breaks the forward pass must not take its neighbours along. */
+    private void scoreAlone(ScoreJob job) {
+        try {
+            score(List.of(job));
+        } catch (Throwable e) {
+            job.fail(e);
+        }
+    }
+}

@@ -16,6 +16,7 @@ import jdk.incubator.vector.VectorOperators;
 /** Eight bits a weight and one scale an output: {@code w[o, i] = scale[o] * q[o, i]}, q within 127 of zero. */
 final class Int8Matrix extends PackedMatrix {
     private static final int LARGEST = 127;
+    private static final boolean HAS_MANY_REGISTERS = WIDTH == 16;
 
     private final MemorySegment weights;
     private final float[] scales;
@@ -72,6 +73,37 @@ final class Int8Matrix extends PackedMatrix {
         }
         for (pair = fromPair; pair < toPair; pair++) {
             finish(pair, y, yFrom + pair * PAIR);
+        }
+    }
+
+    /** Rows meet a pair of panels while it is in the nearest cache; each unpacks it on the way to its registers. */
+    @Override
+    void multiplyRows(
+            float[] x,
+            int xStride,
+            int rows,
+            float[] y,
+            int yFrom,
+            int yStride,
+            int fromPair,
+            int toPair,
+            MemorySegment scratch) {
+        for (int pair = fromPair; pair < toPair; pair++) {
+            int at = yFrom + pair * PAIR;
+            long panel = 2L * pair * in() * WIDTH;
+            int row = 0;
+            for (; HAS_MANY_REGISTERS && row + 8 <= rows; row += 8) {
+                Int8Rows.eight(weights, panel, in(), x, row * xStride, xStride, y, at + row * yStride, yStride);
+            }
+            for (; row + 4 <= rows; row += 4) {
+                Int8Rows.four(weights, panel, in(), x, row * xStride, xStride, y, at + row * yStride, yStride);
+            }
+            for (; row < rows; row++) {
+                twoPanels(x, row * xStride, y, yFrom + row * yStride, pair);
+            }
+            for (row = 0; row < rows; row++) {
+                finish(pair, y, at + row * yStride);
+            }
         }
     }
 
@@ -146,7 +178,7 @@ final class Int8Matrix extends PackedMatrix {
         }
     }
 
-    private static FloatVector load(MemorySegment w, long at) {
+    static FloatVector load(MemorySegment w, long at) {
         return (FloatVector)
                 ByteVector.fromMemorySegment(BYTES, w, at, ORDER).convertShape(VectorOperators.B2F, FLOATS, 0);
     }

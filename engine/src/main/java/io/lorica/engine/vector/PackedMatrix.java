@@ -56,6 +56,20 @@ abstract sealed class PackedMatrix permits Int8Matrix, Int4Matrix, Bf16Matrix {
             multiplyRow(x, 0, y, yFrom, fromPair, toPair);
             return;
         }
+        multiplyRows(x, xStride, rows, y, yFrom, yStride, fromPair, toPair, scratch);
+    }
+
+    /** As {@link #multiply} of two rows or more: each pair of panels is unpacked once and met by all of them. */
+    void multiplyRows(
+            float[] x,
+            int xStride,
+            int rows,
+            float[] y,
+            int yFrom,
+            int yStride,
+            int fromPair,
+            int toPair,
+            MemorySegment scratch) {
         for (int pair = fromPair; pair < toPair; pair++) {
             unpack(pair, scratch);
             int at = yFrom + pair * Lanes.PAIR;

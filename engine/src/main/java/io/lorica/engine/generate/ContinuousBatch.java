@@ -45,7 +45,7 @@ public final class ContinuousBatch implements AutoCloseable {
     }
 
     /**
-     * One more token of each row; new rows' prompts are read, a bounded number of tokens at a step.
+     * One more token of each row; new rows' prompts are read, on the vector path a piece at a step.
      *
      * @return false if nothing could be done: all rows wait for room that others hold
      */

@@ -1,11 +1,13 @@
 package io.lorica.engine.generate;
 
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /** Draws one row's next tokens. Its draws depend on its seed and its logits alone. */
 final class Sampler {
+    /** Below what a draw can tell apart. */
+    private static final double NEGLIGIBLE = 1e-16;
+
     private final SamplingOptions options;
     private final SplittableRandom random;
 
@@ -23,18 +25,22 @@ final class Sampler {
         if (isGreedy()) {
             return argmax(logits);
         }
-        int[] candidates = IntStream.range(0, logits.length)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(token -> -logits[token])
-                        .thenComparing(token -> token))
-                .limit(options.topK() == 0 ? logits.length : options.topK())
-                .mapToInt(Integer::intValue)
-                .toArray();
+        float best = logits[argmax(logits)];
+        double[] all = new double[logits.length];
+        double sum = 0;
+        for (int i = 0; i < all.length; i++) {
+            all[i] = Math.exp((logits[i] - best) / options.temperature());
+            sum += all[i];
+        }
+        int[] candidates = candidates(logits, all, sum);
         double[] weights = new double[candidates.length];
         double total = 0;
         for (int i = 0; i < candidates.length; i++) {
-            weights[i] = Math.exp((logits[candidates[i]] - logits[candidates[0]]) / options.temperature());
+            weights[i] = all[candidates[i]];
             total += weights[i];
+        }
+        if (options.topK() == 0) {
+            total = sum;
         }
         double nucleus = 0;
         int kept = 0;
@@ -49,6 +55,31 @@ final class Sampler {
             }
         }
         return candidates[kept - 1];
+    }
+
+    /**
+     * The tokens that may be drawn, the likeliest first, of equals the one with the lower number. All tokens that are each
+     * less likely than {@code (1 - topP) / V} are together less likely than {@code 1 - topP}: none of them is needed to
+     * reach top-p, so they are not sorted.
+     */
+    private int[] candidates(float[] logits, double[] weights, double sum) {
+        double floor = options.topK() == 0 ? Math.max(1 - options.topP(), NEGLIGIBLE) * sum / weights.length : 0;
+        long[] order = new long[weights.length];
+        int count = 0;
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] >= floor) {
+                int bits = Float.floatToIntBits(logits[i]);
+                int ascending = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+                order[count++] = (long) ~ascending << Integer.SIZE | i;
+            }
+        }
+        if (count == 0) {
+            throw new IllegalStateException("The model's output is not a number");
+        }
+        Arrays.sort(order, 0, count);
+        int[] candidates = new int[options.topK() == 0 ? count : Math.min(count, options.topK())];
+        Arrays.setAll(candidates, i -> (int) order[i]);
+        return candidates;
     }
 
     private static int argmax(float[] logits) {

@@ -1,7 +1,5 @@
 package io.lorica.engine.generate;
 
-import io.lorica.engine.torch.KvCache;
-import io.lorica.engine.torch.TokenBatch;
 import io.lorica.engine.torch.TorchModel;
 import io.lorica.engine.vector.Sequence;
 import io.lorica.engine.vector.VectorModel;
@@ -10,19 +8,16 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Reads prompts through the TorchScript program and decodes on the vector path. Each prompt is read by itself, so that
  * PyTorch meets the same shapes whatever else is in the batch: a row's bits do not depend on its neighbours.
  */
 final class VectorDecoder implements RowDecoder {
-    /** Of prompts in one step, about: so long do the running rows wait for newcomers. */
-    private static final int TOKENS_A_STEP = 256;
-
     private final TorchModel torch;
     private final VectorModel vector;
     private final Map<Row, Sequence> open = new IdentityHashMap<>();
+    private final Map<Row, PromptReader> reading = new IdentityHashMap<>();
 
     VectorDecoder(TorchModel torch, VectorModel vector) {
         this.torch = torch;
@@ -36,47 +31,31 @@ final class VectorDecoder implements RowDecoder {
         return sequence.isPresent();
     }
 
+    /** So many tokens of prompts, about, do the running rows wait for newcomers at a step: a piece. */
     @Override
     public List<Begun> join(List<Row> unread) {
         List<Begun> begun = new ArrayList<>();
-        int tokens = 0;
-        for (Row row : unread) {
-            if (tokens >= TOKENS_A_STEP) {
-                return begun;
-            }
-            try {
-                begun.add(read(row));
-            } catch (RuntimeException e) {
-                if (begun.isEmpty()) {
-                    throw e;
+        int room = PromptReader.PIECE;
+        try {
+            for (Row row : unread) {
+                if (room > 0) {
+                    PromptReader reader =
+                            reading.computeIfAbsent(row, unknown -> new PromptReader(torch, row, sequence(row)));
+                    room -= reader.readPiece();
+                    if (reader.isDone()) {
+                        begun.add(new Begun(row, row.sampler().next(reader.logits())));
+                        reading.remove(row);
+                        reader.close();
+                    }
                 }
-                // It comes up again as the first of the rows that are left.
-                return begun;
             }
-            tokens += row.request().prompt().length;
+        } catch (RuntimeException e) {
+            // Otherwise the row comes up again as the first of those that are left.
+            if (begun.isEmpty()) {
+                throw e;
+            }
         }
         return begun;
-    }
-
-    private Begun read(Row row) {
-        int[] prompt = row.request().prompt();
-        try (var cache = new KvCache(torch, 1, prompt.length)) {
-            var batch = TokenBatch.of(
-                    List.of(new TokenBatch.Row(prompt, row.request().stack().tensors())));
-            float[] logits = torch.logits(batch, new int[] {prompt.length - 1}, cache)[0];
-            float[][] contents = cache.floats(0, prompt.length);
-            Sequence sequence = sequence(row);
-            sequence.rewind(0);
-            sequence.fill(prompt.length, every(contents, 0), every(contents, 1));
-            return new Begun(row, row.sampler().next(logits));
-        }
-    }
-
-    /** Keys and values alternate in the cache. */
-    private static float[][] every(float[][] contents, int first) {
-        return IntStream.range(0, contents.length / 2)
-                .mapToObj(layer -> contents[2 * layer + first])
-                .toArray(float[][]::new);
     }
 
     @Override
@@ -115,6 +94,10 @@ final class VectorDecoder implements RowDecoder {
 
     @Override
     public void leave(Row row) {
+        PromptReader reader = reading.remove(row);
+        if (reader != null) {
+            reader.close();
+        }
         Sequence sequence = open.remove(row);
         if (sequence != null) {
             sequence.close();
@@ -123,6 +106,8 @@ final class VectorDecoder implements RowDecoder {
 
     @Override
     public void close() {
+        reading.values().forEach(PromptReader::close);
+        reading.clear();
         open.values().forEach(Sequence::close);
         open.clear();
     }

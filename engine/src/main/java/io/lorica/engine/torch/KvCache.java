@@ -38,16 +38,22 @@ public final class KvCache implements AutoCloseable {
     }
 
     /**
-     * What a row's first tokens left.
+     * What a row's tokens left.
      *
+     * @param from its first token of interest
      * @return for each layer keys, then values, [length, kvHeads, headDim] in FP32
      */
-    public float[][] floats(int row, int length) {
+    public float[][] floats(int row, int from, int length) {
         try (PtNDManager temporary = model.newScope()) {
             return model
                     .program()
-                    .run(temporary, "contents", Arguments.tensors(tensors), IValue.from((long) row), IValue.from((long)
-                            length))
+                    .run(
+                            temporary,
+                            "contents",
+                            Arguments.tensors(tensors),
+                            IValue.from((long) row),
+                            IValue.from((long) from),
+                            IValue.from((long) length))
                     .stream()
                     .map(NDArray::toFloatArray)
                     .toArray(float[][]::new);

@@ -132,13 +132,13 @@ public final class TorchModel implements AutoCloseable {
     }
 
     /**
-     * One more token in each row of the cache.
+     * More tokens in each row of the cache, the same number in each.
      *
-     * @param tokens [B]
-     * @param positions [B]
+     * @param tokens [B * n], row by row
+     * @param positions [B * n]
      * @param adapters the rows' stacks, neighbouring rows of one stack together
-     * @param spans rows of each stack
-     * @return logits [B][V]
+     * @param spans tokens of each stack
+     * @return logits [B][V] after the last token of each row
      */
     public float[][] decode(int[] tokens, int[] positions, NDList adapters, long[] spans, KvCache cache) {
         int length = java.util.Arrays.stream(positions).max().orElseThrow() + 1;

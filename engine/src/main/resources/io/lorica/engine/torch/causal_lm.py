@@ -181,12 +181,18 @@ class Program(Module):
 
   def decode(self, tokens: Tensor, positions: Tensor, w: List[Tensor], adapters: List[Tensor], spans: List[int],
       cache: List[Tensor], length: int) -> Tensor:
-    # one more token [B] in each cache slot: logits [B, V]. length: tokens in the longest row, this one included
+    # n more tokens in each of B cache slots, [B * n]: logits [B, V] after the last of each. length: tokens in the longest
+    # row, these included
     h = torch.embedding(w[0], tokens)
     cos = w[3].index_select(0, positions)
     sin = w[4].index_select(0, positions)
-    slots = torch.arange(len(tokens), device=tokens.device)
-    seen = (torch.arange(length, device=tokens.device) <= positions.unsqueeze(1)).view([-1, 1, 1, length])
+    count = len(cache[0])
+    n = len(tokens) // count
+    group = QUERY_HEADS // KV_HEADS
+    slots = torch.repeat_interleave(torch.arange(count, device=tokens.device), n)
+    seen = (torch.arange(length, device=tokens.device) <= positions.unsqueeze(1)).view([count, 1, n, length])
+    if n > 1:
+      seen = torch.repeat_interleave(seen, group, 2)
     for l in range(LAYERS):
       i = 6 + 12 * l
       x = self.norm(h, w[i])
@@ -195,19 +201,20 @@ class Program(Module):
       q, k = qk.split_with_sizes([QUERY_HEADS, KV_HEADS], 1)
       keys = cache[2 * l].index_put_([slots, positions], k).narrow(1, 0, length).transpose(1, 2)
       values = cache[2 * l + 1].index_put_([slots, positions], v).narrow(1, 0, length).transpose(1, 2)
-      q = q.reshape([-1, KV_HEADS, QUERY_HEADS // KV_HEADS, HEAD_DIM])
-      x = torch.scaled_dot_product_attention(q, keys, values, seen).reshape([-1, QUERY_HEADS * HEAD_DIM])
+      q = q.reshape([count, n, KV_HEADS, group, HEAD_DIM]).transpose(1, 2).reshape([count, KV_HEADS, n * group, HEAD_DIM])
+      x = torch.scaled_dot_product_attention(q, keys, values, seen)
+      x = x.view([count, KV_HEADS, n, group * HEAD_DIM]).transpose(1, 2).reshape([-1, QUERY_HEADS * HEAD_DIM])
       h = h + self.adapt(self.product(x, w[i + 5], w[i + 6], w[5]), x, 8 * l + 2, adapters, spans)
       x = self.norm(h, w[i + 7])
       x = self.mlp(self.adapt(self.product(x, w[i + 8], w[i + 9], w[5]), x, 8 * l + 4, adapters, spans))
       h = h + self.adapt(self.product(x, w[i + 10], w[i + 11], w[5]), x, 8 * l + 6, adapters, spans)
-    return self.logits(self.norm(h, w[1]), w)
+    return self.logits(self.norm(h.view([count, n, -1]).select(1, n - 1), w[1]), w)
 
-  def contents(self, cache: List[Tensor], row: int, length: int) -> List[Tensor]:
-    # one row's keys and values [length, K, D] of each layer
+  def contents(self, cache: List[Tensor], row: int, start: int, length: int) -> List[Tensor]:
+    # one row's keys and values [length, K, D] of each layer, from a token on
     copies = annotate(List[Tensor], [])
     for held in cache:
-      copies.append(held.select(0, row).narrow(0, 0, length).to(FLOAT32).contiguous())
+      copies.append(held.select(0, row).narrow(0, start, length).to(FLOAT32).contiguous())
     return copies
 
   def resize(self, cache: List[Tensor], rows: Tensor, length: int) -> List[Tensor]:

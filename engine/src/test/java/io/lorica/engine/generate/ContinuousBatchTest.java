@@ -2,6 +2,7 @@ package io.lorica.engine.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.DecodeWeights;
@@ -18,6 +19,9 @@ import io.lorica.engine.adapter.Projection;
 import io.lorica.engine.adapter.Site;
 import io.lorica.engine.checkpoint.Family;
 import io.lorica.engine.checkpoint.TinyModel;
+import io.lorica.engine.torch.KvCache;
+import io.lorica.engine.torch.TokenBatch;
+import io.lorica.engine.vector.Sequence;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,7 +123,7 @@ class ContinuousBatchTest {
         BaseModel base = base(weights, 1 << 20);
         LoadedStack plain = keep(base.load(AdapterStack.EMPTY));
         LoadedStack stack = keep(base.load(AdapterStack.of(adapter(base, 5))));
-        GenerationRequest watched = request(base, "What is a bond? A long prompt, please", 25, stack);
+        GenerationRequest watched = request(base, longer("What is a bond?"), 25, stack);
         List<float[]> alone = new ArrayList<>();
         List<float[]> together = new ArrayList<>();
         try (var batch = new ContinuousBatch(base)) {
@@ -140,7 +144,7 @@ class ContinuousBatchTest {
                 if (step == 5) {
                     batch.cancel(other);
                 } else if (step == 9) {
-                    batch.join(request(base, "Third, after a while", 3, stack), new Answer());
+                    batch.join(request(base, longer("Third, after a while"), 3, stack), new Answer());
                 }
             }
         }
@@ -170,6 +174,56 @@ class ContinuousBatchTest {
         assertThat(answers.get(1).generation).isNull();
         assertThat(answers.get(0).generation().tokens()).isEqualTo(alone(base, good));
         assertThat(answers.get(2).generation().tokens()).isEqualTo(alone(base, good));
+    }
+
+    @Test
+    void a_long_prompt_is_read_in_pieces_while_other_rows_go_on() {
+        BaseModel base = base(DecodeWeights.INT8, 1 << 20);
+        LoadedStack plain = keep(base.load(AdapterStack.EMPTY));
+        ContinuousBatch batch = keep(new ContinuousBatch(base));
+        Row running = batch.join(request(base, "Loan", 60, plain), new Answer());
+        batch.step();
+        GenerationRequest request = request(base, longer("A document"), 5, plain);
+        int pieces = Math.ceilDiv(request.prompt().length, PromptReader.PIECE);
+        assertThat(pieces).isGreaterThan(1);
+        int before = running.position();
+        Row late = batch.join(request, new Answer());
+        steps(batch, pieces - 1);
+        assertThat(late.position()).isEqualTo(request.prompt().length - 1);
+        assertThat(running.position()).isEqualTo(before + pieces - 1);
+        batch.step();
+        assertThat(late.position()).isEqualTo(request.prompt().length);
+        batch.cancel(late);
+        batch.join(request, new Answer());
+        batch.step();
+        assertThat(batch.size()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void a_prompt_read_in_pieces_gives_the_logits_of_one_read_whole(Family family, @TempDir Path model)
+            throws Exception {
+        TinyModel.write(model, family, 5);
+        BaseModel base = keep(BaseModel.load(
+                model, LoadOptions.cpu(Precision.FP32).withDecoding(new Decoding(DecodeWeights.INT8, 1, 1 << 20))));
+        LoadedStack stack = keep(base.load(AdapterStack.of(adapter(base, 5))));
+        int[] prompt = request(base, longer("A document"), 5, stack).prompt();
+        float[] whole;
+        try (var cache = new KvCache(base.torch(), 1, prompt.length)) {
+            var batch = TokenBatch.of(List.of(new TokenBatch.Row(prompt, stack.tensors())));
+            whole = base.torch().logits(batch, new int[] {prompt.length - 1}, cache)[0];
+        }
+        var row = new Row(
+                new GenerationRequest(prompt, 5, SamplingOptions.GREEDY, List.of(), stack),
+                new Answer(),
+                base.tokenizer());
+        Sequence sequence = keep(base.vector().open(stack.packed(), row.capacity()));
+        PromptReader reader = keep(new PromptReader(base.torch(), row, sequence));
+        while (!reader.isDone()) {
+            reader.readPiece();
+        }
+        assertThat(sequence.length()).isEqualTo(prompt.length);
+        assertThat(reader.logits()).containsExactly(whole, within(2e-3f));
     }
 
     @Test
@@ -259,6 +313,11 @@ class ContinuousBatchTest {
         float[] logits = row.logits(base.config().vocabSize());
         assertThat(logits).isNotNull();
         return logits.clone();
+    }
+
+    /** More than one piece. */
+    private static String longer(String text) {
+        return text.repeat(Math.ceilDiv(PromptReader.PIECE + 60, text.length()));
     }
 
     private static void steps(ContinuousBatch batch, int count) {

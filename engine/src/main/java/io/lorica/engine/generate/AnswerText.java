@@ -77,6 +77,10 @@ final class AnswerText {
         return stopped;
     }
 
+    int tokenCount() {
+        return count;
+    }
+
     int[] tokens() {
         return Arrays.copyOf(tokens, count);
     }

@@ -42,7 +42,7 @@ public final class Row {
 
     /** Position of the last token: as many tokens have left keys and values. */
     int position() {
-        return request.prompt().length + answer.tokens().length - 1;
+        return request.prompt().length + answer.tokenCount() - 1;
     }
 
     /** Room for what follows the last token, the same at each step; null where the best token is all that is wanted. */
@@ -71,7 +71,7 @@ public final class Row {
             delta = answer.add(lastToken);
             if (answer.isStopped()) {
                 reason = FinishReason.STOP;
-            } else if (answer.tokens().length == request.maxTokens()) {
+            } else if (answer.tokenCount() == request.maxTokens()) {
                 reason = FinishReason.LENGTH;
             } else if (listener.isCancelled()) {
                 reason = FinishReason.CANCELLED;

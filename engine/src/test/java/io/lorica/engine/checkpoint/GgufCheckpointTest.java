@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lorica.engine.CheckpointException;
+import io.lorica.engine.EngineException;
 import io.lorica.engine.TokenizerException;
 import io.lorica.engine.tokenizer.ChatTemplate;
 import io.lorica.engine.tokenizer.ChatTemplate.ChatMessage;
 import io.lorica.engine.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -17,6 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +126,31 @@ class GgufCheckpointTest {
                 ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(offset, claim);
                 assertRefused(bytes, "it claims");
             }
+        }
+    }
+
+    @Property(tries = 500)
+    void a_changed_byte_is_read_or_refused(@ForAll @IntRange(max = 4000) int at, @ForAll byte value)
+            throws IOException {
+        Path changed = Files.createTempFile("changed", ".gguf");
+        try {
+            byte[] bytes = whole();
+            bytes[at % bytes.length] = value;
+            Files.write(changed, bytes);
+            try (Checkpoint read = Checkpoint.open(changed)) {
+                read.tensorNames().forEach(name -> floats(read, name));
+                Tokenizer.of(read.tokenizerFiles()).close();
+            } catch (EngineException refused) {
+                assertThat(refused.getMessage()).isNotBlank();
+            }
+        } finally {
+            Files.delete(changed);
+        }
+    }
+
+    private static byte[] whole() throws IOException {
+        try (InputStream in = GgufCheckpointTest.class.getResourceAsStream("/io/lorica/engine/reference/qwen2.gguf")) {
+            return in.readAllBytes();
         }
     }
 

@@ -9,7 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +98,26 @@ class HuggingFaceCheckpointTest {
         tensors.remove(NORM);
         SafeTensors.write(directory.resolve("model.safetensors"), tensors, Map.of());
         assertRefused(NORM);
+    }
+
+    @Property(tries = 300)
+    void a_changed_byte_of_the_configuration_is_read_or_refused(@ForAll @IntRange(max = 500) int at, @ForAll byte value)
+            throws IOException {
+        Path changed = Files.createTempDirectory("changed");
+        TinyModel.write(changed, Family.QWEN3, 7);
+        byte[] bytes = Files.readAllBytes(changed.resolve("config.json"));
+        bytes[at % bytes.length] = value;
+        Files.write(changed.resolve("config.json"), bytes);
+        try (Checkpoint read = Checkpoint.open(changed)) {
+            assertThat(read.tensorNames()).isNotEmpty();
+        } catch (CheckpointException refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+        } finally {
+            for (String name : List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")) {
+                Files.delete(changed.resolve(name));
+            }
+            Files.delete(changed);
+        }
     }
 
     @Test

@@ -68,6 +68,10 @@ final class DecodingComparison implements Runnable {
         ratios.put("multi_adapter_vs_llamacpp", stacks / best("llama.cpp Q8_0", "eight_requests_eight_stacks"));
         ratios.put("multi_adapter_vs_llamacpp_base", stacks / best("llama.cpp Q8_0", "eight_requests_base"));
         ratios.put("multi_adapter_vs_own_base", stacks / best("lorica INT8", "eight_requests_base"));
+        ratios.put(
+                "many_adapters_vs_one",
+                best("lorica INT8", "sixteen_requests_many_adapters")
+                        / best("lorica INT8", "sixteen_requests_one_adapter"));
         ratios.put("prefill_vs_llamacpp", best("lorica INT8", "read_prompts") / best("llama.cpp Q8_0", "read_prompts"));
         return ratios;
     }

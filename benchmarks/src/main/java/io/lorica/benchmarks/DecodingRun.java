@@ -23,10 +23,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -35,15 +37,19 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Text generation: one request, eight on the base alone, and eight with a domain and a task adapter each (rank 32 on q
- * and v). Tokens a second of whole requests without their prompts: the kernels, attention, drawing tokens and making text
+ * and v), and sixteen drawn from 200 task adapters. Tokens a second of whole requests without their prompts: the kernels, attention, drawing tokens and making text
  * of them. And the reading of eight prompts, until answers to each are scored.
  */
 @Command(name = "decoding-run", hidden = true, description = "One process's decoding speeds.")
 final class DecodingRun implements Runnable {
     private static final int REQUESTS = 8;
+    private static final int IN_FLIGHT = 16;
+    private static final int ADAPTERS = 200;
     private static final int RANK = 32;
     private static final int READ_TOKENS = 200;
     private static final String PROMPT = "Question: What is a bank loan?\nAnswer:";
+
+    private final SplittableRandom random = new SplittableRandom(0);
 
     @Option(names = "--model", description = "default: the default base model")
     private Path model;
@@ -75,10 +81,16 @@ final class DecodingRun implements Runnable {
             decoding = new Decoding(weights, threads, decoding.cacheBytes());
         }
         List<LoadedStack> stacks = new ArrayList<>();
+        List<LoadedStack> adapters = new ArrayList<>();
         try (BaseModel base = BaseModel.load(path, LoadOptions.cpu().withDecoding(decoding));
                 LoadedStack none = base.load(AdapterStack.EMPTY)) {
             for (int i = 0; i < REQUESTS; i++) {
                 stacks.add(base.load(AdapterStack.of(adapter(base, 2 * i), adapter(base, 2 * i + 1))));
+            }
+            // One adapter's matrices, in as many places of memory: what they hold does not change their speed.
+            var task = AdapterStack.of(adapter(base, 0));
+            for (int i = 0; i < ADAPTERS; i++) {
+                adapters.add(base.load(task));
             }
             Map<String, Object> speeds = new LinkedHashMap<>();
             speeds.put("weights", weights);
@@ -90,18 +102,26 @@ final class DecodingRun implements Runnable {
                     "eight_requests_base",
                     IntStream.range(0, REQUESTS).mapToObj(i -> none).toList());
             loads.put("eight_requests_eight_stacks", stacks);
-            measure(base, loads, speeds);
+            measure(base, loads, adapters, speeds);
             speeds.put("precision", base.options().precision());
             System.out.println(JsonMapper.shared().writeValueAsString(speeds));
         } finally {
             stacks.forEach(LoadedStack::close);
+            adapters.forEach(LoadedStack::close);
         }
     }
 
     /** In turns, so that a slower minute of the machine meets all of them. */
-    private void measure(BaseModel base, Map<String, List<LoadedStack>> loads, Map<String, Object> speeds) {
+    private void measure(
+            BaseModel base,
+            Map<String, List<LoadedStack>> loads,
+            List<LoadedStack> adapters,
+            Map<String, Object> speeds) {
         Map<String, DoubleSupplier> works = new LinkedHashMap<>();
         loads.forEach((name, load) -> works.put(name, () -> tokensPerSecond(base, load)));
+        LoadedStack one = adapters.getFirst();
+        works.put("sixteen_requests_one_adapter", () -> tokensPerSecond(base, Collections.nCopies(IN_FLIGHT, one)));
+        works.put("sixteen_requests_many_adapters", () -> tokensPerSecond(base, drawn(adapters)));
         List<ScoringRequest> prompts = prompts(base, loads.get("one_request").getFirst());
         works.put("read_prompts", () -> promptTokensPerSecond(base, prompts));
         works.values().forEach(DoubleSupplier::getAsDouble);
@@ -109,6 +129,12 @@ final class DecodingRun implements Runnable {
             works.forEach((name, work) ->
                     speeds.merge(name, work.getAsDouble(), (best, now) -> Math.max((double) best, (double) now)));
         }
+    }
+
+    private List<LoadedStack> drawn(List<LoadedStack> adapters) {
+        return random.ints(IN_FLIGHT, 0, adapters.size())
+                .mapToObj(adapters::get)
+                .toList();
     }
 
     private List<ScoringRequest> prompts(BaseModel base, LoadedStack stack) {

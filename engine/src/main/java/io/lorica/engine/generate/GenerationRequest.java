@@ -6,14 +6,27 @@ import java.util.List;
 /**
  * @param prompt at least one token
  * @param stop texts that end the answer; they are not part of it
+ * @param deterministic whether the answer has the same bits each time, whatever was read before; costs the reading of
+ *     beginnings that were read in other pieces. Holds on the vector path alone
  */
 public record GenerationRequest(
-        int[] prompt, int maxTokens, SamplingOptions sampling, List<String> stop, LoadedStack stack) {
+        int[] prompt,
+        int maxTokens,
+        SamplingOptions sampling,
+        List<String> stop,
+        LoadedStack stack,
+        boolean deterministic) {
     public GenerationRequest {
         stop = List.copyOf(stop);
         if (prompt.length == 0 || maxTokens < 1 || stop.stream().anyMatch(String::isEmpty)) {
             throw new IllegalArgumentException(
                     "Generation needs a prompt, room for at least one token and stop texts that are not empty");
         }
+    }
+
+    /** Not deterministic. */
+    public GenerationRequest(
+            int[] prompt, int maxTokens, SamplingOptions sampling, List<String> stop, LoadedStack stack) {
+        this(prompt, maxTokens, sampling, stop, stack, false);
     }
 }

@@ -3,6 +3,7 @@ package io.lorica.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -24,6 +25,13 @@ public record Digest(String sha256) {
 
     public static Digest of(byte[] bytes) {
         return new Digest(HexFormat.of().formatHex(algorithm().digest(bytes)));
+    }
+
+    /** The digest of several parts, one after the other. */
+    public static Digest of(Iterable<ByteBuffer> parts) {
+        MessageDigest sha256 = algorithm();
+        parts.forEach(sha256::update);
+        return new Digest(HexFormat.of().formatHex(sha256.digest()));
     }
 
     /** @throws UncheckedIOException if the file cannot be read */

@@ -1,9 +1,14 @@
 package io.lorica.engine.adapter;
 
 import io.lorica.engine.AdapterException;
+import io.lorica.engine.Digest;
 import io.lorica.engine.checkpoint.ModelConfig;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -19,6 +24,7 @@ public final class Adapter {
     private final AdapterConfig config;
     private final int layers;
     private final SortedMap<Site, LowRank> matrices;
+    private volatile @Nullable Digest digest;
 
     private Adapter(AdapterConfig config, int layers, SortedMap<Site, LowRank> matrices) {
         this.config = config;
@@ -109,6 +115,29 @@ public final class Adapter {
             throw new IllegalArgumentException("The adapter does not change " + projection.module(layer));
         }
         return found;
+    }
+
+    /** SHA-256 of its shape and all of its values: adapters with the same digest compute the same. */
+    public Digest digest() {
+        @Nullable Digest known = digest;
+        if (known == null) {
+            List<ByteBuffer> parts = new ArrayList<>();
+            parts.add(ByteBuffer.wrap(config.toString().getBytes(StandardCharsets.UTF_8)));
+            matrices.forEach((site, matrix) -> {
+                parts.add(ByteBuffer.wrap(site.module().getBytes(StandardCharsets.UTF_8)));
+                parts.add(bytes(matrix.a()));
+                parts.add(bytes(matrix.b()));
+            });
+            known = Digest.of(parts);
+            digest = known;
+        }
+        return known;
+    }
+
+    private static ByteBuffer bytes(float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+        bytes.asFloatBuffer().put(values);
+        return bytes;
     }
 
     /** Number of trained values. */

@@ -27,7 +27,7 @@ public final class ContinuousBatch implements AutoCloseable {
     public ContinuousBatch(BaseModel base) {
         this.base = base;
         VectorModel vector = base.vector();
-        this.decoder = vector == null ? new TorchDecoder(base.torch()) : new VectorDecoder(base.torch(), vector);
+        this.decoder = vector == null ? new TorchDecoder(base.torch()) : new VectorDecoder(base, vector);
     }
 
     /**

@@ -45,6 +45,15 @@ public final class Row {
         return request.prompt().length + answer.tokenCount() - 1;
     }
 
+    /** Whether the prompt is read. */
+    boolean hasBegun() {
+        return answer.tokenCount() > 0;
+    }
+
+    int[] answerTokens() {
+        return answer.tokens();
+    }
+
     /** Room for what follows the last token, the same at each step; null where the best token is all that is wanted. */
     float @Nullable [] logits(int vocabSize) {
         if (!sampler.isGreedy() && logits == null) {

@@ -1,6 +1,9 @@
 package io.lorica.engine.generate;
 
-import io.lorica.engine.torch.TorchModel;
+import io.lorica.engine.BaseModel;
+import io.lorica.engine.LoadedStack;
+import io.lorica.engine.read.PromptReader;
+import io.lorica.engine.vector.AdaptedText;
 import io.lorica.engine.vector.Sequence;
 import io.lorica.engine.vector.VectorModel;
 import java.util.ArrayList;
@@ -14,19 +17,21 @@ import java.util.Optional;
  * PyTorch meets the same shapes whatever else is in the batch: a row's bits do not depend on its neighbours.
  */
 final class VectorDecoder implements RowDecoder {
-    private final TorchModel torch;
+    private final BaseModel base;
     private final VectorModel vector;
     private final Map<Row, Sequence> open = new IdentityHashMap<>();
     private final Map<Row, PromptReader> reading = new IdentityHashMap<>();
 
-    VectorDecoder(TorchModel torch, VectorModel vector) {
-        this.torch = torch;
+    VectorDecoder(BaseModel base, VectorModel vector) {
+        this.base = base;
         this.vector = vector;
     }
 
     @Override
     public boolean reserve(Row row) {
-        Optional<Sequence> sequence = vector.tryOpen(row.request().stack().packed(), row.capacity());
+        LoadedStack stack = row.request().stack();
+        Optional<Sequence> sequence = vector.tryOpen(
+                stack.packed(), row.capacity(), stack.text(row.request().prompt()));
         sequence.ifPresent(taken -> open.put(row, taken));
         return sequence.isPresent();
     }
@@ -39,8 +44,7 @@ final class VectorDecoder implements RowDecoder {
         try {
             for (Row row : unread) {
                 if (room > 0) {
-                    PromptReader reader =
-                            reading.computeIfAbsent(row, unknown -> new PromptReader(torch, row, sequence(row)));
+                    PromptReader reader = reading.computeIfAbsent(row, this::reader);
                     room -= reader.readPiece();
                     if (reader.isDone()) {
                         begun.add(new Begun(row, row.sampler().next(reader.logits())));
@@ -84,6 +88,11 @@ final class VectorDecoder implements RowDecoder {
         return next;
     }
 
+    private PromptReader reader(Row row) {
+        GenerationRequest request = row.request();
+        return PromptReader.into(sequence(row), base, request.stack(), request.prompt(), request.deterministic());
+    }
+
     private Sequence sequence(Row row) {
         Sequence sequence = open.get(row);
         if (sequence == null) {
@@ -95,11 +104,17 @@ final class VectorDecoder implements RowDecoder {
     @Override
     public void leave(Row row) {
         PromptReader reader = reading.remove(row);
+        Sequence sequence = open.remove(row);
         if (reader != null) {
             reader.close();
         }
-        Sequence sequence = open.remove(row);
         if (sequence != null) {
+            if (row.hasBegun()) {
+                // A conversation goes on after its answer.
+                AdaptedText whole =
+                        row.request().stack().text(row.request().prompt()).followedBy(row.answerTokens());
+                vector.keep(sequence, whole, Math.min(row.position(), sequence.length()));
+            }
             sequence.close();
         }
     }

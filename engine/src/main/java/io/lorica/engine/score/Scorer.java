@@ -1,9 +1,14 @@
 package io.lorica.engine.score;
 
 import io.lorica.engine.BaseModel;
+import io.lorica.engine.read.PromptReader;
 import io.lorica.engine.torch.TokenBatch;
 import io.lorica.engine.torch.TokenBatch.Row;
+import io.lorica.engine.vector.AdaptedText;
+import io.lorica.engine.vector.Sequence;
+import io.lorica.engine.vector.VectorModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -54,6 +59,63 @@ public final class Scorer {
         return results;
     }
 
+    /**
+     * Scores answers to one prompt by itself: to the same bits each time, whatever else is scored. What was read before of a
+     * long prompt, or of one whose top adapter waits for its invocation, is not read again.
+     *
+     * @return the natural log-probability of each answer
+     * @throws IllegalArgumentException if a prompt and answer are longer than the model's context
+     */
+    public double[] scoreAlone(ScoringRequest request) {
+        VectorModel vector = base.vector();
+        AdaptedText text = request.stack().text(request.prompt());
+        if (vector == null || text.length() <= PromptReader.PIECE && text.firstActive() == 0) {
+            return score(List.of(request)).getFirst();
+        }
+        requireFits(request);
+        // Without room, as when chats hold it all, the prompt is read all the same and not kept.
+        try (Sequence sequence = vector.tryOpen(request.stack().packed(), text.length(), text)
+                        .orElse(null);
+                PromptReader reader = PromptReader.before(
+                        longestAnswer(request) - 1, sequence, base, request.stack(), request.prompt())) {
+            while (!reader.isDone()) {
+                reader.readPiece();
+            }
+            return request.answers().stream()
+                    .mapToDouble(answer -> logProbability(answer, reader, request))
+                    .toArray();
+        }
+    }
+
+    private double logProbability(int[] answer, PromptReader reader, ScoringRequest request) {
+        double sum = logProbability(reader.logits(), answer[0]);
+        if (answer.length > 1) {
+            float[] following = base.torch()
+                    .follow(
+                            Arrays.copyOf(answer, answer.length - 1),
+                            request.prompt().length,
+                            Arrays.copyOfRange(answer, 1, answer.length),
+                            request.stack().tensors().tensors(),
+                            reader.cache());
+            for (float one : following) {
+                sum += one;
+            }
+        }
+        return sum;
+    }
+
+    private static double logProbability(float[] logits, int token) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            largest = Math.max(largest, logit);
+        }
+        double total = 0;
+        for (float logit : logits) {
+            total += Math.exp(logit - largest);
+        }
+        return logits[token] - largest - Math.log(total);
+    }
+
     private void scoreBatch(List<ScoredRow> rows) {
         var batch = TokenBatch.of(rows.stream().map(ScoredRow::row).toList());
         List<Integer> at = new ArrayList<>();
@@ -66,7 +128,7 @@ public final class Scorer {
         for (int r = 0; r < rows.size(); r++) {
             for (Target target : rows.get(r).targets()) {
                 at.add(batch.starts()[r] + target.offset());
-                answers.add(java.util.Arrays.copyOf(target.tokens(), width));
+                answers.add(Arrays.copyOf(target.tokens(), width));
             }
         }
         float[][] scores = base.torch()
@@ -82,26 +144,32 @@ public final class Scorer {
         }
     }
 
-    private List<ScoredRow> rowsOf(ScoringRequest request, double[] result) {
-        int longest = request.answers().stream()
-                .mapToInt(answer -> answer.length)
-                .max()
-                .orElseThrow();
-        int needed = request.prompt().length + longest - 1;
+    private void requireFits(ScoringRequest request) {
+        int needed = request.prompt().length + longestAnswer(request) - 1;
         if (needed > base.config().maxPositions()) {
             throw new IllegalArgumentException(
                     "The prompt and answer have %d tokens, the base model's context holds %d. Shorten the prompt."
                             .formatted(needed, base.config().maxPositions()));
         }
+    }
+
+    private static int longestAnswer(ScoringRequest request) {
+        return request.answers().stream()
+                .mapToInt(answer -> answer.length)
+                .max()
+                .orElseThrow();
+    }
+
+    private List<ScoredRow> rowsOf(ScoringRequest request, double[] result) {
+        requireFits(request);
         List<ScoredRow> rows = new ArrayList<>();
         int last = request.prompt().length - 1;
         int[] single = java.util.stream.IntStream.range(0, result.length)
                 .filter(i -> request.answers().get(i).length == 1)
                 .toArray();
         if (single.length > 0) {
-            int[] tokens = java.util.Arrays.stream(single)
-                    .map(i -> request.answers().get(i)[0])
-                    .toArray();
+            int[] tokens =
+                    Arrays.stream(single).map(i -> request.answers().get(i)[0]).toArray();
             rows.add(new ScoredRow(
                     new Row(request.prompt(), request.stack().tensors()),
                     List.of(new Target(last, tokens, single)),
@@ -110,7 +178,7 @@ public final class Scorer {
         for (int i = 0; i < result.length; i++) {
             int[] answer = request.answers().get(i);
             if (answer.length > 1) {
-                int[] tokens = java.util.Arrays.copyOf(request.prompt(), request.prompt().length + answer.length - 1);
+                int[] tokens = Arrays.copyOf(request.prompt(), request.prompt().length + answer.length - 1);
                 System.arraycopy(answer, 0, tokens, request.prompt().length, answer.length - 1);
                 List<Target> targets = new ArrayList<>();
                 for (int k = 0; k < answer.length; k++) {

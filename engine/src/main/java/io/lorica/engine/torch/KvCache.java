@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import java.util.function.IntFunction;
 
 /** Keys and values of running rows: for each layer two tensors [rows, capacity, kvHeads, headDim]. */
 public final class KvCache implements AutoCloseable {
@@ -57,6 +58,31 @@ public final class KvCache implements AutoCloseable {
                     .stream()
                     .map(NDArray::toFloatArray)
                     .toArray(float[][]::new);
+        }
+    }
+
+    /**
+     * Puts in what a row's first tokens left elsewhere.
+     *
+     * @param keys for each layer [length, kvHeads, headDim] in FP32
+     * @param values for each layer [length, kvHeads, headDim] in FP32
+     */
+    public void restore(int row, int length, IntFunction<float[]> keys, IntFunction<float[]> values) {
+        var config = model.config();
+        try (PtNDManager temporary = model.newScope()) {
+            var shape = new Shape(length, config.kvHeads(), config.headDim());
+            var contents = new NDList();
+            for (int layer = 0; layer < config.layers(); layer++) {
+                contents.add(temporary.create(Weights.floats(keys.apply(layer)), shape, DataType.FLOAT32));
+                contents.add(temporary.create(Weights.floats(values.apply(layer)), shape, DataType.FLOAT32));
+            }
+            model.program()
+                    .run(
+                            temporary,
+                            "restore",
+                            Arguments.tensors(tensors),
+                            IValue.from((long) row),
+                            Arguments.tensors(contents));
         }
     }
 

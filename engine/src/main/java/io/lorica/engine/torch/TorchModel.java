@@ -14,6 +14,7 @@ import io.lorica.engine.checkpoint.Checkpoint;
 import io.lorica.engine.checkpoint.ModelConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A base model's program and weights on a device. Its methods may be called by several threads at once. */
@@ -154,6 +155,32 @@ public final class TorchModel implements AutoCloseable {
                     Arguments.tensors(cache.tensors()),
                     IValue.from((long) length));
             return rows(result.head());
+        }
+    }
+
+    /**
+     * More tokens in a cache of one row.
+     *
+     * @param tokens [N]
+     * @param from position of the first
+     * @param answers [N] the token that may follow each
+     * @return natural logarithms of their probabilities [N]
+     */
+    public float[] follow(int[] tokens, int from, int[] answers, NDList adapters, KvCache cache) {
+        try (PtNDManager scope = newScope()) {
+            int[] positions = IntStream.range(from, from + tokens.length).toArray();
+            NDList result = program.run(
+                    scope,
+                    "follow",
+                    Arguments.longs(scope, tokens),
+                    Arguments.longs(scope, positions),
+                    Arguments.longs(scope, answers),
+                    Arguments.tensors(weights),
+                    Arguments.tensors(adapters),
+                    IValue.listFrom(new long[] {tokens.length}),
+                    Arguments.tensors(cache.tensors()),
+                    IValue.from((long) from + tokens.length));
+            return result.head().toFloatArray();
         }
     }
 

@@ -3,9 +3,10 @@ package io.lorica.engine.vector;
 import io.lorica.engine.DeviceException;
 import io.lorica.engine.checkpoint.ModelConfig;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,9 +24,10 @@ final class KvBlocks implements AutoCloseable {
     private final long blockBytes;
     private final int limit;
     private final Arena arena = Arena.ofShared();
-    private final Deque<MemorySegment> free = new ArrayDeque<>();
+    private final Deque<KvBlock> free = new ArrayDeque<>();
     private int made;
     private int taken;
+    private int cachedAlone;
     private boolean isOpen = true;
 
     /** @throws DeviceException if the budget has no room for one block */
@@ -42,22 +44,64 @@ final class KvBlocks implements AutoCloseable {
         }
     }
 
-    /** Blocks for a number of tokens, all or none. Their content is undefined. @return empty if too few are free */
-    synchronized Optional<MemorySegment[]> take(int tokens) {
-        int needed = Math.ceilDiv(tokens, TOKENS);
-        if (taken + needed > limit) {
+    /** Blocks for one running text, all or none. Their content is undefined. @return empty if too few are free */
+    synchronized Optional<List<KvBlock>> take(int count) {
+        if (taken + count > limit) {
             return Optional.empty();
         }
-        var blocks = new MemorySegment[needed];
-        for (int i = 0; i < needed; i++) {
+        List<KvBlock> blocks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
             if (free.isEmpty()) {
                 made++;
-                free.push(arena.allocate(blockBytes, Lanes.LINE));
+                free.push(new KvBlock(arena.allocate(blockBytes, Lanes.LINE)));
             }
-            blocks[i] = free.pop();
+            KvBlock block = free.pop();
+            block.texts = 1;
+            blocks.add(block);
         }
-        taken += needed;
+        taken += count;
         return Optional.of(blocks);
+    }
+
+    /** One more running text holds these. */
+    synchronized void hold(List<KvBlock> blocks) {
+        blocks.forEach(block -> change(block, 1, 0));
+    }
+
+    /** A running text lets go of these. */
+    synchronized void release(List<KvBlock> blocks) {
+        blocks.forEach(block -> change(block, -1, 0));
+    }
+
+    /** One more piece of the prefix cache holds these. */
+    synchronized void cache(List<KvBlock> blocks) {
+        blocks.forEach(block -> change(block, 0, 1));
+    }
+
+    /** A piece of the prefix cache lets go of these. */
+    synchronized void releaseCached(List<KvBlock> blocks) {
+        blocks.forEach(block -> change(block, 0, -1));
+    }
+
+    private void change(KvBlock block, int texts, int pieces) {
+        cachedAlone -= block.isCachedAlone() ? 1 : 0;
+        block.texts += texts;
+        block.pieces += pieces;
+        cachedAlone += block.isCachedAlone() ? 1 : 0;
+        if (block.isFree()) {
+            free.push(block);
+            taken--;
+        }
+    }
+
+    /** Blocks that can be had at once. */
+    synchronized int free() {
+        return limit - taken;
+    }
+
+    /** Blocks that only the prefix cache holds. */
+    synchronized int cachedAlone() {
+        return cachedAlone;
     }
 
     /** Tokens that there is room for while no text runs. */
@@ -69,13 +113,6 @@ final class KvBlocks implements AutoCloseable {
         return new DeviceException(
                 "%d tokens need %d blocks of keys and values, %d of %d are free. Wait for running texts, ask for fewer tokens, or raise the budget of %d bytes."
                         .formatted(tokens, Math.ceilDiv(tokens, TOKENS), limit - taken(), limit, limit * blockBytes));
-    }
-
-    synchronized void giveBack(MemorySegment[] blocks) {
-        for (MemorySegment block : blocks) {
-            free.push(block);
-        }
-        taken -= blocks.length;
     }
 
     synchronized int taken() {

@@ -2,18 +2,20 @@ package io.lorica.engine.vector;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** One running text: its adapters and its keys and values. Closing gives its blocks back; closing twice is harmless. */
+/** One running text: its adapters and its keys and values. Closing lets go of its blocks; closing twice is harmless. */
 public final class Sequence implements AutoCloseable {
     private final KvBlocks blocks;
     private final PackedStack stack;
     private final int kvHeads;
     private final int headDim;
     private final int capacity;
-    private MemorySegment[] taken;
+    private List<KvBlock> taken;
     private int length;
 
-    Sequence(KvBlocks blocks, MemorySegment[] taken, PackedStack stack, int kvHeads, int headDim, int capacity) {
+    Sequence(KvBlocks blocks, List<KvBlock> taken, PackedStack stack, int kvHeads, int headDim, int capacity) {
         this.blocks = blocks;
         this.stack = stack;
         this.kvHeads = kvHeads;
@@ -37,7 +39,25 @@ public final class Sequence implements AutoCloseable {
     }
 
     MemorySegment block(int index) {
-        return taken[index];
+        return taken.get(index).memory();
+    }
+
+    /** Begins with another text's tokens: their whole blocks are shared, one that is only partly theirs is copied. */
+    void adopt(int tokens, List<KvBlock> theirs) {
+        if (length > 0) {
+            throw new IllegalStateException("The text has begun already");
+        }
+        requireRoom(tokens);
+        int whole = tokens / KvBlocks.TOKENS;
+        List<KvBlock> shared = theirs.subList(0, whole);
+        List<KvBlock> own = taken.subList(whole, taken.size());
+        if (whole < theirs.size()) {
+            own.getFirst().copy(theirs.get(whole));
+        }
+        blocks.hold(shared);
+        blocks.release(taken.subList(0, whole));
+        taken = Stream.concat(shared.stream(), own.stream()).toList();
+        length = tokens;
     }
 
     void advance(int tokens) {
@@ -75,8 +95,48 @@ public final class Sequence implements AutoCloseable {
         advance(tokens);
     }
 
+    /** A layer's keys [length, kvHeads, headDim], rotated. */
+    public float[] keys(int layer) {
+        var keys = new float[length * kvHeads * headDim];
+        for (int first = 0; first < length; first += KvBlocks.TOKENS) {
+            MemorySegment block = block(first / KvBlocks.TOKENS);
+            int tokens = Math.min(KvBlocks.TOKENS, length - first);
+            for (int head = 0; head < kvHeads; head++) {
+                long at = blocks.keys(layer, head);
+                int to = (first * kvHeads + head) * headDim;
+                for (int i = 0; i < headDim; i++, at += KvBlocks.TOKENS * Float.BYTES) {
+                    for (int token = 0; token < tokens; token++) {
+                        keys[to + token * kvHeads * headDim + i] =
+                                block.get(ValueLayout.JAVA_FLOAT, at + (long) token * Float.BYTES);
+                    }
+                }
+            }
+        }
+        return keys;
+    }
+
+    /** A layer's values [length, kvHeads, headDim]. */
+    public float[] values(int layer) {
+        var values = new float[length * kvHeads * headDim];
+        for (int token = 0; token < length; token++) {
+            MemorySegment block = block(token / KvBlocks.TOKENS);
+            for (int head = 0; head < kvHeads; head++) {
+                long at = blocks.values(layer, head)
+                        + (long) (token % KvBlocks.TOKENS) * blocks.valueStride() * Float.BYTES;
+                MemorySegment.copy(
+                        block, ValueLayout.JAVA_FLOAT, at, values, (token * kvHeads + head) * headDim, headDim);
+            }
+        }
+        return values;
+    }
+
+    /** The blocks of tokens from one to before another. */
+    List<KvBlock> blocks(int from, int to) {
+        return List.copyOf(taken.subList(from / KvBlocks.TOKENS, Math.ceilDiv(to, KvBlocks.TOKENS)));
+    }
+
     void store(int layer, int position, int head, float[] keys, int keysFrom, float[] values, int valuesFrom) {
-        MemorySegment block = taken[position / KvBlocks.TOKENS];
+        MemorySegment block = block(position / KvBlocks.TOKENS);
         int slot = position % KvBlocks.TOKENS;
         long key = blocks.keys(layer, head) + (long) slot * Float.BYTES;
         for (int i = 0; i < headDim; i++, key += KvBlocks.TOKENS * Float.BYTES) {
@@ -88,10 +148,8 @@ public final class Sequence implements AutoCloseable {
 
     @Override
     public void close() {
-        MemorySegment[] mine = taken;
-        taken = new MemorySegment[0];
-        if (mine.length > 0) {
-            blocks.giveBack(mine);
-        }
+        List<KvBlock> mine = taken;
+        taken = List.of();
+        blocks.release(mine);
     }
 }

@@ -18,6 +18,7 @@ public final class VectorModel implements AutoCloseable {
     private final ModelConfig config;
     private final VectorWeights weights;
     private final KvBlocks blocks;
+    private final PrefixCache prefixes;
     private final Workspace work;
     private final Crew crew;
     private final DecodeStep step;
@@ -28,6 +29,7 @@ public final class VectorModel implements AutoCloseable {
         this.config = config;
         this.weights = weights;
         this.blocks = blocks;
+        this.prefixes = new PrefixCache(blocks);
         this.crew = new Crew(threads);
         var rotary = new Rotary(config);
         this.work = new Workspace(config, threads, rotary.size());
@@ -87,8 +89,54 @@ public final class VectorModel implements AutoCloseable {
             throw new IllegalArgumentException(
                     "A text has room for 1 to %d tokens, not %d".formatted(config.maxPositions(), capacity));
         }
-        return blocks.take(capacity)
-                .map(taken -> new Sequence(blocks, taken, stack, config.kvHeads(), config.headDim(), capacity));
+        int count = Math.ceilDiv(capacity, KvBlocks.TOKENS);
+        synchronized (blocks) {
+            prefixes.makeRoom(count);
+            return blocks.take(count)
+                    .map(taken -> new Sequence(blocks, taken, stack, config.kvHeads(), config.headDim(), capacity));
+        }
+    }
+
+    /**
+     * Takes over the keys and values of a text's longest beginning that was read before; at least its last token is left to
+     * read, for what follows it.
+     *
+     * @param sequence empty, with room for the text
+     * @param canonicalOnly only what any text with this beginning reads to the same bits
+     * @return tokens taken over
+     */
+    public int recall(Sequence sequence, AdaptedText text, boolean canonicalOnly) {
+        synchronized (blocks) {
+            PrefixCache.Found found = prefixes.find(text, text.length() - 1, canonicalOnly);
+            sequence.adopt(found.length(), found.blocks());
+            return found.length();
+        }
+    }
+
+    /**
+     * Keeps what a text has read for others with the same beginning.
+     *
+     * @param tokens that the sequence holds, at least
+     */
+    public void keep(Sequence sequence, AdaptedText text, int tokens) {
+        synchronized (blocks) {
+            prefixes.keep(text, sequence, tokens);
+        }
+    }
+
+    /** As {@link #keep}, of a piece that was read as any text with this beginning reads it, as all before it was. */
+    public void keepCanonical(Sequence sequence, AdaptedText text, int from, int end) {
+        synchronized (blocks) {
+            prefixes.keepCanonical(text, sequence, from, end);
+        }
+    }
+
+    /** As {@link #tryOpen}; while room is made, what was read before of the given text goes last. */
+    public Optional<Sequence> tryOpen(PackedStack stack, int capacity, AdaptedText text) {
+        synchronized (blocks) {
+            prefixes.find(text, text.length(), false);
+            return tryOpen(stack, capacity);
+        }
     }
 
     /** Tokens of the largest text there is room for while no other runs. */

@@ -179,10 +179,10 @@ class Program(Module):
     h = self.blocks(tokens, positions, runs, w, adapters, spans, cache, slots)
     return self.logits(self.norm(h.index_select(0, at), w[1]), w)
 
-  def decode(self, tokens: Tensor, positions: Tensor, w: List[Tensor], adapters: List[Tensor], spans: List[int],
+  def more(self, tokens: Tensor, positions: Tensor, w: List[Tensor], adapters: List[Tensor], spans: List[int],
       cache: List[Tensor], length: int) -> Tensor:
-    # n more tokens in each of B cache slots, [B * n]: logits [B, V] after the last of each. length: tokens in the longest
-    # row, these included
+    # n more tokens in each of B cache slots, [B * n]: last hidden state [B * n, H]. length: tokens in the longest row,
+    # these included
     h = torch.embedding(w[0], tokens)
     cos = w[3].index_select(0, positions)
     sin = w[4].index_select(0, positions)
@@ -208,7 +208,21 @@ class Program(Module):
       x = self.norm(h, w[i + 7])
       x = self.mlp(self.adapt(self.product(x, w[i + 8], w[i + 9], w[5]), x, 8 * l + 4, adapters, spans))
       h = h + self.adapt(self.product(x, w[i + 10], w[i + 11], w[5]), x, 8 * l + 6, adapters, spans)
-    return self.logits(self.norm(h.view([count, n, -1]).select(1, n - 1), w[1]), w)
+    return h
+
+  def decode(self, tokens: Tensor, positions: Tensor, w: List[Tensor], adapters: List[Tensor], spans: List[int],
+      cache: List[Tensor], length: int) -> Tensor:
+    # n more tokens in each of B cache slots, [B * n]: logits [B, V] after the last of each
+    h = self.more(tokens, positions, w, adapters, spans, cache, length)
+    last = h.view([len(cache[0]), -1, h.size(1)]).select(1, -1)
+    return self.logits(self.norm(last, w[1]), w)
+
+  def follow(self, tokens: Tensor, positions: Tensor, answers: Tensor, w: List[Tensor], adapters: List[Tensor],
+      spans: List[int], cache: List[Tensor], length: int) -> Tensor:
+    # one cache slot's further tokens [N]: log-probability of answers [N] as the token that follows each, [N]
+    h = self.more(tokens, positions, w, adapters, spans, cache, length)
+    z = self.logits(self.norm(h, w[1]), w)
+    return z.gather(1, answers.unsqueeze(1)).squeeze(1) - torch.logsumexp(z, [1])
 
   def contents(self, cache: List[Tensor], row: int, start: int, length: int) -> List[Tensor]:
     # one row's keys and values [length, K, D] of each layer, from a token on
@@ -216,6 +230,12 @@ class Program(Module):
     for held in cache:
       copies.append(held.select(0, row).narrow(0, start, length).to(FLOAT32).contiguous())
     return copies
+
+  def restore(self, cache: List[Tensor], row: int, contents: List[Tensor]) -> List[Tensor]:
+    # one row's first keys and values, as `contents` tells them
+    for i in range(len(cache)):
+      cache[i].select(0, row).narrow(0, 0, len(contents[i])).copy_(contents[i])
+    return cache[:1]
 
   def resize(self, cache: List[Tensor], rows: Tensor, length: int) -> List[Tensor]:
     # a cache of the given rows with room for length tokens

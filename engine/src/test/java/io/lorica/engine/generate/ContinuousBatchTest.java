@@ -19,6 +19,7 @@ import io.lorica.engine.adapter.Projection;
 import io.lorica.engine.adapter.Site;
 import io.lorica.engine.checkpoint.Family;
 import io.lorica.engine.checkpoint.TinyModel;
+import io.lorica.engine.read.PromptReader;
 import io.lorica.engine.torch.KvCache;
 import io.lorica.engine.torch.TokenBatch;
 import io.lorica.engine.vector.Sequence;
@@ -130,7 +131,7 @@ class ContinuousBatchTest {
             Row row = batch.join(watched, new Answer());
             while (batch.size() > 0) {
                 batch.step();
-                alone.add(logits(base, row));
+                addLogits(alone, base, row);
             }
         }
         try (var batch = new ContinuousBatch(base)) {
@@ -140,7 +141,7 @@ class ContinuousBatchTest {
             Row other = batch.join(request(base, "Second", 40, plain), new Answer());
             for (int step = 0; row.isRunning(); step++) {
                 batch.step();
-                together.add(logits(base, row));
+                addLogits(together, base, row);
                 if (step == 5) {
                     batch.cancel(other);
                 } else if (step == 9) {
@@ -218,7 +219,7 @@ class ContinuousBatchTest {
                 new Answer(),
                 base.tokenizer());
         Sequence sequence = keep(base.vector().open(stack.packed(), row.capacity()));
-        PromptReader reader = keep(new PromptReader(base.torch(), row, sequence));
+        PromptReader reader = keep(PromptReader.into(sequence, base, stack, prompt, true));
         while (!reader.isDone()) {
             reader.readPiece();
         }
@@ -309,10 +310,13 @@ class ContinuousBatchTest {
                 .hasMessageContaining("raise the budget");
     }
 
-    private static float[] logits(BaseModel base, Row row) {
-        float[] logits = row.logits(base.config().vocabSize());
-        assertThat(logits).isNotNull();
-        return logits.clone();
+    /** Of a step that decoded; the second time, part of the prompt needs no reading. */
+    private static void addLogits(List<float[]> to, BaseModel base, Row row) {
+        if (row.position() >= row.request().prompt().length) {
+            float[] logits = row.logits(base.config().vocabSize());
+            assertThat(logits).isNotNull();
+            to.add(logits.clone());
+        }
     }
 
     /** More than one piece. */
@@ -350,7 +354,7 @@ class ContinuousBatchTest {
     }
 
     private static GenerationRequest request(BaseModel base, String prompt, int tokens, LoadedStack stack) {
-        return new GenerationRequest(base.tokenizer().encode(prompt), tokens, SAMPLED, List.of(), stack);
+        return new GenerationRequest(base.tokenizer().encode(prompt), tokens, SAMPLED, List.of(), stack, true);
     }
 
     /** Freshly initialised adapters do nothing; this one has a B. */

@@ -99,7 +99,8 @@ class GeneratorTest {
             var requests = List.of(
                     greedy("What is a bond?", none, 9),
                     greedy("Loan", stack, 14),
-                    new GenerationRequest(vector.tokenizer().encode("A longer prompt"), 30, sampled, List.of(), stack));
+                    new GenerationRequest(
+                            vector.tokenizer().encode("A longer prompt"), 30, sampled, List.of(), stack, true));
             var together = new Generator(vector).generate(requests, TokenListener.NONE);
             for (int i = 0; i < requests.size(); i++) {
                 var alone = new Generator(vector).generate(List.of(requests.get(i)), TokenListener.NONE);
@@ -166,7 +167,8 @@ class GeneratorTest {
     }
 
     private static GenerationRequest greedy(String prompt, LoadedStack stack, int tokens) {
-        return new GenerationRequest(base.tokenizer().encode(prompt), tokens, SamplingOptions.GREEDY, List.of(), stack);
+        return new GenerationRequest(
+                base.tokenizer().encode(prompt), tokens, SamplingOptions.GREEDY, List.of(), stack, true);
     }
 
     private static String sampled(long seed) {

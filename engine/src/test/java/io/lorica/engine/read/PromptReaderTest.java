@@ -1,0 +1,150 @@
+package io.lorica.engine.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lorica.engine.BaseModel;
+import io.lorica.engine.DecodeWeights;
+import io.lorica.engine.Decoding;
+import io.lorica.engine.LoadOptions;
+import io.lorica.engine.LoadedStack;
+import io.lorica.engine.Precision;
+import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.engine.checkpoint.Family;
+import io.lorica.engine.checkpoint.TinyModel;
+import io.lorica.engine.score.Scorer;
+import io.lorica.engine.score.ScoringRequest;
+import io.lorica.engine.vector.Sequence;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Prompts whose beginning was read before, beside the same prompts read from their first token. */
+class PromptReaderTest {
+    private static final int PIECE = PromptReader.PIECE;
+
+    @TempDir
+    private Path directory;
+
+    private BaseModel base;
+    private LoadedStack plain;
+
+    private record Read(float[] logits, float[] keys, int recalled) {}
+
+    @BeforeEach
+    void load() {
+        TinyModel.write(directory, Family.QWEN3, 3);
+        base = fresh(Precision.FP32);
+        plain = base.load(AdapterStack.EMPTY);
+    }
+
+    @AfterEach
+    void close() {
+        plain.close();
+        base.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FP32", "BF16"})
+    void a_deterministic_prompt_has_the_bits_of_one_read_from_its_first_token(Precision precision) {
+        try (BaseModel warm = fresh(precision);
+                BaseModel cold = fresh(precision);
+                LoadedStack warmStack = warm.load(AdapterStack.EMPTY);
+                LoadedStack coldStack = cold.load(AdapterStack.EMPTY)) {
+            int[] prompt = tokens(1, PIECE + 190);
+            // Read in other pieces first, whose keys and values must not be taken over.
+            read(warm, warmStack, Arrays.copyOf(prompt, PIECE - 50), false);
+            read(warm, warmStack, Arrays.copyOf(prompt, PIECE + 40), false);
+            read(warm, warmStack, Arrays.copyOf(prompt, PIECE + 150), true);
+            Read again = read(warm, warmStack, prompt, true);
+            Read first = read(cold, coldStack, prompt, true);
+            assertThat(first.recalled()).isZero();
+            assertThat(again.recalled()).isEqualTo(PIECE);
+            assertThat(again.logits()).isEqualTo(first.logits());
+            assertThat(again.keys()).isEqualTo(first.keys());
+        }
+    }
+
+    @Test
+    void another_prompt_goes_on_where_the_common_beginning_ends() {
+        int[] prompt = tokens(1, PIECE + 120);
+        int[] other = prompt.clone();
+        Arrays.fill(other, PIECE + 33, other.length, 7);
+        Read cold = read(base, plain, other, true);
+        try (BaseModel again = fresh(Precision.FP32);
+                LoadedStack none = again.load(AdapterStack.EMPTY)) {
+            read(again, none, prompt, false);
+            Read warm = read(again, none, other, false);
+            assertThat(warm.recalled()).isEqualTo(PIECE + 33);
+            assertThat(warm.logits()).containsExactly(cold.logits(), within(2e-3f));
+            assertThat(warm.keys()).containsExactly(cold.keys(), within(2e-3f));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 20})
+    void a_few_more_tokens_are_read_without_pytorch_to_almost_the_same_logits(int more) {
+        int[] prompt = tokens(1, 150);
+        Read cold = read(base, plain, prompt, true);
+        try (BaseModel again = fresh(Precision.FP32);
+                LoadedStack none = again.load(AdapterStack.EMPTY)) {
+            read(again, none, Arrays.copyOf(prompt, 150 - more), false);
+            Read warm = read(again, none, prompt, false);
+            assertThat(warm.recalled()).isEqualTo(150 - more);
+            // The vector path's 8-bit weights beside PyTorch's FP32.
+            assertThat(warm.logits()).containsExactly(cold.logits(), within(0.15f));
+        }
+    }
+
+    @Test
+    void the_same_prompt_again_reads_its_last_token_alone() {
+        int[] prompt = tokens(1, 100);
+        read(base, plain, prompt, false);
+        assertThat(read(base, plain, prompt, false).recalled()).isEqualTo(99);
+    }
+
+    @Test
+    void answers_to_a_long_prompt_score_as_in_one_pass_and_to_the_same_bits_each_time() {
+        int[] prompt = tokens(2, PIECE + 100);
+        var request =
+                new ScoringRequest(prompt, List.of(new int[] {5}, new int[] {9, 8, 7}, new int[] {11, 12}), plain);
+        var scorer = new Scorer(base);
+        double[] whole = scorer.score(List.of(request)).getFirst();
+        double[] cold = scorer.scoreAlone(request);
+        double[] warm = scorer.scoreAlone(request);
+        assertThat(cold).containsExactly(whole, within(1e-3));
+        assertThat(warm).isEqualTo(cold);
+        try (Sequence all = base.vector().open(plain.packed(), base.generationTokens())) {
+            assertThat(all.length()).isZero();
+            assertThat(scorer.scoreAlone(request)).isEqualTo(cold);
+        }
+    }
+
+    private BaseModel fresh(Precision precision) {
+        return BaseModel.load(
+                directory, LoadOptions.cpu(precision).withDecoding(new Decoding(DecodeWeights.INT8, 2, 8 << 20)));
+    }
+
+    private static int[] tokens(long seed, int count) {
+        return new SplittableRandom(seed).ints(count, 10, 200).toArray();
+    }
+
+    private static Read read(BaseModel model, LoadedStack stack, int[] prompt, boolean isDeterministic) {
+        try (Sequence sequence = model.vector().open(stack.packed(), prompt.length + 10);
+                PromptReader reader = PromptReader.into(sequence, model, stack, prompt, isDeterministic)) {
+            while (!reader.isDone()) {
+                reader.readPiece();
+            }
+            assertThat(sequence.length()).isEqualTo(prompt.length);
+            return new Read(reader.logits(), sequence.keys(1), reader.recalled());
+        }
+    }
+}

@@ -52,10 +52,32 @@ def randomise_lora(model, adapter, seed):
 def loss_sum(model):
     total, count = 0, 0
     for row, start in zip(ROWS, SUPERVISED_FROM):
-        logits = model(torch.tensor([row])).logits[0, start - 1 : -1]
+        logits = model(input_ids=torch.tensor([row])).logits[0, start - 1 : -1]
         total = total + torch.nn.functional.cross_entropy(logits, torch.tensor(row[start:]), reduction="sum")
         count += len(row) - start
     return total, count
+
+
+def step_of(model, adapter, reference):
+    """Adds loss, gradients, their norm and the weights after one AdamW step of one adapter."""
+    trained = {name: weight for name, weight in model.named_parameters() if f".{adapter}." in name}
+    for name, weight in model.named_parameters():
+        weight.requires_grad_(name in trained)
+    total, count = loss_sum(model)
+    (total / count).backward()
+    plain = {name: name.replace(f".{adapter}", "") for name in trained}
+    reference["loss"] = (total / count).item()
+    reference["gradients"] = {plain[name]: weight.grad.flatten().tolist() for name, weight in trained.items()}
+    optimiser = torch.optim.AdamW(trained.values(), lr=0.01, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.1)
+    norm = torch.nn.utils.clip_grad_norm_(trained.values(), 0.5)
+    reference["gradient_norm"] = norm.item()
+    optimiser.step()
+    reference["stepped"] = {plain[name]: weight.flatten().tolist() for name, weight in trained.items()}
+
+
+def write(reference, path):
+    rounded = json.loads(json.dumps(reference), parse_float=lambda text: float(f"{float(text):.7g}"))
+    path.write_text(json.dumps(rounded, separators=(",", ":")))
 
 
 def main(root):
@@ -83,21 +105,8 @@ def main(root):
             reference["domain_logits"] = [domain(torch.tensor([row])).logits[0].tolist() for row in ROWS]
             domain.base_model.set_adapter(["domain", "task"])
             reference["stack_logits"] = [domain(torch.tensor([row])).logits[0].tolist() for row in ROWS]
-
-        trained = {name: weight for name, weight in domain.named_parameters() if ".task." in name}
-        for name, weight in domain.named_parameters():
-            weight.requires_grad_(name in trained)
-        total, count = loss_sum(domain)
-        (total / count).backward()
-        reference["loss"] = (total / count).item()
-        reference["gradients"] = {name.replace(".task", ""): weight.grad.flatten().tolist() for name, weight in trained.items()}
-        optimiser = torch.optim.AdamW(trained.values(), lr=0.01, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.1)
-        norm = torch.nn.utils.clip_grad_norm_(trained.values(), 0.5)
-        reference["gradient_norm"] = norm.item()
-        optimiser.step()
-        reference["stepped"] = {name.replace(".task", ""): weight.flatten().tolist() for name, weight in trained.items()}
-        rounded = json.loads(json.dumps(reference), parse_float=lambda text: float(f"{float(text):.7g}"))
-        (directory / "reference.json").write_text(json.dumps(rounded, separators=(",", ":")))
+        step_of(domain, "task", reference)
+        write(reference, directory / "reference.json")
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Equality with transformers and PEFT on tiny models; {@code benchmarks/reference/tiny_models.py} made the vectors. */
+/** Equality with transformers and PEFT on tiny models; {@code tiny_models.py} and {@code activated.py} in benchmarks/reference made the vectors. */
 class ReferenceTest {
     private static final double TOLERANCE = 1e-4;
     private static final LoadOptions CPU = LoadOptions.cpu(Precision.FP32);
@@ -61,12 +61,22 @@ class ReferenceTest {
         assertStep(family, checkpointing, CPU);
     }
 
+    @ParameterizedTest
+    @CsvSource({"llama, false", "qwen2, false", "qwen3, false", "llama, true"})
+    void loss_gradients_and_one_adamw_step_after_an_invocation_equal_the_reference(String family, boolean checkpointing)
+            throws Exception {
+        assertStep(Reference.of(family, "activated.json"), "activated", checkpointing, CPU);
+    }
+
     static void assertStep(String family, boolean checkpointing, LoadOptions options) throws Exception {
-        var reference = Reference.of(family);
+        assertStep(Reference.of(family), "task", checkpointing, options);
+    }
+
+    private static void assertStep(Reference reference, String trained, boolean checkpointing, LoadOptions options) {
         try (BaseModel base = reference.load(options);
                 StackTensors frozen =
                         StackTensors.load(base.torch(), AdapterStack.of(reference.adapter("domain", base)));
-                var parameters = new LoraParameters(base.torch(), reference.adapter("task", base))) {
+                var parameters = new LoraParameters(base.torch(), reference.adapter(trained, base))) {
             var batch = TokenBatch.of(reference.rows().stream()
                     .map(row -> new TokenBatch.Row(row, frozen))
                     .toList());
@@ -237,12 +247,16 @@ class ReferenceTest {
 
     private record Reference(Path directory, JsonNode json, List<int[]> rows) {
         static Reference of(String family) throws Exception {
+            return of(family, "reference.json");
+        }
+
+        static Reference of(String family, String file) throws Exception {
             Path directory = Path.of(ReferenceTest.class
                             .getResource("reference/" + family + "/reference.json")
                             .toURI())
                     .getParent();
             giveTokenizer(directory);
-            JsonNode json = JsonMapper.shared().readTree(directory.resolve("reference.json"));
+            JsonNode json = JsonMapper.shared().readTree(directory.resolve(file));
             List<int[]> rows = new ArrayList<>();
             for (JsonNode row : json.path("rows")) {
                 rows.add(ints(row));

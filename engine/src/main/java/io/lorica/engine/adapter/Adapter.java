@@ -36,9 +36,11 @@ public final class Adapter {
      * An adapter of given matrices.
      *
      * @param model the base model it is for
-     * @throws AdapterException if a target projection of a layer is missing or too many, or has another shape
+     * @throws AdapterException if a target projection of a layer is missing or too many, or has another shape, or the
+     *     invocation has a token that is not in the model's vocabulary
      */
     public static Adapter of(AdapterConfig config, ModelConfig model, Map<Site, LowRank> matrices) {
+        requireKnown(config.invocation(), model.vocabSize());
         SortedMap<Site, LowRank> sorted = new TreeMap<>(matrices);
         for (int layer = 0; layer < model.layers(); layer++) {
             for (Projection projection : config.targets()) {
@@ -160,6 +162,16 @@ public final class Adapter {
     @Override
     public int hashCode() {
         return 31 * config.hashCode() + matrices.hashCode();
+    }
+
+    private static void requireKnown(List<Integer> invocation, int vocabulary) {
+        for (int token : invocation) {
+            if (token >= vocabulary) {
+                throw new AdapterException(
+                        "The adapter acts after tokens %s, and %d is not among the %d of the base model's vocabulary. Use the base model it was trained on"
+                                .formatted(invocation, token, vocabulary));
+            }
+        }
     }
 
     private static void requireFit(Site site, @Nullable LowRank found, AdapterConfig config, ModelConfig model) {

@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param targetModules entries of the list, or empty where it is a pattern or absent
  * @param isPartial whether it may leave out layers: its targets are a pattern, or it names layers
  * @param allLinear whether it changes every linear layer
+ * @param invocation tokens after which it acts, empty if it always does
  */
 record PeftConfig(
         int rank,
@@ -29,7 +30,8 @@ record PeftConfig(
         double dropout,
         List<String> targetModules,
         boolean isPartial,
-        boolean allLinear) {
+        boolean allLinear,
+        List<Integer> invocation) {
     static final String FILE = "adapter_config.json";
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -38,6 +40,7 @@ record PeftConfig(
 
     private static final Set<String> READ = Set.of(
             "peft_type",
+            "alora_invocation_tokens",
             "r",
             "lora_alpha",
             "use_rslora",
@@ -89,7 +92,27 @@ record PeftConfig(
                 number(file, root, "lora_dropout").orElse(0.0),
                 targetList(file, targets),
                 targets.isString() || !isNeutral(root.path("layers_to_transform")),
-                targets.asString("").equals("all-linear"));
+                targets.asString("").equals("all-linear"),
+                invocation(file, root.path("alora_invocation_tokens")));
+    }
+
+    private static List<Integer> invocation(Path file, JsonNode value) {
+        List<Integer> tokens = new ArrayList<>();
+        if (value.isMissingNode() || value.isNull()) {
+            return tokens;
+        }
+        // PEFT never applies an adapter with an empty list: nobody can have meant that.
+        boolean isList = value.isArray() && !value.isEmpty() && value.size() <= AdapterConfig.MAX_INVOCATION;
+        for (JsonNode token : value) {
+            isList &= token.isIntegralNumber() && token.canConvertToInt() && token.intValue() >= 0;
+        }
+        if (!isList) {
+            throw new AdapterException(
+                    "%s: 'alora_invocation_tokens' must be 1 to %d token ids, not %s; leave it out for an adapter that always acts"
+                            .formatted(file, AdapterConfig.MAX_INVOCATION, abbreviated(value)));
+        }
+        value.forEach(token -> tokens.add(token.intValue()));
+        return tokens;
     }
 
     private static JsonNode json(Path file) {

@@ -57,8 +57,8 @@ final class PeftReader {
         requireExpected(found);
         Set<Projection> targets = EnumSet.noneOf(Projection.class);
         found.forEach(site -> targets.add(site.projection()));
-        AdapterConfig adapter =
-                new AdapterConfig(config.rank(), config.alpha(), config.rsLora(), config.dropout(), targets);
+        AdapterConfig adapter = new AdapterConfig(
+                config.rank(), config.alpha(), config.rsLora(), config.dropout(), targets, config.invocation());
         found.forEach(site -> requireShapes(site, tensors));
         Map<Site, LowRank> matrices = new TreeMap<>();
         for (int layer = 0; layer < model.layers(); layer++) {

@@ -46,9 +46,13 @@ final class PeftWriter {
         }
     }
 
-    /** The keys PEFT has always known, in its order; what is left out has its default. */
+    /** The keys PEFT has always known, in its order, and those the adapter needs; what is left out has its default. */
     private static String json(AdapterConfig config, String baseModelName) {
         ObjectNode root = JSON.createObjectNode();
+        if (config.isActivated()) {
+            ArrayNode invocation = root.putArray("alora_invocation_tokens");
+            config.invocation().forEach(invocation::add);
+        }
         root.putObject("alpha_pattern");
         root.putNull("auto_mapping");
         root.put("base_model_name_or_path", baseModelName);

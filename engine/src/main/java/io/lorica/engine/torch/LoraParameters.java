@@ -13,6 +13,7 @@ import io.lorica.engine.adapter.LowRank;
 import io.lorica.engine.adapter.Projection;
 import io.lorica.engine.adapter.Site;
 import io.lorica.engine.checkpoint.ModelConfig;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class LoraParameters implements AutoCloseable {
     }
 
     /**
-     * Adds the gradient of a batch's summed cross-entropy.
+     * Adds the gradient of a batch's summed cross-entropy. An adapter with an invocation acts in each row from there on.
      *
      * @param at [U] indices into the batch's concatenated tokens
      * @param answers [U] the token that follows each
@@ -61,6 +62,7 @@ public final class LoraParameters implements AutoCloseable {
             add(arguments, "scale", step.create((float) config.scale()));
             add(arguments, "dropout", step.create((float) config.dropout()));
             add(arguments, "seed", step.create(dropoutSeed));
+            add(arguments, "active", active(step, batch));
             add(arguments, "recompute", step.create(recompute ? 1 : 0));
             model.weights().forEach(weight -> add(arguments, "w[]", weight));
             model.backWeights().forEach(weight -> add(arguments, "back[]", weight));
@@ -131,6 +133,22 @@ public final class LoraParameters implements AutoCloseable {
         NativeHeap.giveBack();
     }
 
+    /** [N, 1], 1 where the adapter acts and 0 where it does not; empty if it always acts. */
+    private NDArray active(PtNDManager scope, TokenBatch batch) {
+        if (!config.isActivated()) {
+            return scope.create(new Shape(0));
+        }
+        int[] tokens = batch.tokens();
+        float[] active = new float[tokens.length];
+        for (int row = 0; row < batch.starts().length; row++) {
+            int start = batch.starts()[row];
+            int end = row + 1 < batch.starts().length ? batch.starts()[row + 1] : tokens.length;
+            int first = start + config.firstActive(Arrays.copyOfRange(tokens, start, end));
+            Arrays.fill(active, first, end, 1);
+        }
+        return scope.create(active, new Shape(active.length, 1));
+    }
+
     private int[] ranks() {
         return List.of(Projection.values()).stream()
                 .mapToInt(projection -> config.targets().contains(projection) ? config.rank() : 0)
@@ -166,7 +184,7 @@ public final class LoraParameters implements AutoCloseable {
             int in = site.projection().inputWidth(shape);
             int out = site.projection().outputWidth(shape);
             int size = config.rank() * (isA ? in : out);
-            float[] part = java.util.Arrays.copyOfRange(flat, offset, offset + size);
+            float[] part = Arrays.copyOfRange(flat, offset, offset + size);
             if (isA) {
                 downs.put(site, part);
             } else {

@@ -1,5 +1,6 @@
 package io.lorica.engine.train;
 
+import io.lorica.engine.AdapterException;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.adapter.Adapter;
@@ -9,6 +10,7 @@ import io.lorica.engine.torch.LoraParameters;
 import io.lorica.engine.torch.TokenBatch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -29,8 +31,9 @@ public final class LoraTrainer {
      * @param frozen the layers beneath
      * @throws CancellationException once the listener says so
      * @throws ArithmeticException if loss or gradient become infinite or not a number
-     * @throws IllegalArgumentException without examples, or if one is longer than the model's context or has a token that
-     *     is not in its vocabulary
+     * @throws IllegalArgumentException without examples, or if one is longer than the model's context, has a token that
+     *     is not in its vocabulary, or lacks the adapter's invocation before its answer
+     * @throws AdapterException if a frozen layer has an invocation
      */
     public TrainingResult train(
             AdapterStack frozen,
@@ -39,6 +42,8 @@ public final class LoraTrainer {
             TrainingOptions options,
             TrainingListener listener) {
         requireUsable(examples);
+        requireInvoked(config, examples);
+        requireAlwaysActing(frozen);
         int stepsPerEpoch = Math.ceilDiv(examples.size(), options.batchSize());
         int planned = Math.multiplyExact(stepsPerEpoch, options.epochs());
         int total = options.maxSteps() == null ? planned : Math.min(planned, options.maxSteps());
@@ -119,7 +124,7 @@ public final class LoraTrainer {
         // The last token is only an answer, never an input.
         var batch = TokenBatch.of(examples.stream()
                 .map(example -> new TokenBatch.Row(
-                        java.util.Arrays.copyOf(example.tokens(), example.tokens().length - 1), beneath.tensors()))
+                        Arrays.copyOf(example.tokens(), example.tokens().length - 1), beneath.tensors()))
                 .toList());
         int supervised =
                 examples.stream().mapToInt(TrainingExample::supervisedTokens).sum();
@@ -151,7 +156,7 @@ public final class LoraTrainer {
         }
         int vocabulary = base.config().vocabSize();
         examples.stream()
-                .flatMapToInt(example -> java.util.Arrays.stream(example.tokens()))
+                .flatMapToInt(example -> Arrays.stream(example.tokens()))
                 .filter(token -> token < 0 || token >= vocabulary)
                 .findFirst()
                 .ifPresent(token -> {
@@ -159,6 +164,35 @@ public final class LoraTrainer {
                             "Token %d is not among the %d of the base model's vocabulary. Tokenise the examples with the base model's own tokenizer."
                                     .formatted(token, vocabulary));
                 });
+    }
+
+    /** The answer must not repeat the invocation either: serving looks for the last one in the prompt alone. */
+    private static void requireInvoked(AdapterConfig config, List<TrainingExample> examples) {
+        for (int e = 0; e < examples.size() && config.isActivated(); e++) {
+            TrainingExample example = examples.get(e);
+            int[] prompt = Arrays.copyOf(example.tokens(), example.firstSupervised());
+            int first = config.firstActive(prompt);
+            if (first == prompt.length) {
+                throw new IllegalArgumentException(
+                        "Example %d does not hold the invocation %s before its first supervised token, so the adapter would not act in it. End its prompt with the invocation, or train an adapter without one."
+                                .formatted(e + 1, config.invocation()));
+            }
+            if (config.firstActive(example.tokens()) != first) {
+                throw new IllegalArgumentException(
+                        "Example %d repeats the invocation %s in its answer, where serving would not look for it. Choose an invocation that stands in prompts only."
+                                .formatted(e + 1, config.invocation()));
+            }
+        }
+    }
+
+    private static void requireAlwaysActing(AdapterStack frozen) {
+        for (Adapter layer : frozen.layers()) {
+            if (layer.config().isActivated()) {
+                throw new AdapterException(
+                        "A layer beneath acts only after tokens %s; an adapter is trained on layers that always act. Train on the layer's own parent instead."
+                                .formatted(layer.config().invocation()));
+            }
+        }
     }
 
     private static void requireFinite(double loss, double norm, int step) {

@@ -12,6 +12,8 @@
 # adapters  for each stack, layer and input (query-key-value, output, gate-up, down): A [r, in] and B [out, r], with r
 #           the ranks of all targets of all adapters in the stack, and B scaled by alpha / r and zero where a rank
 #           belongs to another target. An empty tensor: this input has no adapter.
+# trained   the adapter in training as one layer of `adapters`, after it [N, 1] of ones and zeros: the tokens on which it
+#           acts (https://arxiv.org/abs/2504.12397). An empty tensor: on all of them.
 # spans     how many consecutive tokens (in decode: rows) belong to each stack.
 class Program(Module):
   __parameters__ = []
@@ -53,8 +55,14 @@ class Program(Module):
       if trained[at].numel() > 0:
         if dropout > 0.:
           x = self.drop(x, dropout, seed + at)
-        y = y.addmm_(torch.linear(x, trained[at]), trained[at + 1].t())
+        y = y.addmm_(self.acting(torch.linear(x, trained[at]), trained), trained[at + 1].t())
     return y
+
+  def acting(self, low: Tensor, trained: List[Tensor]) -> Tensor:
+    # of A x, or the gradient by it, what belongs to tokens on which the adapter in training acts
+    if trained[-1].numel() > 0:
+      low = low * trained[-1]
+    return low
 
   def unproject(self, dy: Tensor, x: Tensor, back: Tensor, w: List[Tensor], i: int, at: int, adapters: List[Tensor],
       trained: List[Tensor], dropout: float, seed: int) -> List[Tensor]:
@@ -66,8 +74,8 @@ class Program(Module):
       return [dx]
     if dropout > 0.:
       x = self.drop(x, dropout, seed + at)
-    low = torch.linear(x, trained[at])
-    dlow = torch.matmul(dy, trained[at + 1])
+    low = self.acting(torch.linear(x, trained[at]), trained)
+    dlow = self.acting(torch.matmul(dy, trained[at + 1]), trained)
     if dropout > 0.:
       dx = dx.add_(self.drop(torch.matmul(dlow, trained[at]), dropout, seed + at))
     else:
@@ -305,7 +313,7 @@ class Program(Module):
     return gradients
 
   def gradients(self, tokens: Tensor, positions: Tensor, runs: Tensor, at: Tensor, answers: Tensor, parameters: Tensor,
-      ranks: Tensor, scale: Tensor, dropout: Tensor, seed: Tensor, recompute: Tensor, w: List[Tensor],
+      ranks: Tensor, scale: Tensor, dropout: Tensor, seed: Tensor, active: Tensor, recompute: Tensor, w: List[Tensor],
       back: List[Tensor], adapters: List[Tensor]) -> List[Tensor]:
     # summed cross-entropy of answers [U] as the tokens that follow positions at [U], and its gradient by parameters.
     # back: each layer's four frozen weights as `back_product` takes them.
@@ -316,6 +324,7 @@ class Program(Module):
     trained = annotate(List[Tensor], [])
     for t in whole:
       trained.append(t.detach())
+    trained.append(active.to(COMPUTE_TYPE))
     rows = self.ints(runs)
     spans = [len(tokens)]
     cos = w[3].index_select(0, positions)

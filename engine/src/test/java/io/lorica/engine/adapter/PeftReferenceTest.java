@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Adapters written by PEFT itself: {@code benchmarks/reference/tiny_models.py} made them, {@code peft_defaults.py} beside it
- * what PEFT assumes for a key that is left out.
+ * Adapters written by PEFT itself: {@code tiny_models.py} and {@code activated.py} in benchmarks/reference made them, {@code
+ * peft_defaults.py} beside them what PEFT assumes for a key that is left out.
  */
 class PeftReferenceTest {
     private static final Set<String> ABOUT_THE_WRITER = Set.of("base_model_name_or_path", "peft_version");
@@ -29,7 +29,15 @@ class PeftReferenceTest {
     Path written;
 
     @ParameterizedTest
-    @CsvSource({"llama, domain", "llama, task", "qwen2, domain", "qwen2, task", "qwen3, domain", "qwen3, task"})
+    @CsvSource({
+        "llama, domain",
+        "llama, task",
+        "qwen2, domain",
+        "qwen2, task",
+        "qwen3, domain",
+        "qwen3, task",
+        "llama, activated"
+    })
     void what_peft_wrote_is_written_again_with_the_same_tensors_bit_for_bit(String family, String name)
             throws Exception {
         Path original = original(family, name);
@@ -46,7 +54,7 @@ class PeftReferenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"llama, domain", "llama, task", "qwen3, task"})
+    @CsvSource({"llama, domain", "llama, task", "qwen3, task", "llama, activated"})
     void peft_reads_the_written_configuration_as_the_one_it_wrote_itself(String family, String name) throws Exception {
         Path original = original(family, name);
         read(family, original).write(written, "tiny");

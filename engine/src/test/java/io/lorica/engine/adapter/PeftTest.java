@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -123,6 +124,35 @@ class PeftTest {
         set("third", "[]");
         set("use_dora", "false");
         assertThat(Adapter.read(directory, MODEL).config()).isEqualTo(adapter().config());
+    }
+
+    @Test
+    void an_invocation_is_kept_and_one_that_is_no_list_of_the_models_tokens_is_refused() throws IOException {
+        AdapterConfig activated = adapter().config().activatedBy(List.of(3, 42));
+        Adapter.of(activated, MODEL, adapter().matrices()).write(directory, "tiny");
+        assertThat(Adapter.read(directory, MODEL).config()).isEqualTo(activated);
+
+        for (String wrong : List.of("[]", "[-1]", "[1.5]", "7", "[\"3\"]", "[" + "1,".repeat(256) + "1]")) {
+            adapter().write(directory, "tiny");
+            set("alora_invocation_tokens", wrong);
+            assertRefused("alora_invocation_tokens");
+        }
+        adapter().write(directory, "tiny");
+        set("alora_invocation_tokens", "[" + MODEL.vocabSize() + "]");
+        assertRefused("vocabulary");
+        adapter().write(directory, "tiny");
+        set("alora_invocation_tokens", "null");
+        assertThat(Adapter.read(directory, MODEL).config()).isEqualTo(adapter().config());
+    }
+
+    @Test
+    void an_adapter_acts_from_the_last_whole_invocation_on() {
+        AdapterConfig activated = adapter().config().activatedBy(List.of(3, 3, 42));
+        assertThat(adapter().config().firstActive(new int[] {7, 8})).isZero();
+        assertThat(activated.firstActive(new int[] {3, 3, 42, 3, 3, 3, 42, 9, 3, 3}))
+                .isEqualTo(4);
+        assertThat(activated.firstActive(new int[] {3, 42, 3, 3})).isEqualTo(4);
+        assertThat(activated.firstActive(new int[] {})).isZero();
     }
 
     @Test

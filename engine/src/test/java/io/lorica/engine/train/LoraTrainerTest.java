@@ -3,6 +3,7 @@ package io.lorica.engine.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lorica.engine.AdapterException;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadOptions;
 import io.lorica.engine.LoadedStack;
@@ -17,6 +18,7 @@ import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -110,6 +112,61 @@ class LoraTrainerTest {
                         .train(AdapterStack.EMPTY, config(), foreign, options(1, 64), progress -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("999999");
+    }
+
+    @Test
+    void an_activated_adapter_is_trained_and_remembers_its_invocation() {
+        List<Integer> invocation = ints("?");
+        Adapter trained = new LoraTrainer(base)
+                .train(
+                        AdapterStack.EMPTY,
+                        config().activatedBy(invocation),
+                        examples().stream()
+                                .filter(example -> example.promptLength() > 0)
+                                .toList(),
+                        options(20, 4096),
+                        progress -> {})
+                .adapter();
+
+        assertThat(trained.config().invocation()).isEqualTo(invocation);
+        assertThat(trained.matrices().values())
+                .anySatisfy(matrix -> assertThat(matrix.b()).isNotEqualTo(new float[matrix.b().length]));
+    }
+
+    @Test
+    void an_example_that_lacks_the_invocation_or_repeats_it_in_its_answer_is_refused_by_its_number() {
+        int[] none = base.tokenizer().encode("Approve, y");
+        int[] twice = base.tokenizer().encode("Approve?y?");
+        int[] late = base.tokenizer().encode("Approve?");
+        assertNotInvoked("Example 3 does not hold the invocation", new TrainingExample(none, none.length - 1));
+        assertNotInvoked("Example 3 does not hold the invocation", new TrainingExample(late, late.length - 1));
+        assertNotInvoked("Example 3 repeats the invocation", new TrainingExample(twice, twice.length - 2));
+    }
+
+    @Test
+    void a_layer_beneath_that_does_not_always_act_is_refused() {
+        var beneath = AdapterStack.of(Adapter.initialise(config().activatedBy(ints("?")), base.config(), 1));
+        assertThatThrownBy(() ->
+                        new LoraTrainer(base).train(beneath, config(), examples(), options(1, 64), progress -> {}))
+                .isInstanceOf(AdapterException.class)
+                .hasMessageContaining("layers that always act");
+    }
+
+    private static void assertNotInvoked(String message, TrainingExample third) {
+        List<TrainingExample> examples = List.of(examples().get(0), examples().get(1), third);
+        assertThatThrownBy(() -> new LoraTrainer(base)
+                        .train(
+                                AdapterStack.EMPTY,
+                                config().activatedBy(ints("?")),
+                                examples,
+                                options(1, 64),
+                                progress -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static List<Integer> ints(String text) {
+        return Arrays.stream(base.tokenizer().encode(text)).boxed().toList();
     }
 
     @Test

@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
         name = "benchmarks/run",
         mixinStandardHelpOptions = true,
         description = "Measures Lorica beside its peers.",
-        subcommands = {TrainingComparison.class, TrainingRun.class, DecodingComparison.class, DecodingRun.class})
+        subcommands = {
+            TrainingComparison.class,
+            TrainingRun.class,
+            DecodingComparison.class,
+            DecodingRun.class,
+            ReuseRun.class
+        })
 public final class Benchmarks {
     private Benchmarks() {}
 

@@ -1,5 +1,6 @@
 package io.lorica.engine;
 
+import io.lorica.engine.adapter.Adapter;
 import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.torch.StackTensors;
 import io.lorica.engine.vector.AdaptedText;
@@ -13,14 +14,14 @@ public final class LoadedStack implements AutoCloseable {
     private final StackTensors tensors;
     private final @Nullable PackedStack packed;
     private final List<String> digests;
+    private final List<String> beneath;
 
     LoadedStack(AdapterStack stack, StackTensors tensors, @Nullable PackedStack packed) {
         this.stack = stack;
         this.tensors = tensors;
         this.packed = packed;
-        this.digests = stack.layers().stream()
-                .map(adapter -> adapter.digest().sha256())
-                .toList();
+        this.digests = digests(stack.layers());
+        this.beneath = digests(stack.beneath());
     }
 
     public AdapterStack stack() {
@@ -44,9 +45,18 @@ public final class LoadedStack implements AutoCloseable {
         return packed;
     }
 
-    /** For the engine's own packages: a text and which of the adapters act on it. */
+    private static List<String> digests(List<Adapter> adapters) {
+        return adapters.stream().map(adapter -> adapter.digest().sha256()).toList();
+    }
+
+    /**
+     * A text and which of the adapters act on it.
+     *
+     * @param tokens [N]
+     * @throws IllegalArgumentException if the text lacks the invocation that the top adapter waits for
+     */
     public AdaptedText text(int[] tokens) {
-        return new AdaptedText(tokens, 0, digests, digests);
+        return new AdaptedText(tokens, stack.firstActive(tokens), digests, beneath);
     }
 
     /** Bytes of native memory, at most. */

@@ -34,7 +34,8 @@ public final class ContinuousBatch implements AutoCloseable {
      * Takes part from the next step on, or from when there is room for its keys and values: room for the prompt and the
      * longest answer is set aside at once, so that a row that has begun can also end.
      *
-     * @throws IllegalArgumentException if a prompt and its answer do not fit the model's context
+     * @throws IllegalArgumentException if a prompt and its answer do not fit the model's context, or the prompt lacks the
+     *     invocation that its top adapter waits for
      * @throws DeviceException if they would have no room even alone
      */
     public Row join(GenerationRequest request, RowListener listener) {
@@ -210,7 +211,7 @@ public final class ContinuousBatch implements AutoCloseable {
     }
 
     private void requireFits(Row row) {
-        int prompt = row.request().prompt().length;
+        int prompt = row.request().stack().text(row.request().prompt()).length();
         if (row.capacity() > base.config().maxPositions()) {
             throw new IllegalArgumentException(
                     "The prompt has %d tokens and %d more are asked for; the base model's context holds %d. Shorten the prompt or ask for fewer."

@@ -46,7 +46,11 @@ final class TorchDecoder implements RowDecoder {
             var batch = TokenBatch.of(reading.stream()
                             .map(row -> new TokenBatch.Row(
                                     row.request().prompt(),
-                                    row.request().stack().tensors()))
+                                    row.request().stack().tensors(),
+                                    row.request()
+                                            .stack()
+                                            .text(row.request().prompt())
+                                            .firstActive()))
                             .toList())
                     .inSlots(reading.stream().mapToInt(arranged::indexOf).toArray());
             int[] last = IntStream.range(0, reading.size())

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDList;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.torch.KvCache;
+import io.lorica.engine.torch.StackTensors;
 import io.lorica.engine.torch.TokenBatch;
 import io.lorica.engine.torch.TorchModel;
 import io.lorica.engine.vector.AdaptedText;
@@ -81,7 +82,7 @@ public final class PromptReader implements AutoCloseable {
             hasBegun = true;
         }
         int from = read;
-        if (!isDeterministic && from > 0 && text.length() - from <= FEW) {
+        if (!isDeterministic && from > 0 && from >= text.firstActive() && text.length() - from <= FEW) {
             readFew();
         } else {
             int end = text.endOfAdapters(from, Math.min(from + PIECE, text.length()));
@@ -137,15 +138,16 @@ public final class PromptReader implements AutoCloseable {
 
     /** Without a cached past attention takes the fused causal kernel. */
     private float[] first(int[] piece, KvCache held) {
-        var batch = TokenBatch.of(List.of(new TokenBatch.Row(piece, stack.tensors())));
+        var batch = TokenBatch.of(List.of(new TokenBatch.Row(piece, stack.tensors(), text.firstActive())));
         return torch().logits(batch, new int[] {piece.length - 1}, held)[0];
     }
 
     private float[] next(int[] piece, int from, KvCache held) {
+        StackTensors tensors = stack.tensors();
         return torch().decode(
                         piece,
                         IntStream.range(from, from + piece.length).toArray(),
-                        new NDList(stack.tensors().tensors()),
+                        new NDList(from < text.firstActive() ? tensors.beneath() : tensors.tensors()),
                         new long[] {piece.length},
                         held)[0];
     }

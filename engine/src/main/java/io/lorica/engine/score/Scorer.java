@@ -164,6 +164,7 @@ public final class Scorer {
         requireFits(request);
         List<ScoredRow> rows = new ArrayList<>();
         int last = request.prompt().length - 1;
+        int firstActive = request.stack().text(request.prompt()).firstActive();
         int[] single = java.util.stream.IntStream.range(0, result.length)
                 .filter(i -> request.answers().get(i).length == 1)
                 .toArray();
@@ -171,7 +172,7 @@ public final class Scorer {
             int[] tokens =
                     Arrays.stream(single).map(i -> request.answers().get(i)[0]).toArray();
             rows.add(new ScoredRow(
-                    new Row(request.prompt(), request.stack().tensors()),
+                    new Row(request.prompt(), request.stack().tensors(), firstActive),
                     List.of(new Target(last, tokens, single)),
                     result));
         }
@@ -184,7 +185,7 @@ public final class Scorer {
                 for (int k = 0; k < answer.length; k++) {
                     targets.add(new Target(last + k, new int[] {answer[k]}, new int[] {i}));
                 }
-                rows.add(new ScoredRow(new Row(tokens, request.stack().tensors()), targets, result));
+                rows.add(new ScoredRow(new Row(tokens, request.stack().tensors(), firstActive), targets, result));
             }
         }
         return rows;

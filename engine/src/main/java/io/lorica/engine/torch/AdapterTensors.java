@@ -33,6 +33,18 @@ final class AdapterTensors {
         return tensors;
     }
 
+    /** @return of each group, the ranks of these adapters together */
+    static long[] ranks(List<Adapter> adapters) {
+        return GROUPS.stream().mapToLong(group -> rank(adapters, group)).toArray();
+    }
+
+    private static int rank(List<Adapter> adapters, List<Projection> group) {
+        return adapters.stream()
+                .mapToInt(adapter ->
+                        targets(adapter, group).size() * adapter.config().rank())
+                .sum();
+    }
+
     private static void add(
             NDList tensors,
             AdapterStack stack,
@@ -44,10 +56,7 @@ final class AdapterTensors {
         int out = group.stream()
                 .mapToInt(projection -> projection.outputWidth(model))
                 .sum();
-        int rank = stack.layers().stream()
-                .mapToInt(adapter ->
-                        targets(adapter, group).size() * adapter.config().rank())
-                .sum();
+        int rank = rank(stack.layers(), group);
         if (rank == 0) {
             tensors.add(manager.create(new Shape(0), DataType.FLOAT32));
             tensors.add(manager.create(new Shape(0), DataType.FLOAT32));

@@ -9,17 +9,20 @@ import io.lorica.engine.adapter.AdapterStack;
 public final class StackTensors implements AutoCloseable {
     private final PtNDManager scope;
     private final NDList tensors;
+    private final NDList beneath;
 
-    private StackTensors(PtNDManager scope, NDList tensors) {
+    private StackTensors(PtNDManager scope, NDList tensors, NDList beneath) {
         this.scope = scope;
         this.tensors = tensors;
+        this.beneath = beneath;
     }
 
     /** @throws io.lorica.engine.AdapterException if an adapter was made for a base model of another shape */
     public static StackTensors load(TorchModel model, AdapterStack stack) {
         PtNDManager scope = model.newScope();
         try {
-            return new StackTensors(scope, model.adapters(stack, scope));
+            NDList all = model.adapters(stack, scope);
+            return new StackTensors(scope, all, stack.isWaiting() ? model.leading(all, stack.beneath(), scope) : all);
         } catch (RuntimeException e) {
             scope.close();
             throw e;
@@ -29,6 +32,11 @@ public final class StackTensors implements AutoCloseable {
     /** As the program takes them; owned by this stack. */
     public NDList tensors() {
         return tensors;
+    }
+
+    /** The part that acts before the top adapter's invocation; the whole if no adapter waits for one. */
+    public NDList beneath() {
+        return beneath;
     }
 
     /** Bytes on the device. */

@@ -19,8 +19,18 @@ import java.util.List;
 public record TokenBatch(
         int[] tokens, int[] positions, int[] rows, long[] runs, long[] spans, NDList adapters, int[] starts) {
 
-    /** @param stack the row's adapters; rows of one stack should be neighbours */
-    public record Row(int[] tokens, StackTensors stack) {}
+    /**
+     * @param stack the row's adapters; rows of one stack should be neighbours
+     * @param firstActive the token from which on all of them act, before it those beneath the top one
+     */
+    public record Row(int[] tokens, StackTensors stack, int firstActive) {
+        /** All adapters act on all tokens. */
+        public Row(int[] tokens, StackTensors stack) {
+            this(tokens, stack, 0);
+        }
+    }
+
+    private record Span(long tokens, NDList adapters) {}
 
     public static TokenBatch of(List<Row> rows) {
         int total = rows.stream().mapToInt(row -> row.tokens().length).sum();
@@ -31,7 +41,7 @@ public record TokenBatch(
         List<Long> runs = new ArrayList<>();
         List<Long> spans = new ArrayList<>();
         NDList adapters = new NDList();
-        StackTensors previous = null;
+        NDList previous = null;
         int at = 0;
         for (int r = 0; r < rows.size(); r++) {
             Row row = rows.get(r);
@@ -48,12 +58,17 @@ public record TokenBatch(
                 runs.add(1L);
                 runs.add(length);
             }
-            if (row.stack() == previous) {
-                spans.set(spans.size() - 1, spans.getLast() + length);
-            } else {
-                spans.add(length);
-                adapters.addAll(row.stack().tensors());
-                previous = row.stack();
+            long beneath = Math.min(row.firstActive(), length);
+            for (Span span : List.of(
+                    new Span(beneath, row.stack().beneath()),
+                    new Span(length - beneath, row.stack().tensors()))) {
+                if (span.tokens > 0 && span.adapters == previous) {
+                    spans.set(spans.size() - 1, spans.getLast() + span.tokens);
+                } else if (span.tokens > 0) {
+                    spans.add(span.tokens);
+                    adapters.addAll(span.adapters);
+                    previous = span.adapters;
+                }
             }
         }
         return new TokenBatch(tokens, positions, owners, toArray(runs), toArray(spans), adapters, starts);

@@ -9,6 +9,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.lorica.engine.DeviceException;
 import io.lorica.engine.Precision;
+import io.lorica.engine.adapter.Adapter;
 import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.checkpoint.Checkpoint;
 import io.lorica.engine.checkpoint.ModelConfig;
@@ -76,6 +77,11 @@ public final class TorchModel implements AutoCloseable {
             }
         }
         return computed;
+    }
+
+    /** @return of a stack's tensors, the part of its lowest adapters; views of them, owned by {@code scope} */
+    NDList leading(NDList tensors, List<Adapter> lowest, PtNDManager scope) {
+        return program.run(scope, "leading", Arguments.tensors(tensors), IValue.listFrom(AdapterTensors.ranks(lowest)));
     }
 
     /**

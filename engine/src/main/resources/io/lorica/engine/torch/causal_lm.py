@@ -47,6 +47,19 @@ class Program(Module):
         start += spans[s]
     return y
 
+  def leading(self, adapters: List[Tensor], ranks: List[int]) -> List[Tensor]:
+    # of adapters whose ranks lie side by side, the part of the first ranks of each input
+    parts = annotate(List[Tensor], [])
+    for i in range(len(adapters) // 2):
+      a = adapters[2 * i]
+      b = adapters[2 * i + 1]
+      rank = ranks[i % 4]
+      if rank == 0:
+        parts.extend([torch.zeros([0], dtype=COMPUTE_TYPE), torch.zeros([0], dtype=COMPUTE_TYPE)])
+      else:
+        parts.extend([a.narrow(0, 0, rank), b.narrow(1, 0, rank)])
+    return parts
+
   def project(self, x: Tensor, w: List[Tensor], i: int, at: int, adapters: List[Tensor], spans: List[int],
       trained: List[Tensor], dropout: float, seed: int) -> Tensor:
     # w[i] x with the frozen stack and, while training, the new adapter on top

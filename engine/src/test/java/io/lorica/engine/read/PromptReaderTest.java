@@ -1,24 +1,40 @@
 package io.lorica.engine.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lorica.engine.AdapterException;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.DecodeWeights;
 import io.lorica.engine.Decoding;
 import io.lorica.engine.LoadOptions;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.Precision;
+import io.lorica.engine.adapter.Adapter;
+import io.lorica.engine.adapter.AdapterConfig;
 import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.engine.adapter.LowRank;
+import io.lorica.engine.adapter.Projection;
+import io.lorica.engine.adapter.Site;
 import io.lorica.engine.checkpoint.Family;
 import io.lorica.engine.checkpoint.TinyModel;
+import io.lorica.engine.generate.GenerationRequest;
+import io.lorica.engine.generate.Generator;
+import io.lorica.engine.generate.SamplingOptions;
+import io.lorica.engine.generate.TokenListener;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.engine.vector.Sequence;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +142,100 @@ class PromptReaderTest {
             assertThat(all.length()).isZero();
             assertThat(scorer.scoreAlone(request)).isEqualTo(cold);
         }
+    }
+
+    @Test
+    void a_document_read_under_the_domain_adapter_serves_every_task_that_waits_for_its_invocation() {
+        var random = new Random(4);
+        Adapter domain = adapter(random, List.of());
+        int[] document = tokens(5, PIECE + 77);
+        int[] prompt = IntStream.concat(Arrays.stream(document), IntStream.of(3, 4, 60, 61, 62))
+                .toArray();
+        List<int[]> answers = List.of(new int[] {5}, new int[] {9, 8, 7});
+        try (LoadedStack alone = base.load(AdapterStack.of(domain));
+                LoadedStack credit = base.load(AdapterStack.of(domain, adapter(random, List.of(3, 4))));
+                LoadedStack laundering = base.load(AdapterStack.of(domain, adapter(random, List.of(3, 4))))) {
+            Read first = read(base, credit, prompt, true);
+            assertThat(first.recalled()).isZero();
+            Read second = read(base, laundering, prompt, true);
+            assertThat(second.recalled()).isEqualTo(document.length);
+            assertThat(second.logits()).isNotEqualTo(first.logits());
+            int before =
+                    document.length * base.config().kvHeads() * base.config().headDim();
+            assertThat(Arrays.copyOf(second.keys(), before)).isEqualTo(Arrays.copyOf(first.keys(), before));
+            assertThat(read(base, alone, prompt, false).recalled()).isEqualTo(document.length);
+
+            var scorer = new Scorer(base);
+            var request = new ScoringRequest(prompt, answers, laundering);
+            assertThat(scorer.scoreAlone(request))
+                    .containsExactly(scorer.score(List.of(request)).getFirst(), within(1e-3));
+            try (BaseModel cold = fresh(Precision.FP32);
+                    LoadedStack again = cold.load(laundering.stack())) {
+                assertThat(read(cold, again, prompt, true).logits()).isEqualTo(second.logits());
+                assertThat(new Scorer(cold).scoreAlone(new ScoringRequest(prompt, answers, again)))
+                        .isEqualTo(scorer.scoreAlone(request));
+            }
+        }
+    }
+
+    @Test
+    void before_its_invocation_a_waiting_adapter_changes_nothing_and_after_it_all() {
+        var random = new Random(4);
+        Adapter domain = adapter(random, List.of());
+        Adapter task = adapter(random, List.of(3, 4));
+        int[] prompt = tokens(5, 40);
+        prompt[20] = 3;
+        prompt[21] = 4;
+        try (LoadedStack alone = base.load(AdapterStack.of(domain));
+                LoadedStack stack = base.load(AdapterStack.of(domain, task));
+                LoadedStack always = base.load(AdapterStack.of(domain, withoutInvocation(task)))) {
+            int width = base.config().kvHeads() * base.config().headDim();
+            float[] waiting = read(base, stack, prompt, true).keys();
+            float[] beneath = read(base, alone, prompt, true).keys();
+            float[] acting = read(base, always, prompt, true).keys();
+            assertThat(Arrays.copyOf(waiting, 20 * width))
+                    .containsExactly(Arrays.copyOf(beneath, 20 * width), within(1e-4f));
+            assertThat(Arrays.copyOf(waiting, 20 * width)).isNotEqualTo(Arrays.copyOf(acting, 20 * width));
+            for (int token = 20; token < 40; token++) {
+                assertThat(Arrays.copyOfRange(waiting, token * width, (token + 1) * width))
+                        .isNotEqualTo(Arrays.copyOfRange(beneath, token * width, (token + 1) * width));
+            }
+        }
+    }
+
+    @Test
+    void a_prompt_without_the_invocation_is_refused_and_so_is_an_adapter_on_top_of_one_that_waits() {
+        Adapter waiting = adapter(new Random(1), List.of(3, 4));
+        try (LoadedStack stack = base.load(AdapterStack.of(waiting))) {
+            var text = new GenerationRequest(new int[] {5, 4, 3}, 3, SamplingOptions.GREEDY, List.of(), stack);
+            assertThatThrownBy(() -> new Generator(base).generate(List.of(text), TokenListener.NONE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no invocation of its adapter, the tokens [3, 4]");
+            var scoring = new ScoringRequest(new int[] {5, 4, 3}, List.of(new int[] {1}), stack);
+            assertThatThrownBy(() -> new Scorer(base).score(List.of(scoring)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> AdapterStack.of(waiting, waiting))
+                .isInstanceOf(AdapterException.class)
+                .hasMessageContaining("Only the top adapter");
+    }
+
+    private Adapter adapter(Random random, List<Integer> invocation) {
+        var config = new AdapterConfig(4, 8, false, 0, Set.of(Projection.Q, Projection.K, Projection.DOWN));
+        Adapter zero = Adapter.initialise(config, base.config(), random.nextLong());
+        Map<Site, LowRank> matrices = new HashMap<>();
+        zero.matrices().forEach((site, matrix) -> {
+            float[] b = new float[matrix.b().length];
+            for (int i = 0; i < b.length; i++) {
+                b[i] = (float) random.nextGaussian() * 0.2f;
+            }
+            matrices.put(site, new LowRank(matrix.rank(), matrix.in(), matrix.out(), matrix.a(), b));
+        });
+        return Adapter.of(config.activatedBy(invocation), base.config(), matrices);
+    }
+
+    private Adapter withoutInvocation(Adapter adapter) {
+        return Adapter.of(adapter.config().activatedBy(List.of()), base.config(), adapter.matrices());
     }
 
     private BaseModel fresh(Precision precision) {

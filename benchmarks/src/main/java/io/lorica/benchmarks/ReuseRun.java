@@ -77,10 +77,10 @@ final class ReuseRun implements Runnable {
             stacks.addAll(waiting);
             // The first round warms up.
             for (int round = 0; round <= rounds; round++) {
-                int[] document = part(text, round * DOCUMENT, DOCUMENT);
-                firstTokens(base, alone, document, text);
-                judgements(base, always, document, invocation, "five_readings");
-                judgements(base, waiting, document, invocation, "one_reading_shared_by_five");
+                firstTokens(base, alone, part(text, 2 * round * DOCUMENT, DOCUMENT), text);
+                int[] judged = part(text, (2 * round + 1) * DOCUMENT, DOCUMENT);
+                judgements(base, always, judged, invocation, "five_readings");
+                judgements(base, waiting, judged, invocation, "one_reading_shared_by_five");
                 if (round == 0) {
                     milliseconds.clear();
                 }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             TrainingRun.class,
             DecodingComparison.class,
             DecodingRun.class,
-            ReuseRun.class
+            ReuseRun.class,
+            DecisionsRun.class
         })
 public final class Benchmarks {
     private Benchmarks() {}

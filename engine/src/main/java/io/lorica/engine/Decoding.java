@@ -4,9 +4,11 @@ package io.lorica.engine;
  * How text is decoded.
  *
  * @param threads that decode together, the caller's included; the vector path alone
- * @param cacheBytes budget for keys and values of running texts; the vector path alone
+ * @param cacheBytes budget for keys and values; the vector path alone
+ * @param reusesPrefixes whether keys and values of ended texts are kept, within the budget, for texts with the same
+ *     beginning; the vector path alone
  */
-public record Decoding(DecodeWeights weights, int threads, long cacheBytes) {
+public record Decoding(DecodeWeights weights, int threads, long cacheBytes, boolean reusesPrefixes) {
     private static final long CACHE_BYTES = 512L << 20;
 
     public static final Decoding TORCH = of(DecodeWeights.TORCH);
@@ -17,6 +19,11 @@ public record Decoding(DecodeWeights weights, int threads, long cacheBytes) {
                     "Decoding needs at least one thread and a budget for keys and values, not %d and %d bytes"
                             .formatted(threads, cacheBytes));
         }
+    }
+
+    /** Keeps what texts have read for others. */
+    public Decoding(DecodeWeights weights, int threads, long cacheBytes) {
+        this(weights, threads, cacheBytes, true);
     }
 
     /** On all cores, with 512 MB for keys and values. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The OpenAI-compatible subset that Lorica honours.
  *
  * @param model adapter name, {@code name@alias}, or the base model's name
+ * @param deterministic the same request gets the same bits, whatever was asked before; Lorica's own
  * @param stop a string or a list of strings in JSON
  */
 public record ChatCompletionRequest(
@@ -26,6 +27,7 @@ public record ChatCompletionRequest(
         Double topP,
 
         @Nullable Long seed,
+        @Nullable Boolean deterministic,
         @Nullable Object stop,
         @Nullable Boolean stream,
         @Nullable StreamOptions streamOptions) {

@@ -14,6 +14,7 @@ public final class Row {
     private int lastToken;
     private @Nullable FinishReason reason;
     private boolean hasFailed;
+    private int recalledTokens;
 
     Row(GenerationRequest request, RowListener listener, Tokenizer tokenizer) {
         this.request = request;
@@ -43,6 +44,11 @@ public final class Row {
     /** Position of the last token: as many tokens have left keys and values. */
     int position() {
         return request.prompt().length + answer.tokenCount() - 1;
+    }
+
+    /** So many of the prompt's tokens needed no reading. */
+    void recalled(int tokens) {
+        recalledTokens = tokens;
     }
 
     /** Whether the prompt is read. */
@@ -102,7 +108,7 @@ public final class Row {
         if (ended == null) {
             throw new IllegalStateException("The row has not ended");
         }
-        listener.onEnd(new Generation(answer.tokens(), answer.text(), ended));
+        listener.onEnd(new Generation(answer.tokens(), answer.text(), ended, recalledTokens));
     }
 
     void fail(RuntimeException cause) {

@@ -48,6 +48,7 @@ final class VectorDecoder implements RowDecoder {
                     room -= reader.readPiece();
                     if (reader.isDone()) {
                         begun.add(new Begun(row, row.sampler().next(reader.logits())));
+                        row.recalled(reader.recalled());
                         reading.remove(row);
                         reader.close();
                     }

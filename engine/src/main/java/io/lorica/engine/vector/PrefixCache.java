@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrefixCache {
     private final KvBlocks blocks;
+    private final boolean isOn;
     private final Piece root = new Piece(null, new int[0], 0, List.of(), List.of(), true);
 
     /** Least recently used first. A piece is used whenever one that follows it is, and after it: the first has no followers. */
     private final SequencedSet<Piece> byUse = new LinkedHashSet<>();
 
-    PrefixCache(KvBlocks blocks) {
+    /** @param isOn otherwise nothing is kept */
+    PrefixCache(KvBlocks blocks, boolean isOn) {
         this.blocks = blocks;
+        this.isOn = isOn;
     }
 
     private static final class Piece {
@@ -117,6 +120,9 @@ final class PrefixCache {
      * @param sequence holds at least {@code end} tokens of the text
      */
     void keepCanonical(AdaptedText text, Sequence sequence, int from, int end) {
+        if (!isOn) {
+            return;
+        }
         Piece at = root;
         while (at.end() < from) {
             Piece next = best(at, text, from, true);
@@ -143,7 +149,7 @@ final class PrefixCache {
     /** Keeps what a text has read, however that was. @param sequence holds at least {@code end} tokens of the text */
     void keep(AdaptedText text, Sequence sequence, int end) {
         Piece at = root;
-        while (at.end() < end) {
+        while (isOn && at.end() < end) {
             Piece next = best(at, text, end, false);
             if (next == null || next.agreement(text, end) < Math.min(next.end(), end) - next.from) {
                 next = add(at, text, sequence, text.endOfAdapters(at.end(), end), false);

@@ -25,11 +25,12 @@ public final class VectorModel implements AutoCloseable {
     private final ReentrantLock cores = new ReentrantLock(true);
     private boolean isOpen = true;
 
-    private VectorModel(ModelConfig config, VectorWeights weights, KvBlocks blocks, int threads) {
+    private VectorModel(ModelConfig config, VectorWeights weights, KvBlocks blocks, Decoding decoding) {
+        int threads = decoding.threads();
         this.config = config;
         this.weights = weights;
         this.blocks = blocks;
-        this.prefixes = new PrefixCache(blocks);
+        this.prefixes = new PrefixCache(blocks, decoding.reusesPrefixes());
         this.crew = new Crew(threads);
         var rotary = new Rotary(config);
         this.work = new Workspace(config, threads, rotary.size());
@@ -57,7 +58,7 @@ public final class VectorModel implements AutoCloseable {
         var blocks = new KvBlocks(checkpoint.config(), decoding.cacheBytes());
         try {
             var weights = new VectorWeights(checkpoint, decoding.weights());
-            return new VectorModel(checkpoint.config(), weights, blocks, decoding.threads());
+            return new VectorModel(checkpoint.config(), weights, blocks, decoding);
         } catch (RuntimeException e) {
             blocks.close();
             throw e;

@@ -2,6 +2,7 @@ package io.lorica.inference.batch;
 
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.score.Scorer;
+import io.lorica.engine.score.ScoringRequest;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +39,9 @@ final class DecisionBatch {
     }
 
     private void score(List<ScoreJob> jobs) {
+        List<ScoringRequest> requests = jobs.stream().map(ScoreJob::request).toList();
         List<double[]> scores =
-                scorer.score(jobs.stream().map(ScoreJob::request).toList());
+                requests.size() == 1 ? List.of(scorer.scoreAlone(requests.getFirst())) : scorer.score(requests);
         for (int row = 0; row < jobs.size(); row++) {
             jobs.get(row).result().complete(scores.get(row));
         }

@@ -100,11 +100,12 @@ final class WaitingWork {
     private Turn take(int running) {
         List<Runnable> due = new ArrayList<>(tasks);
         tasks.clear();
-        return new Turn(due, decisions.take(properties.maxDecisions()), chats.take(properties.maxChats() - running));
+        return new Turn(
+                due, decisions.take(properties.decisionsTogether()), chats.take(properties.maxChats() - running));
     }
 
     private void gatherCompany() throws InterruptedException {
-        while (tasks.isEmpty() && chats.size() == 0 && !closed && decisions.size() < properties.maxDecisions()) {
+        while (tasks.isEmpty() && chats.size() == 0 && !closed && decisions.size() < properties.decisionsTogether()) {
             var oldest = decisions.oldest();
             if (oldest.isEmpty()) {
                 return;

@@ -51,7 +51,7 @@ class ChatController {
                 stream(run, response, request.isUsageIncluded(), begun);
             } else {
                 ChatCompletion completion = chats.complete(run);
-                metrics.completed(run, completion.usage().completionTokens(), since(begun));
+                metrics.completed(run, completion.usage(), since(begun));
                 response.setContentType(MediaType.APPLICATION_JSON_VALUE);
                 json.writeValue(response.getOutputStream(), completion);
             }
@@ -64,7 +64,7 @@ class ChatController {
         metrics.firstToken(run, since(begun));
         try {
             Generation generation = new ChatStream(response, json, isUsageIncluded).write(run, first);
-            metrics.completed(run, generation.tokens().length, since(begun));
+            metrics.completed(run, ChatService.usage(run, generation), since(begun));
         } catch (IOException _) {
             metrics.cancelled();
         } catch (InferenceProblem e) {

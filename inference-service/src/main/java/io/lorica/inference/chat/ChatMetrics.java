@@ -1,5 +1,6 @@
 package io.lorica.inference.chat;
 
+import io.lorica.api.inference.ChatCompletion;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,11 +19,16 @@ class ChatMetrics {
 
     private final MeterRegistry meters;
     private final Counter cancelled;
+    private final Counter recalled;
 
     ChatMetrics(MeterRegistry meters) {
         this.meters = meters;
         this.cancelled = Counter.builder("lorica.inference.chat.cancelled")
                 .description("Streams whose client went away")
+                .register(meters);
+        this.recalled = Counter.builder("lorica.inference.chat.recalled")
+                .baseUnit("tokens")
+                .description("Tokens of prompts that were read before and not again")
                 .register(meters);
     }
 
@@ -30,10 +36,11 @@ class ChatMetrics {
         timer("gen_ai.server.time_to_first_token", run).record(sinceRequest);
     }
 
-    void completed(ChatRun run, int completionTokens, Duration sinceRequest) {
+    void completed(ChatRun run, ChatCompletion.Usage usage, Duration sinceRequest) {
         timer("gen_ai.server.request.duration", run).record(sinceRequest);
         tokens(run, "input").record(run.promptTokens());
-        tokens(run, "output").record(completionTokens);
+        tokens(run, "output").record(usage.completionTokens());
+        recalled.increment(usage.promptTokensDetails().cachedTokens());
     }
 
     void cancelled() {

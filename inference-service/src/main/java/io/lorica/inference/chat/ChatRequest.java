@@ -12,5 +12,6 @@ record ChatRequest(
         OptionalInt maxTokens,
         SamplingOptions sampling,
         List<String> stop,
+        boolean isDeterministic,
         boolean isStream,
         boolean isUsageIncluded) {}

@@ -33,6 +33,7 @@ final class ChatRequestReader {
                 maxTokens(body),
                 sampling(body),
                 stop(body),
+                flag(body, "deterministic"),
                 flag(body, "stream"),
                 flag(body.path("stream_options"), "include_usage"));
     }

@@ -41,12 +41,14 @@ class ChatService {
         GenerationRequest generation;
         try {
             int[] prompt = base.tokenizer().encode(render(request, base));
+            requireInvoked(prompt, lease);
             generation = new GenerationRequest(
                     prompt,
                     maxTokens(request, prompt.length, base.generationTokens()),
                     request.sampling(),
                     request.stop(),
-                    lease.stack());
+                    lease.stack(),
+                    request.isDeterministic());
         } catch (RuntimeException e) {
             lease.close();
             throw e;
@@ -76,7 +78,11 @@ class ChatService {
 
     static ChatCompletion.Usage usage(ChatRun run, Generation generation) {
         int completionTokens = generation.tokens().length;
-        return new ChatCompletion.Usage(run.promptTokens(), completionTokens, run.promptTokens() + completionTokens);
+        return new ChatCompletion.Usage(
+                run.promptTokens(),
+                completionTokens,
+                run.promptTokens() + completionTokens,
+                new ChatCompletion.PromptTokensDetails(generation.recalledTokens()));
     }
 
     static String finishReason(Generation generation) {
@@ -88,6 +94,15 @@ class ChatService {
             return base.chatTemplate().render(request.messages(), true);
         } catch (EngineException e) {
             // Templates refuse what the model was not trained on, such as two user turns in a row.
+            throw new InferenceProblem.InvalidRequest("messages", e.getMessage());
+        }
+    }
+
+    /** An adapter that waits for its invocation would not act. */
+    private static void requireInvoked(int[] prompt, ModelLease lease) {
+        try {
+            lease.stack().text(prompt);
+        } catch (IllegalArgumentException e) {
             throw new InferenceProblem.InvalidRequest("messages", e.getMessage());
         }
     }

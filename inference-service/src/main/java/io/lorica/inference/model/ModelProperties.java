@@ -20,7 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param precision of the base's weights in memory; absent: the one this machine computes fastest
  * @param decodeWeights what chats are decoded with: INT8 or INT4 on the processor's vector units, or TORCH
  * @param decodeThreads threads that decode together; absent: one for each core
- * @param cacheMemory keys and values of running chats; one that finds no room waits until another ends
+ * @param cacheMemory keys and values; a chat that finds no room waits until another ends
+ * @param prefixCache whether what chats and decisions have read stays, within cacheMemory, for those that begin alike
  * @param stackMemory all resident adapter stacks together; the least recently used ones are unloaded beyond it
  * @param stackWait how long a load may wait until running requests give memory free
  * @param pinned models (adapter or adapter@alias) whose stacks are never unloaded
@@ -33,6 +34,7 @@ record ModelProperties(
         @DefaultValue("INT8") @NotNull DecodeWeights decodeWeights,
         @Nullable @Positive Integer decodeThreads,
         @DefaultValue("512MB") @NotNull DataSize cacheMemory,
+        @DefaultValue("true") boolean prefixCache,
         @DefaultValue("1GB") @NotNull DataSize stackMemory,
         @DefaultValue("20s") @NotNull Duration stackWait,
         @DefaultValue Set<String> pinned) {
@@ -40,6 +42,6 @@ record ModelProperties(
     LoadOptions loadOptions() {
         LoadOptions options = precision == null ? LoadOptions.cpu() : LoadOptions.cpu(precision);
         int threads = decodeThreads == null ? Runtime.getRuntime().availableProcessors() : decodeThreads;
-        return options.withDecoding(new Decoding(decodeWeights, threads, cacheMemory.toBytes()));
+        return options.withDecoding(new Decoding(decodeWeights, threads, cacheMemory.toBytes(), prefixCache));
     }
 }

@@ -38,7 +38,8 @@ class ComputeTest {
     Path directory;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Compute compute = new Compute(new BatchProperties(2, 2, Duration.ofMillis(2), QUEUE, QUEUE), meters);
+    private final Compute compute =
+            new Compute(new BatchProperties(false, 2, 2, Duration.ofMillis(2), QUEUE, QUEUE), meters);
     private final CountDownLatch hold = new CountDownLatch(1);
     private BaseModel base;
     private LoadedStack stack;

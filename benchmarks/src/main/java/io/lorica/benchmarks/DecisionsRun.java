@@ -1,0 +1,105 @@
+package io.lorica.benchmarks;
+
+import io.lorica.basemodel.BaseModelStore;
+import io.lorica.basemodel.FetchListener;
+import io.lorica.engine.BaseModel;
+import io.lorica.engine.LoadOptions;
+import io.lorica.engine.LoadedStack;
+import io.lorica.engine.adapter.Adapter;
+import io.lorica.engine.adapter.AdapterConfig;
+import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.engine.adapter.Projection;
+import io.lorica.engine.score.Scorer;
+import io.lorica.engine.score.ScoringRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What it costs that each decision has a forward pass of its own: sixteen credit decisions together in one pass, and one
+ * after the other.
+ */
+@Command(name = "decisions", description = "Decisions together and each by itself.")
+final class DecisionsRun implements Runnable {
+    private static final int DECISIONS = 16;
+    private static final int RANK = 32;
+
+    @Option(names = "--rounds", defaultValue = "9", description = "the medians count; default ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Option(names = "--folder", required = true, hidden = true)
+    private Path benchmarks;
+
+    @Override
+    public void run() {
+        Path path = BaseModelStore.fromEnvironment(System.getenv())
+                .resolveDefault(FetchListener.SILENT)
+                .path();
+        var config = new AdapterConfig(RANK, 2 * RANK, false, 0, Set.of(Projection.Q, Projection.V));
+        try (BaseModel base = BaseModel.load(path, LoadOptions.cpu());
+                LoadedStack stack = base.load(AdapterStack.of(
+                        Adapter.initialise(config, base.config(), 1), Adapter.initialise(config, base.config(), 2)))) {
+            List<ScoringRequest> requests = requests(base, stack);
+            var scorer = new Scorer(base);
+            List<Double> together = new ArrayList<>();
+            List<Double> alone = new ArrayList<>();
+            // The first round warms up.
+            for (int round = 0; round <= rounds; round++) {
+                together.add(milliseconds(() -> scorer.score(requests)));
+                alone.add(milliseconds(() -> requests.forEach(scorer::scoreAlone)));
+            }
+            double ratio = median(together) / median(alone);
+            JsonNode runs = Results.JSON.valueToTree(Map.of("together", together, "alone", alone));
+            Results.of(
+                            "benchmarks/run decisions",
+                            Map.of("deterministic_vs_batched", ratio),
+                            Map.of("milliseconds", List.of(runs)))
+                    .write(benchmarks.resolve("results").resolve("decisions.json"));
+        }
+    }
+
+    /** Applicants of the demo's German credit data, each field on a line. */
+    private List<ScoringRequest> requests(BaseModel base, LoadedStack stack) {
+        Path file = benchmarks.resolveSibling("launcher/src/main/resources/io/lorica/launcher/demo/german-credit.csv");
+        try (var lines = Files.lines(file)) {
+            List<int[]> answers = List.of(
+                    base.tokenizer().encode(" approve"), base.tokenizer().encode(" reject"));
+            List<String> rows = lines.limit(DECISIONS + 1).toList();
+            String[] names = rows.getFirst().split(",");
+            return rows.subList(1, rows.size()).stream()
+                    .map(row ->
+                            new ScoringRequest(base.tokenizer().encode(prompt(names, row.split(","))), answers, stack))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String prompt(String[] names, String[] values) {
+        var prompt = new StringBuilder("Credit application\n");
+        for (int i = 0; i < Math.min(names.length, values.length) - 1; i++) {
+            prompt.append(names[i]).append(": ").append(values[i]).append('\n');
+        }
+        return prompt.append("Decision:").toString();
+    }
+
+    private static double milliseconds(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    private static double median(List<Double> measured) {
+        List<Double> sorted =
+                measured.subList(1, measured.size()).stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+}

@@ -109,7 +109,7 @@ public final class BaseModel implements AutoCloseable {
     }
 
     /**
-     * Brings a stack's adapters to the device.
+     * Brings a stack's adapters to the device; others may compute meanwhile.
      *
      * @throws AdapterException if an adapter was made for a base model of another shape
      */
@@ -121,6 +121,11 @@ public final class BaseModel implements AutoCloseable {
             tensors.close();
             throw e;
         }
+    }
+
+    /** Native memory that a stack will take once loaded, at most. */
+    public long bytes(AdapterStack stack) {
+        return torch.bytes(stack) + (vector == null ? 0 : vector.bytes(stack));
     }
 
     /** Longest prompt and answer together that text can be generated for: the context, or what its keys and values have room for. */

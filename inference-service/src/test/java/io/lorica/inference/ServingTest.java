@@ -10,6 +10,7 @@ import io.lorica.engine.checkpoint.Checkpoint;
 import io.lorica.engine.checkpoint.Family;
 import io.lorica.engine.checkpoint.ModelConfig;
 import io.lorica.engine.checkpoint.TinyModel;
+import io.lorica.inference.batch.Compute;
 import io.lorica.inference.decision.CreditSpec;
 import io.lorica.inference.model.BaseModelStart;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,10 +28,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,10 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class ServingTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** A tiny stack takes a little more than 2 MiB. */
+    private static final long STACK_MEMORY = 24L << 20;
+
     private static final RegistryServer REGISTRY = new RegistryServer();
     private static final GatewayTokens GATEWAY = new GatewayTokens();
     private static final Path HOME = temporaryDirectory();
@@ -73,6 +81,9 @@ class ServingTest {
     @Autowired
     BaseModelStart start;
 
+    @Autowired
+    Compute compute;
+
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -87,6 +98,7 @@ class ServingTest {
                 "lorica.adapter-cache.directory", () -> HOME.resolve("cache").toString());
         properties.add("lorica.base-model", () -> HOME.resolve("tiny-base").toString());
         properties.add("lorica.model.precision", () -> "FP32");
+        properties.add("lorica.model.stack-memory", () -> STACK_MEMORY + "B");
         properties.add("lorica.aliases.poll-interval", () -> "20ms");
         properties.add("lorica.aliases.retry-interval", () -> "50ms");
     }
@@ -233,6 +245,46 @@ class ServingTest {
         assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         REGISTRY.setOut(false);
         serve("champion", second);
+    }
+
+    @Test
+    void many_more_adapters_than_fit_into_memory_all_answer() throws Exception {
+        VersionRef domain = ADAPTERS.domain("shared", 1, 80);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            names.add("rotated-" + i);
+            REGISTRY.move("champion", ADAPTERS.task(names.getLast(), 1, domain, CreditSpec.policy(0.5), 81 + i));
+        }
+        for (String name : names) {
+            await().atMost(PATIENCE).until(() -> isServed(name));
+        }
+        var order = new Random(3);
+        for (int i = 0; i < 60; i++) {
+            String name = names.get(order.nextInt(names.size()));
+            JsonNode decision = ok(decide(name));
+            assertThat(decision.path("stack").get(1).path("name").asString()).isEqualTo(name);
+            assertThat(meters.get("lorica.inference.resident").gauge().value()).isLessThanOrEqualTo(STACK_MEMORY);
+        }
+        assertThat(residentStacks()).isLessThan(names.size());
+        assertThat(meters.get("cache.gets")
+                        .tags("cache", "lorica.adapters", "result", "hit")
+                        .functionCounter()
+                        .count())
+                .isGreaterThan(20);
+    }
+
+    @Test
+    void a_version_loads_while_the_compute_thread_is_busy() throws Exception {
+        var release = new CountDownLatch(1);
+        var busy = CompletableFuture.supplyAsync(() -> compute.call(() -> release.await(1, TimeUnit.MINUTES)));
+        try {
+            serve("champion", ADAPTERS.task("beside", 1, null, CreditSpec.policy(0.5), 78));
+            assertThat(busy).isNotDone();
+        } finally {
+            release.countDown();
+        }
+        assertThat(busy.get()).isTrue();
+        ok(decide("beside"));
     }
 
     @Test

@@ -33,6 +33,18 @@ final class AdapterTensors {
         return tensors;
     }
 
+    /** Memory of the tensors in FP32, the largest compute type. */
+    static long bytes(AdapterStack stack, ModelConfig model) {
+        long values = 0;
+        for (List<Projection> group : GROUPS) {
+            int out = group.stream()
+                    .mapToInt(projection -> projection.outputWidth(model))
+                    .sum();
+            values += (long) rank(stack.layers(), group) * (group.getFirst().inputWidth(model) + out);
+        }
+        return values * model.layers() * Float.BYTES;
+    }
+
     /** @return of each group, the ranks of these adapters together */
     static long[] ranks(List<Adapter> adapters) {
         return GROUPS.stream().mapToLong(group -> rank(adapters, group)).toArray();

@@ -79,6 +79,11 @@ public final class TorchModel implements AutoCloseable {
         return computed;
     }
 
+    /** Memory that a stack takes, at most. */
+    public long bytes(AdapterStack stack) {
+        return AdapterTensors.bytes(stack, config);
+    }
+
     /** @return of a stack's tensors, the part of its lowest adapters; views of them, owned by {@code scope} */
     NDList leading(NDList tensors, List<Adapter> lowest, PtNDManager scope) {
         return program.run(scope, "leading", Arguments.tensors(tensors), IValue.listFrom(AdapterTensors.ranks(lowest)));

@@ -26,7 +26,11 @@ final class Bf16Matrix extends PackedMatrix {
         if (in % 2 != 0) {
             throw new IllegalArgumentException("Weights are packed in pairs of inputs; %d is odd".formatted(in));
         }
-        return new Bf16Matrix(out, in, memory.allocate((long) Lanes.roundUp(out, PAIR) * in * Short.BYTES));
+        return new Bf16Matrix(out, in, memory.allocate(bytes(out, in)));
+    }
+
+    static long bytes(int out, int in) {
+        return (long) Lanes.roundUp(out, PAIR) * in * Short.BYTES;
     }
 
     /** Rounds to nearest, ties to even. */

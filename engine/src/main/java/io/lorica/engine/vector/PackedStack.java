@@ -5,7 +5,10 @@ import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.adapter.LowRank;
 import io.lorica.engine.adapter.Projection;
 import io.lorica.engine.checkpoint.ModelConfig;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,21 @@ public final class PackedStack implements AutoCloseable {
             }
         }
         return packed;
+    }
+
+    /** What a stack takes once packed. */
+    static long bytes(AdapterStack stack, ModelConfig model) {
+        LongStream ofLayer = Arrays.stream(Projection.values())
+                .filter(projection -> !targeting(stack, projection).isEmpty())
+                .flatMapToLong(projection -> {
+                    int rank = rank(targeting(stack, projection));
+                    return LongStream.of(
+                            Bf16Matrix.bytes(rank, projection.inputWidth(model)),
+                            Bf16Matrix.bytes(projection.outputWidth(model), rank));
+                });
+        long[] sizes = ofLayer.toArray();
+        return WeightMemory.bytes(
+                SLAB_BYTES, IntStream.range(0, model.layers()).boxed().flatMapToLong(layer -> LongStream.of(sizes)));
     }
 
     private static List<Adapter> targeting(AdapterStack stack, Projection projection) {

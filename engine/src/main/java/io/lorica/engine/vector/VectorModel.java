@@ -74,6 +74,11 @@ public final class VectorModel implements AutoCloseable {
         return PackedStack.pack(stack, config);
     }
 
+    /** Memory that a stack takes once packed. */
+    public long bytes(AdapterStack stack) {
+        return PackedStack.bytes(stack, config);
+    }
+
     /**
      * Begins a text and sets all of its room aside.
      *

@@ -6,6 +6,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Locale;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ final class WeightMemory implements AutoCloseable {
     /** @return zeros, owned by this memory, beginning at a cache line */
     MemorySegment allocate(long size) {
         if (used + size > slab.byteSize()) {
-            long slabSize = Math.ceilDiv(Math.max(size, slabBytes), LARGE_PAGE) * LARGE_PAGE;
+            long slabSize = slabSize(size, slabBytes);
             slab = arena.allocate(slabSize, LARGE_PAGE);
             used = 0;
             bytes += slabSize;
@@ -45,6 +46,24 @@ final class WeightMemory implements AutoCloseable {
 
     long bytes() {
         return bytes;
+    }
+
+    /** What {@link #bytes()} would be after these allocations. */
+    static long bytes(long slabBytes, LongStream sizes) {
+        long[] state = new long[3];
+        sizes.forEach(size -> {
+            if (state[1] + size > state[0]) {
+                state[0] = slabSize(size, slabBytes);
+                state[1] = 0;
+                state[2] += state[0];
+            }
+            state[1] = Math.ceilDiv(state[1] + size, Lanes.LINE) * Lanes.LINE;
+        });
+        return state[2];
+    }
+
+    private static long slabSize(long size, long slabBytes) {
+        return Math.ceilDiv(Math.max(size, slabBytes), LARGE_PAGE) * LARGE_PAGE;
     }
 
     /** Advice only: without it everything works, some per cent slower. */

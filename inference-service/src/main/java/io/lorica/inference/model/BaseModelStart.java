@@ -30,14 +30,12 @@ public class BaseModelStart implements ApplicationRunner, DisposableBean {
 
     private final ModelProperties properties;
     private final Compute compute;
-    private final StackLoader loader;
     private final Clock clock;
     private volatile @Nullable ServedBase base;
 
-    BaseModelStart(ModelProperties properties, Compute compute, StackLoader loader, Clock clock) {
+    BaseModelStart(ModelProperties properties, Compute compute, Clock clock) {
         this.properties = properties;
         this.compute = compute;
-        this.loader = loader;
         this.clock = clock;
     }
 
@@ -51,7 +49,10 @@ public class BaseModelStart implements ApplicationRunner, DisposableBean {
             return new ServedBase(ref, model, model.load(AdapterStack.EMPTY), clock.instant());
         });
         compute.serve(loaded.model());
-        loader.warm(loaded, loaded.bare());
+        compute.call(() -> {
+            WarmUp.perform(loaded);
+            return loaded;
+        });
         base = loaded;
         log.info(
                 "Serving base model {} with digest {} in {}, decoding with {} weights",

@@ -23,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
  * @param cacheMemory keys and values; a chat that finds no room waits until another ends
  * @param prefixCache whether what chats and decisions have read stays, within cacheMemory, for those that begin alike
  * @param stackMemory all resident adapter stacks together; the least recently used ones are unloaded beyond it
+ * @param adapterMemory adapters as they were read, kept for stacks that come back or share a domain
  * @param stackWait how long a load may wait until running requests give memory free
  * @param pinned models (adapter or adapter@alias) whose stacks are never unloaded
  */
@@ -36,6 +37,7 @@ record ModelProperties(
         @DefaultValue("512MB") @NotNull DataSize cacheMemory,
         @DefaultValue("true") boolean prefixCache,
         @DefaultValue("1GB") @NotNull DataSize stackMemory,
+        @DefaultValue("256MB") @NotNull DataSize adapterMemory,
         @DefaultValue("20s") @NotNull Duration stackWait,
         @DefaultValue Set<String> pinned) {
 

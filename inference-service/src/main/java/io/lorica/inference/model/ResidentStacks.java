@@ -1,6 +1,7 @@
 package io.lorica.inference.model;
 
 import io.lorica.engine.LoadedStack;
+import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.inference.batch.Compute;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,7 +18,7 @@ final class ResidentStacks {
     private final Duration limit;
     private final long budgetBytes;
 
-    /** One load at a time: they share the compute thread anyway, and each version is loaded once. */
+    /** One load at a time, so that each version is loaded once. */
     private final ReentrantLock loading = new ReentrantLock();
 
     ResidentStacks(
@@ -70,7 +71,8 @@ final class ResidentStacks {
 
     private Residents<ServedVersion.Key, LoadedStack>.Lease load(ServedVersion version, ServedBase base)
             throws LoadFailure, InterruptedException {
-        long expected = version.weightBytes();
+        AdapterStack adapters = loader.read(version, base);
+        long expected = base.model().bytes(adapters);
         if (expected > budgetBytes) {
             throw LoadFailure.noRoom(
                     "Its stack needs %d bytes, lorica.model.stack-memory allows %d for all. Raise it."
@@ -85,7 +87,7 @@ final class ResidentStacks {
         }
         LoadedStack stack;
         try {
-            stack = loader.load(version, base);
+            stack = loader.load(adapters, base);
         } catch (LoadFailure | RuntimeException e) {
             residents.abandon(expected);
             throw e;

@@ -34,8 +34,4 @@ record ServedVersion(List<CachedVersion> layers) {
     Optional<DecisionPolicy> policy() {
         return Optional.ofNullable(top().version().manifest().decision());
     }
-
-    long weightBytes() {
-        return layers.stream().mapToLong(CachedVersion::weightBytes).sum();
-    }
 }

@@ -37,12 +37,30 @@ final class Bf16Matrix extends PackedMatrix {
     void set(int o, int i, float value) {
         int bits = Float.floatToRawIntBits(value);
         int rounded = (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
-        long at = ((long) (o / WIDTH) * in() / 2 * WIDTH + (long) (i / 2) * WIDTH + o % WIDTH) * Integer.BYTES
-                + (i % 2) * (long) Short.BYTES;
-        weights.set(ValueLayout.JAVA_SHORT, at, (short) rounded);
+        weights.set(ValueLayout.JAVA_SHORT, at(o, i), (short) rounded);
     }
 
     @Override
+    void multiply(Inputs x, float[] y, int yFrom, int yStride, int fromPair, int toPair, Tile tile) {
+        for (int row = 0; row < x.rows(); row++) {
+            multiplyRow(x.values(), row * x.stride(), y, yFrom + row * yStride, fromPair, toPair);
+        }
+    }
+
+    @Override
+    void row(int o, float[] to, int toFrom) {
+        for (int i = 0; i < in(); i++) {
+            int bits = weights.get(ValueLayout.JAVA_SHORT, at(o, i)) << Short.SIZE;
+            to[toFrom + i] = Float.intBitsToFloat(bits);
+        }
+    }
+
+    private long at(int o, int i) {
+        return ((long) (o / WIDTH) * in() / 2 * WIDTH + (long) (i / 2) * WIDTH + o % WIDTH) * Integer.BYTES
+                + (i % 2) * (long) Short.BYTES;
+    }
+
+    /** One row of inputs from {@code xFrom} on. */
     void multiplyRow(float[] x, int xFrom, float[] y, int yFrom, int fromPair, int toPair) {
         int pair = fromPair;
         for (; pair + 2 <= toPair; pair += 2) {
@@ -130,26 +148,6 @@ final class Bf16Matrix extends PackedMatrix {
 
     private static void store(FloatVector sum, float[] y, int at, boolean isAdded) {
         (isAdded ? FloatVector.fromArray(FLOATS, y, at).add(sum) : sum).intoArray(y, at);
-    }
-
-    @Override
-    void unpack(int pair, MemorySegment to) {
-        long panel = (long) in() * WIDTH * Short.BYTES;
-        long vector = (long) WIDTH * Float.BYTES;
-        for (int half = 0; half < 2; half++) {
-            long from = (2L * pair + half) * panel;
-            long at = half * vector;
-            for (int i = 0; i < in(); i += 2, from += vector, at += 4 * vector) {
-                IntVector both = IntVector.fromMemorySegment(INTS, weights, from, ORDER);
-                even(both).intoMemorySegment(to, at, ORDER);
-                odd(both).intoMemorySegment(to, at + 2 * vector, ORDER);
-            }
-        }
-    }
-
-    @Override
-    void finish(int pair, float[] y, int at) {
-        // The weights are whole: no scale is left to apply.
     }
 
     private static FloatVector even(IntVector both) {

@@ -79,26 +79,30 @@ final class DecodeStep implements Crew.Work {
             LayerWeights block = weights.layer(layer);
             float[] normed = normalise(thread, block.attentionNorm(), 0);
             lowRank(thread, layer, QUERY_KEY_VALUE, normed, work.hidden);
-            project(thread, layer, Projection.Q, 0, normed, work.hidden, work.q, work.query);
-            project(thread, layer, Projection.K, 1, normed, work.hidden, work.k, work.keyValue);
-            project(thread, layer, Projection.V, 2, normed, work.hidden, work.v, work.keyValue);
+            Inputs inputs = work.inputs[thread].set(normed, work.hidden, rows);
+            project(thread, layer, Projection.Q, 0, inputs, work.q, work.query);
+            project(thread, layer, Projection.K, 1, inputs, work.k, work.keyValue);
+            project(thread, layer, Projection.V, 2, inputs, work.v, work.keyValue);
             crew.meet();
             turnAndStore(thread, layer, block);
             crew.meet();
             attend(thread, layer);
             crew.meet();
             lowRank(thread, layer, OUTPUT, work.attended, work.query);
-            project(thread, layer, Projection.O, 0, work.attended, work.query, work.added, work.hidden);
+            inputs.set(work.attended, work.query, rows);
+            project(thread, layer, Projection.O, 0, inputs, work.added, work.hidden);
             addToStream(thread, block.matrix(Projection.O));
             crew.meet();
             normed = normalise(thread, block.mlpNorm(), 0);
             lowRank(thread, layer, GATE_UP, normed, work.hidden);
-            project(thread, layer, Projection.GATE, 0, normed, work.hidden, work.gate, work.inner);
-            project(thread, layer, Projection.UP, 1, normed, work.hidden, work.up, work.inner);
+            inputs.set(normed, work.hidden, rows);
+            project(thread, layer, Projection.GATE, 0, inputs, work.gate, work.inner);
+            project(thread, layer, Projection.UP, 1, inputs, work.up, work.inner);
             activate(thread, block.matrix(Projection.GATE));
             crew.meet();
             lowRank(thread, layer, DOWN, work.gate, work.inner);
-            project(thread, layer, Projection.DOWN, 0, work.gate, work.inner, work.added, work.hidden);
+            inputs.set(work.gate, work.inner, rows);
+            project(thread, layer, Projection.DOWN, 0, inputs, work.added, work.hidden);
             addToStream(thread, block.matrix(Projection.DOWN));
             crew.meet();
         }
@@ -149,12 +153,11 @@ final class DecodeStep implements Crew.Work {
     }
 
     /** W x + b + B A x of this thread's outputs. */
-    private void project(
-            int thread, int layer, Projection projection, int slot, float[] x, int xStride, float[] y, int yStride) {
+    private void project(int thread, int layer, Projection projection, int slot, Inputs x, float[] y, int yStride) {
         PackedMatrix matrix = weights.layer(layer).matrix(projection);
         int from = from(matrix, thread);
         int to = from(matrix, thread + 1);
-        matrix.multiply(x, xStride, rows, y, 0, yStride, from, to, work.scratch[thread]);
+        matrix.multiply(x, y, 0, yStride, from, to, work.tiles[thread]);
         float[] bias = weights.layer(layer).bias(projection);
         for (int row = 0; row < rows; row++) {
             if (bias != null) {
@@ -231,13 +234,14 @@ final class DecodeStep implements Crew.Work {
     private void head(int thread) {
         int outputs = rows - firstOutput;
         float[] normed = normalise(thread, weights.finalNorm(), firstOutput);
+        Inputs inputs = work.inputs[thread].set(normed, work.hidden, outputs);
         Int8Matrix head = weights.head();
         int[] best = work.best[thread];
         int to = from(head, thread + 1);
         Arrays.fill(best, 0, outputs, -1);
         for (int pair = from(head, thread); pair < to; pair += HEAD_PAIRS) {
             int end = Math.min(pair + HEAD_PAIRS, to);
-            head.multiply(normed, work.hidden, outputs, work.logits, 0, work.vocab, pair, end, work.scratch[thread]);
+            head.multiply(inputs, work.logits, 0, work.vocab, pair, end, work.tiles[thread]);
             int last = Math.min(end * Lanes.PAIR, config.vocabSize());
             for (int row = 0; row < outputs; row++) {
                 best[row] = better(row, best[row], pair * Lanes.PAIR, last);

@@ -54,7 +54,11 @@ final class Int8Matrix extends PackedMatrix {
         }
     }
 
-    /** The weights of one output: a row of an embedding. */
+    float scale(int o) {
+        return scales[o];
+    }
+
+    @Override
     void row(int o, float[] to, int toFrom) {
         long at = indexOf(o);
         for (int i = 0; i < in(); i++, at += WIDTH) {
@@ -63,13 +67,22 @@ final class Int8Matrix extends PackedMatrix {
     }
 
     @Override
-    void multiplyRow(float[] x, int xFrom, float[] y, int yFrom, int fromPair, int toPair) {
+    void multiply(Inputs inputs, float[] y, int yFrom, int yStride, int fromPair, int toPair, Tile tile) {
+        float[] x = inputs.values();
+        if (inputs.rows() == 1) {
+            multiplyRow(x, y, yFrom, fromPair, toPair);
+        } else {
+            multiplyRows(x, inputs.stride(), inputs.rows(), y, yFrom, yStride, fromPair, toPair);
+        }
+    }
+
+    private void multiplyRow(float[] x, float[] y, int yFrom, int fromPair, int toPair) {
         int pair = fromPair;
         for (; pair + 2 <= toPair; pair += 2) {
-            fourPanels(x, xFrom, y, yFrom, pair);
+            fourPanels(x, 0, y, yFrom, pair);
         }
         for (; pair < toPair; pair++) {
-            twoPanels(x, xFrom, y, yFrom, pair);
+            twoPanels(x, 0, y, yFrom, pair);
         }
         for (pair = fromPair; pair < toPair; pair++) {
             finish(pair, y, yFrom + pair * PAIR);
@@ -77,17 +90,8 @@ final class Int8Matrix extends PackedMatrix {
     }
 
     /** Rows meet a pair of panels while it is in the nearest cache; each unpacks it on the way to its registers. */
-    @Override
-    void multiplyRows(
-            float[] x,
-            int xStride,
-            int rows,
-            float[] y,
-            int yFrom,
-            int yStride,
-            int fromPair,
-            int toPair,
-            MemorySegment scratch) {
+    private void multiplyRows(
+            float[] x, int xStride, int rows, float[] y, int yFrom, int yStride, int fromPair, int toPair) {
         for (int pair = fromPair; pair < toPair; pair++) {
             int at = yFrom + pair * PAIR;
             long panel = 2L * pair * in() * WIDTH;
@@ -158,19 +162,8 @@ final class Int8Matrix extends PackedMatrix {
         b.intoArray(y, at + WIDTH);
     }
 
-    @Override
-    void unpack(int pair, MemorySegment to) {
-        long panel = (long) in() * WIDTH;
-        long from = 2 * pair * panel;
-        long at = 0;
-        for (int i = 0; i < in(); i++, from += WIDTH, at += (long) PAIR * Float.BYTES) {
-            load(weights, from).intoMemorySegment(to, at, ORDER);
-            load(weights, from + panel).intoMemorySegment(to, at + (long) WIDTH * Float.BYTES, ORDER);
-        }
-    }
-
-    @Override
-    void finish(int pair, float[] y, int at) {
+    /** Applies the scales to sums. */
+    private void finish(int pair, float[] y, int at) {
         for (int half = 0; half < PAIR; half += WIDTH) {
             FloatVector.fromArray(FLOATS, y, at + half)
                     .mul(FloatVector.fromArray(FLOATS, scales, pair * PAIR + half))

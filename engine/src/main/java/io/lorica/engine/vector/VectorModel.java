@@ -235,7 +235,6 @@ public final class VectorModel implements AutoCloseable {
             if (isOpen) {
                 isOpen = false;
                 crew.close();
-                work.close();
                 weights.close();
                 blocks.close();
             }

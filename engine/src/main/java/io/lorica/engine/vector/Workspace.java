@@ -2,12 +2,10 @@ package io.lorica.engine.vector;
 
 import io.lorica.engine.adapter.Projection;
 import io.lorica.engine.checkpoint.ModelConfig;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** Everything a step computes, allocated once: rows one after the other, each padded to whole panels. */
-final class Workspace implements AutoCloseable {
+final class Workspace {
     /** Rows of one step; more are done in several. */
     static final int ROWS = 32;
 
@@ -38,13 +36,13 @@ final class Workspace implements AutoCloseable {
     /** For each thread the normalised rows, so that no thread waits for another's. */
     final float[][] normed;
 
-    /** For each thread room for one unpacked pair of panels. */
-    final MemorySegment[] scratch;
+    /** For each thread what it multiplies now. */
+    final Inputs[] inputs;
+
+    final Tile[] tiles;
 
     /** For each thread and row the best token of its part of the vocabulary. */
     final int[][] best;
-
-    private final Arena arena = Arena.ofShared();
 
     Workspace(ModelConfig config, int threads, int turnsPerRow) {
         hidden = padded(config.hiddenSize());
@@ -63,15 +61,17 @@ final class Workspace implements AutoCloseable {
         logits = rows(vocab);
         turns = rows(turnsPerRow);
         normed = new float[threads][];
-        scratch = new MemorySegment[threads];
+        inputs = new Inputs[threads];
+        tiles = new Tile[threads];
         best = new int[threads][ROWS];
-        long widest = Arrays.stream(Projection.values())
+        int widest = Arrays.stream(Projection.values())
                 .mapToInt(projection -> projection.inputWidth(config))
                 .max()
                 .orElseThrow();
         for (int thread = 0; thread < threads; thread++) {
             normed[thread] = rows(hidden);
-            scratch[thread] = arena.allocate(widest * Lanes.PAIR * Float.BYTES, Lanes.LINE);
+            inputs[thread] = new Inputs(ROWS, widest);
+            tiles[thread] = new Tile(ROWS, widest);
         }
     }
 
@@ -90,10 +90,5 @@ final class Workspace implements AutoCloseable {
 
     private static float[] rows(int width) {
         return new float[Math.multiplyExact(ROWS, width)];
-    }
-
-    @Override
-    public void close() {
-        arena.close();
     }
 }

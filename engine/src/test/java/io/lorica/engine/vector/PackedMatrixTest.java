@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lorica.engine.CheckpointException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
@@ -108,63 +105,85 @@ class PackedMatrixTest {
     }
 
     private void checkAgainstPlainLoops(PackedMatrix matrix) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment scratch = arena.allocate((long) IN * Lanes.PAIR * Float.BYTES, Lanes.LINE);
-            float[] weights = unpacked(matrix, scratch);
-            int xStride = IN + 3;
-            int yStride = matrix.paddedOut() + 5;
-            for (int rows : new int[] {1, 2, 4, 7, 8, 13, 21}) {
-                float[] x = floats(rows * xStride, 1);
-                float[] y = new float[rows * yStride + 7];
-                matrix.multiply(x, xStride, rows, y, 7, yStride, 0, matrix.pairs(), scratch);
-                for (int row = 0; row < rows; row++) {
-                    float[] expected = product(matrix, weights, x, row * xStride);
-                    for (int o = 0; o < matrix.out(); o++) {
-                        assertThat(Float.floatToIntBits(y[7 + row * yStride + o]))
-                                .isEqualTo(Float.floatToIntBits(expected[o]));
-                    }
+        int xStride = IN + 3;
+        int yStride = matrix.paddedOut() + 5;
+        var tile = new Tile(21, IN);
+        for (int rows : new int[] {1, 2, 4, 7, 8, 13, 21}) {
+            float[] x = floats(rows * xStride, 1);
+            float[] y = new float[rows * yStride + 7];
+            var inputs = new Inputs(rows, IN).set(x, xStride, rows);
+            matrix.multiply(inputs, y, 7, yStride, 0, matrix.pairs(), tile);
+            for (int row = 0; row < rows; row++) {
+                for (int o = 0; o < matrix.out(); o++) {
+                    assertThat(Float.floatToIntBits(y[7 + row * yStride + o]))
+                            .isEqualTo(Float.floatToIntBits(product(matrix, o, x, row * xStride)));
                 }
             }
         }
     }
 
-    /** y = W x summed from the first input on, then scaled as the matrix does. */
-    private static float[] product(PackedMatrix matrix, float[] weights, float[] x, int from) {
-        float[] y = new float[matrix.paddedOut()];
-        for (int o = 0; o < y.length; o++) {
-            float sum = 0;
-            for (int i = 0; i < IN; i++) {
-                sum = Math.fma(weights[o * IN + i], x[from + i], sum);
+    private static float product(PackedMatrix matrix, int o, float[] x, int from) {
+        return switch (matrix) {
+            case Int8Matrix int8 -> int8Product(int8, o, x, from);
+            case Int4Matrix int4 -> int4Product(int4, o, x, from);
+            case Bf16Matrix bf16 -> sum(row(bf16, o), x, from);
+        };
+    }
+
+    /** Summed from the first input on, then scaled. */
+    private static float int8Product(Int8Matrix matrix, int o, float[] x, int from) {
+        float[] weights = row(matrix, o);
+        float scale = matrix.scale(o);
+        for (int i = 0; i < IN; i++) {
+            weights[i] = Math.round(weights[i] / scale);
+        }
+        return sum(weights, x, from) * scale;
+    }
+
+    /** Each block's whole sum, scaled and added to those before. */
+    private static float int4Product(Int4Matrix matrix, int o, float[] x, int from) {
+        float sum = 0;
+        for (int i = 0; i < IN; i += Int4Matrix.BLOCK) {
+            int scale = matrix.scale(o, i);
+            float step = Int4Scale.step(scale);
+            float middle = Math.fma(8, step, Int4Scale.offset(scale));
+            float largest = 0;
+            for (int k = 0; k < Int4Matrix.BLOCK; k++) {
+                largest = Math.max(largest, Math.abs(x[from + i + k]));
             }
-            y[o] = sum;
+            int products = 0;
+            int wholeSum = 0;
+            for (int k = 0; k < Int4Matrix.BLOCK; k++) {
+                int q = (int) Math.rint(x[from + i + k] * (127 / largest));
+                products += q * (matrix.nibble(o, i + k) - 8);
+                wholeSum += q;
+            }
+            sum = Math.fma(middle, largest / 127 * wholeSum, sum);
+            sum = Math.fma(products * (largest / 127), step, sum);
         }
-        for (int pair = 0; pair < matrix.pairs(); pair++) {
-            matrix.finish(pair, y, pair * Lanes.PAIR);
+        return sum;
+    }
+
+    private static float sum(float[] weights, float[] x, int from) {
+        float sum = 0;
+        for (int i = 0; i < IN; i++) {
+            sum = Math.fma(weights[i], x[from + i], sum);
         }
-        return y;
+        return sum;
     }
 
     private static void checkUnpacked(PackedMatrix matrix, float[] values, float tolerance) {
-        try (Arena arena = Arena.ofConfined()) {
-            float[] weights = unpacked(matrix, arena.allocate((long) IN * Lanes.PAIR * Float.BYTES, Lanes.LINE));
-            for (int i = 0; i < values.length; i++) {
-                assertThat(weights[i]).isCloseTo(values[i], within(tolerance));
+        for (int o = 0; o < matrix.out(); o++) {
+            float[] weights = row(matrix, o);
+            for (int i = 0; i < IN; i++) {
+                assertThat(weights[i]).isCloseTo(values[o * IN + i], within(tolerance));
             }
         }
     }
 
-    /** [paddedOut, IN] */
-    private static float[] unpacked(PackedMatrix matrix, MemorySegment scratch) {
-        float[] weights = new float[matrix.paddedOut() * IN];
-        for (int pair = 0; pair < matrix.pairs(); pair++) {
-            matrix.unpack(pair, scratch);
-            for (int i = 0; i < IN; i++) {
-                for (int o = 0; o < Lanes.PAIR; o++) {
-                    weights[(pair * Lanes.PAIR + o) * IN + i] =
-                            scratch.getAtIndex(ValueLayout.JAVA_FLOAT, (long) i * Lanes.PAIR + o);
-                }
-            }
-        }
+    private static float[] row(PackedMatrix matrix, int o) {
+        float[] weights = new float[IN];
+        matrix.row(o, weights, 0);
         return weights;
     }
 

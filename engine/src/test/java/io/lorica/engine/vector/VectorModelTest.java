@@ -40,6 +40,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whole steps, against the PyTorch path and against themselves. */
 class VectorModelTest {
     private static final long BUDGET = 16L << 20;
+
+    /** 4-bit weights are multiplied with inputs of 8 bits. */
+    private static final double INPUTS_ROUNDED = 0.06;
+
     private static final int[] TEXT = {72, 101, 108, 108, 111, 32, 98, 97, 110, 107, 33, 10, 65, 66};
 
     @TempDir
@@ -51,7 +55,8 @@ class VectorModelTest {
         TinyModel.write(directory, family, 7);
         ExactModel.round(directory, weights == DecodeWeights.INT4);
         for (boolean isAdapted : new boolean[] {false, true}) {
-            assertThat(largestDifference(weights, isAdapted)).isLessThan(isAdapted ? 5e-3 : 1e-4);
+            double tolerance = weights == DecodeWeights.INT4 ? INPUTS_ROUNDED : isAdapted ? 5e-3 : 1e-4;
+            assertThat(largestDifference(weights, isAdapted)).isLessThan(tolerance);
         }
     }
 

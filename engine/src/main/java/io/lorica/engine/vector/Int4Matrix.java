@@ -125,15 +125,22 @@ final class Int4Matrix extends PackedMatrix {
         RoundedInputs x = inputs.rounded(in());
         int rows = inputs.rows();
         int blocks = in() / BLOCK;
-        for (int pair = fromPair; pair < toPair; pair++) {
-            long at = blockAt(pair, 0);
-            int row = sumRows(at, x, rows, tile);
-            for (; row < rows; row++) {
-                Int4Row.sums(weights, at, blocks, x, row, tile.sums, row * blocks * PAIR);
+        int pair = fromPair;
+        for (; rows == 1 && pair + 2 <= toPair; pair += 2) {
+            Int4Row.twoPairs(weights, blockAt(pair, 0), blocks, x, 0, tile.sums, 0);
+            for (int half = 0; half < 2; half++) {
+                Int4Scale.unpack(weights, blockAt(pair + half, 0), blocks, tile);
+                Int4Scale.apply(blocks, x, 0, tile, half * blocks * PAIR, y, yFrom + (pair + half) * PAIR);
             }
-            Int4Scale.unpack(weights, at, blocks, tile);
+        }
+        for (; pair < toPair; pair++) {
+            int row = sumRows(blockAt(pair, 0), x, rows, tile);
+            for (; row < rows; row++) {
+                Int4Row.onePair(weights, blockAt(pair, 0), blocks, x, row, tile.sums, row * blocks * PAIR);
+            }
+            Int4Scale.unpack(weights, blockAt(pair, 0), blocks, tile);
             for (row = 0; row < rows; row++) {
-                Int4Scale.apply(blocks, x, row, tile, y, yFrom + row * yStride + pair * PAIR);
+                Int4Scale.apply(blocks, x, row, tile, row * blocks * PAIR, y, yFrom + row * yStride + pair * PAIR);
             }
         }
     }

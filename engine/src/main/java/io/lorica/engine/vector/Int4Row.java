@@ -24,8 +24,64 @@ final class Int4Row {
 
     private Int4Row() {}
 
+    /**
+     * As {@link #onePair}, of two pairs that share the loads of inputs.
+     *
+     * @param to [pairs, blocks, PAIR] from {@code toFrom} on
+     */
+    static void twoPairs(MemorySegment w, long from, int blocks, RoundedInputs x, int row, float[] to, int toFrom) {
+        int[] q = x.factors;
+        float[] wholeSums = x.wholeSums;
+        int first = x.blocksOf(row);
+        int i = first * Int4Matrix.BLOCK;
+        long at = from + SCALES;
+        long next = (long) blocks * Int4Matrix.BLOCK_BYTES;
+        int nextPut = blocks * PAIR;
+        for (int block = 0, put = toFrom; block < blocks; block++, put += PAIR, at += SCALES) {
+            ShortVector s =
+                    ShortVector.broadcast(SHORTS, (short) (-Int4Matrix.MIDDLE * (int) wholeSums[first + block]));
+            ShortVector t = s;
+            for (int stop = i + Int4Matrix.BLOCK; i < stop; i += RoundedInputs.GROUP, at += VECTOR) {
+                ShortVector u = ShortVector.fromMemorySegment(SHORTS, w, at, ORDER);
+                ShortVector v = ShortVector.fromMemorySegment(SHORTS, w, at + next, ORDER);
+                ShortVector f = IntVector.broadcast(INTS, q[i]).reinterpretAsShorts();
+                s = s.add(u.mul(f));
+                t = t.add(v.mul(f));
+                f = IntVector.broadcast(INTS, q[i + 1]).reinterpretAsShorts();
+                s = s.add(u.lanewise(VectorOperators.LSHR, 4).mul(f));
+                t = t.add(v.lanewise(VectorOperators.LSHR, 4).mul(f));
+                f = IntVector.broadcast(INTS, q[i + 2]).reinterpretAsShorts();
+                s = s.add(u.lanewise(VectorOperators.LSHR, 8).mul(f));
+                t = t.add(v.lanewise(VectorOperators.LSHR, 8).mul(f));
+                f = IntVector.broadcast(INTS, q[i + 3]).reinterpretAsShorts();
+                s = s.add(u.lanewise(VectorOperators.LSHR, 12).mul(f));
+                t = t.add(v.lanewise(VectorOperators.LSHR, 12).mul(f));
+            }
+            IntVector both = s.reinterpretAsInts();
+            both.lanewise(VectorOperators.LSHL, Short.SIZE)
+                    .lanewise(VectorOperators.ASHR, Short.SIZE)
+                    .convert(VectorOperators.I2F, 0)
+                    .reinterpretAsFloats()
+                    .intoArray(to, put);
+            both.lanewise(VectorOperators.ASHR, Short.SIZE)
+                    .convert(VectorOperators.I2F, 0)
+                    .reinterpretAsFloats()
+                    .intoArray(to, put + WIDTH);
+            both = t.reinterpretAsInts();
+            both.lanewise(VectorOperators.LSHL, Short.SIZE)
+                    .lanewise(VectorOperators.ASHR, Short.SIZE)
+                    .convert(VectorOperators.I2F, 0)
+                    .reinterpretAsFloats()
+                    .intoArray(to, put + nextPut);
+            both.lanewise(VectorOperators.ASHR, Short.SIZE)
+                    .convert(VectorOperators.I2F, 0)
+                    .reinterpretAsFloats()
+                    .intoArray(to, put + nextPut + WIDTH);
+        }
+    }
+
     /** Writes the sums of a pair's blocks. @param to [blocks, PAIR] from {@code toFrom} on */
-    static void sums(MemorySegment w, long from, int blocks, RoundedInputs x, int row, float[] to, int toFrom) {
+    static void onePair(MemorySegment w, long from, int blocks, RoundedInputs x, int row, float[] to, int toFrom) {
         int[] q = x.factors;
         float[] wholeSums = x.wholeSums;
         int first = x.blocksOf(row);
@@ -34,18 +90,18 @@ final class Int4Row {
         for (int block = 0, put = toFrom; block < blocks; block++, put += PAIR, at += SCALES) {
             ShortVector s =
                     ShortVector.broadcast(SHORTS, (short) (-Int4Matrix.MIDDLE * (int) wholeSums[first + block]));
-            ShortVector t = ShortVector.zero(SHORTS);
             for (int stop = i + Int4Matrix.BLOCK; i < stop; i += RoundedInputs.GROUP, at += VECTOR) {
                 ShortVector u = ShortVector.fromMemorySegment(SHORTS, w, at, ORDER);
-                s = s.add(u.mul(IntVector.broadcast(INTS, q[i]).reinterpretAsShorts()));
-                t = t.add(u.lanewise(VectorOperators.LSHR, 4)
-                        .mul(IntVector.broadcast(INTS, q[i + 1]).reinterpretAsShorts()));
-                s = s.add(u.lanewise(VectorOperators.LSHR, 8)
-                        .mul(IntVector.broadcast(INTS, q[i + 2]).reinterpretAsShorts()));
-                t = t.add(u.lanewise(VectorOperators.LSHR, 12)
-                        .mul(IntVector.broadcast(INTS, q[i + 3]).reinterpretAsShorts()));
+                ShortVector f = IntVector.broadcast(INTS, q[i]).reinterpretAsShorts();
+                s = s.add(u.mul(f));
+                f = IntVector.broadcast(INTS, q[i + 1]).reinterpretAsShorts();
+                s = s.add(u.lanewise(VectorOperators.LSHR, 4).mul(f));
+                f = IntVector.broadcast(INTS, q[i + 2]).reinterpretAsShorts();
+                s = s.add(u.lanewise(VectorOperators.LSHR, 8).mul(f));
+                f = IntVector.broadcast(INTS, q[i + 3]).reinterpretAsShorts();
+                s = s.add(u.lanewise(VectorOperators.LSHR, 12).mul(f));
             }
-            IntVector both = s.add(t).reinterpretAsInts();
+            IntVector both = s.reinterpretAsInts();
             both.lanewise(VectorOperators.LSHL, Short.SIZE)
                     .lanewise(VectorOperators.ASHR, Short.SIZE)
                     .convert(VectorOperators.I2F, 0)

@@ -80,15 +80,16 @@ final class Int4Scale {
     /**
      * A row's outputs from its blocks' sums of inputs times nibbles less their middle: {@code y = sum over blocks of
      * steps * (sum * step of x) + middles * (sum of x)}.
+     *
+     * @param from the first block's sums
      */
-    static void apply(int blocks, RoundedInputs x, int row, Tile tile, float[] y, int yAt) {
+    static void apply(int blocks, RoundedInputs x, int row, Tile tile, int from, float[] y, int yAt) {
         float[] sums = tile.sums;
         float[] steps = tile.steps;
         float[] middles = tile.middles;
         float[] xSteps = x.steps;
         float[] xSums = x.sums;
         int xAt = x.blocksOf(row);
-        int from = row * blocks * PAIR;
         FloatVector a = FloatVector.zero(FLOATS);
         FloatVector b = a;
         for (int block = 0, at = 0; block < blocks; block++, at += PAIR) {

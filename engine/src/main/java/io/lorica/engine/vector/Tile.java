@@ -2,7 +2,7 @@ package io.lorica.engine.vector;
 
 /** One thread's room for the scales of a pair of panels of 4-bit weights, and for all rows' sums over each block. */
 final class Tile {
-    /** [rows, blocks, {@link Lanes#PAIR}] */
+    /** [rows, blocks, {@link Lanes#PAIR}], or of one row and two pairs. */
     final float[] sums;
 
     /** [blocks, {@link Lanes#PAIR}] */
@@ -13,6 +13,6 @@ final class Tile {
     Tile(int rows, int inputs) {
         steps = new float[inputs / RoundedInputs.BLOCK * Lanes.PAIR];
         middles = new float[steps.length];
-        sums = new float[rows * steps.length];
+        sums = new float[Math.max(rows, 2) * steps.length];
     }
 }

@@ -52,6 +52,18 @@ public abstract sealed class InferenceProblem extends ProblemException {
         }
     }
 
+    /** The engine fails even where nothing can be wrong with the request. */
+    public static final class EngineFails extends Passing {
+        private static final long serialVersionUID = 1L;
+
+        public EngineFails() {
+            super(
+                    "engine-fails",
+                    "The engine fails",
+                    "This node's engine fails at present; its health says why. Ask another node, or try again: it is tried every second.");
+        }
+    }
+
     /** The model's only version could not be loaded; what to do is in the reason. */
     public static final class ModelFailed extends InferenceProblem {
         private static final long serialVersionUID = 1L;
@@ -118,6 +130,21 @@ public abstract sealed class InferenceProblem extends ProblemException {
                             answerTokens,
                             "context_tokens",
                             contextTokens));
+        }
+    }
+
+    /** The model could read the prompt, this node has too little memory for it. */
+    public static final class NoRoomForText extends InferenceProblem {
+        private static final long serialVersionUID = 1L;
+
+        public NoRoomForText(int promptTokens, int answerTokens, int roomTokens) {
+            super(
+                    HttpStatus.BAD_REQUEST,
+                    "no-room-for-text",
+                    "No room for the text",
+                    ("The prompt has %d tokens and the answer may take %d, together %d; this node has memory for the keys and values of %d."
+                                    + " Shorten the prompt, ask for fewer tokens, or raise lorica.model.cache-memory.")
+                            .formatted(promptTokens, answerTokens, (long) promptTokens + answerTokens, roomTokens));
         }
     }
 

@@ -17,12 +17,14 @@ final class ChatBatch implements AutoCloseable {
 
     private final BaseModel base;
     private final BatchMetrics metrics;
+    private final EngineState engine;
     private final Map<GenerateJob, Row> running = new LinkedHashMap<>();
     private ContinuousBatch batch;
 
-    ChatBatch(BaseModel base, BatchMetrics metrics) {
+    ChatBatch(BaseModel base, BatchMetrics metrics, EngineState engine) {
         this.base = base;
         this.metrics = metrics;
+        this.engine = engine;
         this.batch = new ContinuousBatch(base);
     }
 
@@ -64,6 +66,7 @@ final class ChatBatch implements AutoCloseable {
         List<GenerateJob> failed = List.copyOf(running.keySet());
         running.clear();
         for (GenerateJob job : failed) {
+            engine.requestFailed();
             job.fail(cause);
             job.end();
         }
@@ -107,6 +110,7 @@ final class ChatBatch implements AutoCloseable {
         @Override
         public void onFailure(RuntimeException cause) {
             if (running.remove(job) != null) {
+                engine.requestFailed();
                 job.fail(cause);
                 job.end();
             }

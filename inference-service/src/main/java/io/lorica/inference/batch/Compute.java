@@ -1,10 +1,19 @@
 package io.lorica.inference.batch;
 
 import io.lorica.engine.BaseModel;
+import io.lorica.engine.DeviceException;
+import io.lorica.engine.LoadedStack;
+import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.generate.GenerationRequest;
+import io.lorica.engine.generate.Generator;
+import io.lorica.engine.generate.SamplingOptions;
+import io.lorica.engine.generate.TokenListener;
+import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.inference.InferenceProblem;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,19 +33,22 @@ public class Compute implements SmartLifecycle {
 
     private final WaitingWork waiting;
     private final BatchMetrics metrics;
+    private final EngineState engine;
     private @Nullable Thread thread;
     private volatile @Nullable Batches batches;
 
-    private record Batches(DecisionBatch decisions, ChatBatch chats) {}
+    private record Batches(BaseModel base, DecisionBatch decisions, ChatBatch chats) {}
 
     Compute(BatchProperties properties, MeterRegistry meters) {
         this.waiting = new WaitingWork(properties);
         this.metrics = new BatchMetrics(meters, waiting);
+        this.engine = new EngineState(meters);
     }
 
     /** From here on jobs can run; before it they would wait. */
     public void serve(BaseModel base) {
-        call(() -> batches = new Batches(new DecisionBatch(base, metrics), new ChatBatch(base, metrics)));
+        call(() -> batches =
+                new Batches(base, new DecisionBatch(base, metrics, engine), new ChatBatch(base, metrics, engine)));
     }
 
     /**
@@ -87,7 +99,52 @@ public class Compute implements SmartLifecycle {
         return new PendingGeneration(job, waiting);
     }
 
+    /** Whether a request has failed since the engine was last seen to work. */
+    boolean isSuspect() {
+        return engine.isSuspect();
+    }
+
+    /** Why the engine does not compute; empty as long as it does. */
+    Optional<String> fault() {
+        return engine.fault();
+    }
+
+    /** Scores and generates on the base alone, and remembers whether that works. */
+    void probe() {
+        Batches current = batches;
+        if (current == null) {
+            return;
+        }
+        try {
+            call(() -> {
+                pass(current.base);
+                return true;
+            });
+            engine.works();
+        } catch (RuntimeException e) {
+            log.warn("The engine fails on the base alone", e);
+            engine.fails(e);
+        }
+    }
+
+    private static void pass(BaseModel base) {
+        int[] prompt = {0, 1};
+        try (LoadedStack bare = base.load(AdapterStack.EMPTY)) {
+            new Scorer(base).score(List.of(new ScoringRequest(prompt, List.of(new int[] {0}), bare)));
+            var text = new GenerationRequest(prompt, 2, SamplingOptions.GREEDY, List.of(), bare, true);
+            new Generator(base).generate(List.of(text), TokenListener.NONE);
+        } catch (DeviceException e) {
+            // Running texts hold all the room for keys and values, so the engine works.
+            log.debug("The engine was not tried by generating", e);
+        }
+    }
+
     private void admit(Job job) {
+        Optional<String> fault = engine.fault();
+        if (fault.isPresent()) {
+            job.cancel();
+            throw new InferenceProblem.EngineFails();
+        }
         if (!waiting.offer(job)) {
             job.cancel();
             metrics.refused();

@@ -13,10 +13,12 @@ final class DecisionBatch {
 
     private final Scorer scorer;
     private final BatchMetrics metrics;
+    private final EngineState engine;
 
-    DecisionBatch(BaseModel base, BatchMetrics metrics) {
+    DecisionBatch(BaseModel base, BatchMetrics metrics, EngineState engine) {
         this.scorer = new Scorer(base);
         this.metrics = metrics;
+        this.engine = engine;
     }
 
     void decide(List<ScoreJob> jobs) {
@@ -28,7 +30,7 @@ final class DecisionBatch {
             score(jobs);
         } catch (Throwable e) {
             if (jobs.size() == 1) {
-                jobs.getFirst().fail(e);
+                fail(jobs.getFirst(), e);
             } else {
                 log.warn("A batch of {} decisions failed; each is tried alone", jobs.size(), e);
                 jobs.forEach(this::scoreAlone);
@@ -52,7 +54,12 @@ final class DecisionBatch {
         try {
             score(List.of(job));
         } catch (Throwable e) {
-            job.fail(e);
+            fail(job, e);
         }
+    }
+
+    private void fail(ScoreJob job, Throwable cause) {
+        engine.requestFailed();
+        job.fail(cause);
     }
 }

@@ -44,7 +44,7 @@ class ChatService {
             requireInvoked(prompt, lease);
             generation = new GenerationRequest(
                     prompt,
-                    maxTokens(request, prompt.length, base.generationTokens()),
+                    maxTokens(request, prompt.length, base),
                     request.sampling(),
                     request.stop(),
                     lease.stack(),
@@ -107,11 +107,15 @@ class ChatService {
         }
     }
 
-    private int maxTokens(ChatRequest request, int promptTokens, int contextTokens) {
-        int wanted = request.maxTokens()
-                .orElseGet(() -> Math.clamp(contextTokens - promptTokens, 1, properties.defaultMaxTokens()));
-        if ((long) promptTokens + wanted > contextTokens) {
-            throw new InferenceProblem.PromptTooLong(promptTokens, wanted, contextTokens);
+    private int maxTokens(ChatRequest request, int promptTokens, ServedBase base) {
+        int room = base.generationTokens();
+        int wanted =
+                request.maxTokens().orElseGet(() -> Math.clamp(room - promptTokens, 1, properties.defaultMaxTokens()));
+        if ((long) promptTokens + wanted > base.contextTokens()) {
+            throw new InferenceProblem.PromptTooLong(promptTokens, wanted, base.contextTokens());
+        }
+        if ((long) promptTokens + wanted > room) {
+            throw new InferenceProblem.NoRoomForText(promptTokens, wanted, room);
         }
         return wanted;
     }

@@ -255,6 +255,39 @@ class ComputeTest {
                 .hasSize(2);
     }
 
+    @Test
+    void a_bad_request_makes_the_engine_suspect_and_a_pass_clears_it() {
+        PendingScore bad = compute.score(
+                new ScoringRequest(new int[] {Integer.MAX_VALUE}, List.of(new int[] {1}), stack), new CountedLease());
+        assertThatThrownBy(() -> bad.await(PATIENCE, "limit")).isInstanceOf(InferenceProblem.ComputationFailed.class);
+        assertThat(compute.isSuspect()).isTrue();
+        compute.probe();
+        assertThat(compute.isSuspect()).isFalse();
+        assertThat(compute.fault()).isEmpty();
+    }
+
+    @Test
+    void a_broken_engine_is_told_and_refuses_and_a_working_one_takes_requests_again() {
+        BaseModel broken = compute.call(() -> BaseModel.load(directory, base.options()));
+        compute.serve(broken);
+        compute.release(broken::close);
+        PendingScore failed = compute.score(question(), new CountedLease());
+        assertThatThrownBy(() -> failed.await(PATIENCE, "limit"))
+                .isInstanceOf(InferenceProblem.ComputationFailed.class);
+        compute.probe();
+        assertThat(compute.fault()).isPresent();
+        assertThat(meters.get("lorica.inference.engine.works").gauge().value()).isZero();
+        CountedLease refused = new CountedLease();
+        assertThatThrownBy(() -> compute.score(question(), refused)).isInstanceOf(InferenceProblem.EngineFails.class);
+        assertThat(refused.closed()).isEqualTo(1);
+
+        compute.serve(base);
+        compute.probe();
+        assertThat(compute.fault()).isEmpty();
+        assertThat(compute.score(question(), new CountedLease()).await(PATIENCE, "limit"))
+                .hasSize(2);
+    }
+
     /** Texts of which each has its first token; they get no more until {@code go}. */
     private List<PendingGeneration> runOneStep(CountDownLatch go, CountedLease... leases) {
         occupy();

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param precision {@code int8}, {@code bf16} or {@code fp32}; default: what the training node computes fastest
  * @param gradientCheckpointing computes each layer again for its gradient: less memory, more time, the same result; default false
  * @param seed default 0
+ * @param invocation for TASK adapters: a text in every prompt, from whose last occurrence on the adapter acts, so that requests share what was read before it; default: it always acts
  */
 public record LoraOptions(
         @Nullable @Min(1) @Max(512) Integer rank,
@@ -46,4 +48,5 @@ public record LoraOptions(
         @Nullable @Min(8) @Max(131072) Integer maxTokens,
         @Nullable String precision,
         @Nullable Boolean gradientCheckpointing,
-        @Nullable Long seed) {}
+        @Nullable Long seed,
+        @Nullable @Size(min = 1, max = 256) String invocation) {}

@@ -66,6 +66,7 @@ public record DemoScale(
                 maxTokens,
                 null,
                 null,
-                seed);
+                seed,
+                null);
     }
 }

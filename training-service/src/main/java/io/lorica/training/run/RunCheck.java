@@ -32,6 +32,11 @@ class RunCheck {
         TrainingPlan.of(request.options(), faults);
         datasets(request, faults);
         parent(request, base, faults);
+        if (request.layer() == AdapterLayer.DOMAIN
+                && request.options() != null
+                && request.options().invocation() != null) {
+            faults.add(new FieldFault("options.invocation", "is for TASK adapters; a DOMAIN adapter always acts"));
+        }
         registry.adapter(request.adapter())
                 .filter(adapter -> adapter.layer() != request.layer())
                 .ifPresent(adapter -> faults.add(new FieldFault(

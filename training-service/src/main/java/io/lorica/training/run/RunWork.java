@@ -12,6 +12,7 @@ import io.lorica.api.training.RunState;
 import io.lorica.api.training.TrainingRun;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.adapter.Adapter;
+import io.lorica.engine.adapter.AdapterConfig;
 import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.train.LoraTrainer;
 import io.lorica.engine.train.TrainingExample;
@@ -66,10 +67,16 @@ class RunWork {
                 .map(dataset -> new RunRows(dataset, datasets.rows(dataset)))
                 .toList();
         var examples = new Examples(base.tokenizer(), base.chatTemplate(), plan.maxTokens());
+        AdapterConfig config = plan.adapter();
+        if (plan.invocation() != null) {
+            Invocation invocation = Invocation.of(plan.invocation(), base.tokenizer());
+            config = config.activatedBy(invocation.tokens());
+            invocation.requireIn(data, examples, config);
+        }
         Adapter adapter = new LoraTrainer(base)
                 .train(
                         frozen,
-                        plan.adapter(),
+                        config,
                         examples(data, SplitName.TRAINING, examples),
                         plan.trainingOptions(),
                         listener(sink))

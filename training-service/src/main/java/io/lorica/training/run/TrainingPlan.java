@@ -33,13 +33,14 @@ record TrainingPlan(
         int maxTokens,
         Precision precision,
         boolean gradientCheckpointing,
-        long seed) {
+        long seed,
+        @Nullable String invocation) {
 
     /** Tokens in one forward and backward pass: bounds memory and does not change the result. */
     private static final int MICRO_BATCH_TOKENS = 1_024;
 
     private static final LoraOptions DEFAULTS = new LoraOptions(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** @param faults takes what is wrong with the options; the plan is unusable if there is any */
     static TrainingPlan of(@Nullable LoraOptions given, List<FieldFault> faults) {
@@ -63,7 +64,8 @@ record TrainingPlan(
                 or(options.maxTokens(), 512),
                 precision(options.precision(), faults),
                 or(options.gradientCheckpointing(), false),
-                or(options.seed(), 0L));
+                or(options.seed(), 0L),
+                options.invocation());
     }
 
     /** For the engine, with AdamW's usual moments. */
@@ -106,6 +108,9 @@ record TrainingPlan(
         options.put("precision", lowerCase(precision));
         options.put("gradient_checkpointing", gradientCheckpointing);
         options.put("seed", seed);
+        if (invocation != null) {
+            options.put("invocation", invocation);
+        }
         return options;
     }
 

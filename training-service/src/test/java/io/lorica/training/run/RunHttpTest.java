@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class RunHttpTest extends ServiceTest {
     private static final String QUICK =
@@ -154,6 +155,40 @@ class RunHttpTest extends ServiceTest {
     }
 
     @Test
+    void a_task_acts_from_its_invocation_on_and_its_version_says_so() {
+        String task = name("activated");
+        JsonNode run = ended(create(task, "TASK", loans(), invocation(":")));
+        assertThat(run.path("state").asString()).as(run.toString()).isEqualTo("SUCCEEDED");
+        assertThat(REGISTRY.versions(task)
+                        .getFirst()
+                        .path("manifest")
+                        .path("training_options")
+                        .path("invocation")
+                        .asString())
+                .isEqualTo(":");
+        JsonNode config = JsonMapper.shared().readTree(REGISTRY.file(task, 1, "adapter_config.json"));
+        assertThat(config.path("alora_invocation_tokens").size()).isEqualTo(1);
+    }
+
+    @Test
+    void an_invocation_that_prompts_lack_or_answers_repeat_fails_the_run_with_the_line() {
+        JsonNode lacking = ended(create(name("lacking"), "TASK", loans(), invocation("Answer:")));
+        assertThat(lacking.path("state").asString()).isEqualTo("FAILED");
+        assertThat(lacking.path("error").asString()).contains("line 2").contains("options.invocation 'Answer:'");
+        String spec = LoanRows.textSpec("repeats");
+        String repeats = "{\"prompt\":\"a:\",\"completion\":\"b:\"}\n".repeat(4);
+        JsonNode repeating = ended(create(name("repeating"), "TASK", id(upload(spec, repeats)), invocation(":")));
+        assertThat(repeating.path("error").asString()).contains("repeats options.invocation");
+    }
+
+    @Test
+    void a_domain_adapter_has_no_invocation() {
+        assertThat(create(name("x"), "DOMAIN", texts(), invocation(":")).detail())
+                .contains("options.invocation")
+                .contains("TASK");
+    }
+
+    @Test
     void bad_options_are_all_named() {
         Answer refused = create(
                 name("bad"),
@@ -232,6 +267,10 @@ class RunHttpTest extends ServiceTest {
                         () -> get("/v1/training-runs/" + id).json(),
                         run -> List.of("SUCCEEDED", "FAILED", "CANCELLED")
                                 .contains(run.path("state").asString()));
+    }
+
+    private static String invocation(String text) {
+        return QUICK.replace("\"rank\":2", "\"rank\":2,\"invocation\":\"" + text + "\"");
     }
 
     private String texts() {

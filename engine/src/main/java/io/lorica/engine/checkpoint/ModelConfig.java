@@ -38,6 +38,9 @@ public record ModelConfig(
 
     private static final int MAX_WIDTH = 1 << 24;
 
+    /** Values of a rotary table, of which there are two: a million tokens with heads of 128 are half of it. */
+    private static final long MAX_ROTARY_VALUES = 1 << 28;
+
     public ModelConfig {
         requireWithin("hidden size", hiddenSize, MAX_WIDTH);
         requireWithin("intermediate size", intermediateSize, MAX_WIDTH);
@@ -55,6 +58,11 @@ public record ModelConfig(
         if (headDim % 2 != 0) {
             throw new CheckpointException(
                     "The model's head dimension %d is odd; rotary embedding needs pairs".formatted(headDim));
+        }
+        if ((long) maxPositions * headDim > MAX_ROTARY_VALUES) {
+            throw new CheckpointException(
+                    "The model's context length is %d; with a head dimension of %d it must be at most %d. Lower it in the model's configuration to what you use"
+                            .formatted(maxPositions, headDim, MAX_ROTARY_VALUES / headDim));
         }
         requirePositive("RMS norm epsilon", rmsNormEps);
         requirePositive("RoPE base", ropeTheta);

@@ -50,9 +50,18 @@ public final class TorchModel implements AutoCloseable {
                             .formatted(device, engine.getGpuCount()));
         }
         var manager = (PtNDManager) engine.newBaseManager(device);
-        Program program = Program.load(checkpoint.config(), precision, device);
-        NDList weights = new Weights(program, checkpoint, manager).load();
-        return new TorchModel(checkpoint.config(), manager, program, weights);
+        Program program = null;
+        try {
+            program = Program.load(checkpoint.config(), precision, device);
+            NDList weights = new Weights(program, checkpoint, manager).load();
+            return new TorchModel(checkpoint.config(), manager, program, weights);
+        } catch (RuntimeException | Error e) {
+            if (program != null) {
+                program.close();
+            }
+            manager.close();
+            throw e;
+        }
     }
 
     public ModelConfig config() {

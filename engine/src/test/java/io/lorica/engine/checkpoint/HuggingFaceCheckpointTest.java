@@ -81,6 +81,16 @@ class HuggingFaceCheckpointTest {
     }
 
     @Test
+    void a_context_too_long_for_rotary_tables_is_refused_with_the_longest_one() throws IOException {
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replaceAll(
+                                "\"max_position_embeddings\"\\s*:\\s*\\d+", "\"max_position_embeddings\":2147483647"));
+        assertRefused("context length is 2147483647");
+    }
+
+    @Test
     void sizes_that_contradict_the_tensors_are_refused_by_the_tensors_name() throws IOException {
         change("\"intermediate_size\":64", "\"intermediate_size\":96");
         assertRefused("mlp.");

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.Device;
 import io.lorica.engine.BaseModel;
+import io.lorica.engine.CheckpointException;
 import io.lorica.engine.DecodeWeights;
 import io.lorica.engine.Decoding;
+import io.lorica.engine.Digest;
 import io.lorica.engine.LoadOptions;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.Precision;
@@ -14,7 +17,10 @@ import io.lorica.engine.adapter.Adapter;
 import io.lorica.engine.adapter.AdapterConfig;
 import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.adapter.Projection;
+import io.lorica.engine.checkpoint.Checkpoint;
 import io.lorica.engine.checkpoint.Family;
+import io.lorica.engine.checkpoint.ModelConfig;
+import io.lorica.engine.checkpoint.TensorInfo;
 import io.lorica.engine.checkpoint.TinyModel;
 import io.lorica.engine.generate.GenerationRequest;
 import io.lorica.engine.generate.Generator;
@@ -22,11 +28,13 @@ import io.lorica.engine.generate.SamplingOptions;
 import io.lorica.engine.generate.TokenListener;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
+import io.lorica.engine.tokenizer.TokenizerFiles;
 import io.lorica.engine.train.LoraTrainer;
 import io.lorica.engine.train.TrainingExample;
 import io.lorica.engine.train.TrainingListener;
 import io.lorica.engine.train.TrainingOptions;
 import io.lorica.engine.train.TrainingProgress;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -115,6 +123,59 @@ class LeakTest {
 
             assertThat(NativeMemory.djlResources()).isEqualTo(loaded);
         }
+    }
+
+    @Test
+    void a_model_that_cannot_be_read_to_its_end_leaves_no_tensor() {
+        try (Checkpoint whole = Checkpoint.open(directory)) {
+            TorchModel.load(whole, Precision.FP32, Device.cpu()).close();
+            long nothing = NativeMemory.djlResources();
+
+            assertThatThrownBy(() -> TorchModel.load(
+                            new CutShort(whole, "model.layers.1.mlp.down_proj.weight"), Precision.FP32, Device.cpu()))
+                    .isInstanceOf(CheckpointException.class);
+
+            assertThat(NativeMemory.djlResources()).isEqualTo(nothing);
+        }
+    }
+
+    /** A checkpoint on a disk that fails at one tensor. */
+    private record CutShort(Checkpoint whole, String unreadable) implements Checkpoint {
+        @Override
+        public ModelConfig config() {
+            return whole.config();
+        }
+
+        @Override
+        public Set<String> tensorNames() {
+            return whole.tensorNames();
+        }
+
+        @Override
+        public TensorInfo info(String name) {
+            return whole.info(name);
+        }
+
+        @Override
+        public void readFloats(String name, FloatBuffer out) {
+            if (name.equals(unreadable)) {
+                throw new CheckpointException(name + " cannot be read");
+            }
+            whole.readFloats(name, out);
+        }
+
+        @Override
+        public TokenizerFiles tokenizerFiles() {
+            return whole.tokenizerFiles();
+        }
+
+        @Override
+        public Digest digest() {
+            return whole.digest();
+        }
+
+        @Override
+        public void close() {}
     }
 
     private BaseModel load(Precision precision, DecodeWeights weights) {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
             DecodingComparison.class,
             DecodingRun.class,
             ReuseRun.class,
-            DecisionsRun.class
+            DecisionsRun.class,
+            LookupRun.class
         })
 public final class Benchmarks {
     private Benchmarks() {}

@@ -76,10 +76,14 @@ final class DecodingRun implements Runnable {
                 : BaseModelStore.fromEnvironment(System.getenv())
                         .resolveDefault(FetchListener.SILENT)
                         .path();
-        var decoding = Decoding.of(weights);
-        if (threads != null) {
-            decoding = new Decoding(weights, threads, decoding.cacheBytes());
-        }
+        var usual = Decoding.of(weights);
+        // Without guesses, which the peer does not make either.
+        var decoding = new Decoding(
+                weights,
+                threads == null ? usual.threads() : threads,
+                usual.cacheBytes(),
+                usual.reusesPrefixes(),
+                false);
         List<LoadedStack> stacks = new ArrayList<>();
         List<LoadedStack> adapters = new ArrayList<>();
         try (BaseModel base = BaseModel.load(path, LoadOptions.cpu().withDecoding(decoding));

@@ -7,8 +7,11 @@ package io.lorica.engine;
  * @param cacheBytes budget for keys and values; the vector path alone
  * @param reusesPrefixes whether keys and values of ended texts are kept, within the budget, for texts with the same
  *     beginning; the vector path alone
+ * @param looksUpPrompt whether greedy answers that repeat earlier text get several tokens at a step; changes no token; the
+ *     vector path alone
  */
-public record Decoding(DecodeWeights weights, int threads, long cacheBytes, boolean reusesPrefixes) {
+public record Decoding(
+        DecodeWeights weights, int threads, long cacheBytes, boolean reusesPrefixes, boolean looksUpPrompt) {
     private static final long CACHE_BYTES = 512L << 20;
 
     public static final Decoding TORCH = of(DecodeWeights.TORCH);
@@ -23,7 +26,7 @@ public record Decoding(DecodeWeights weights, int threads, long cacheBytes, bool
 
     /** Keeps what texts have read for others. */
     public Decoding(DecodeWeights weights, int threads, long cacheBytes) {
-        this(weights, threads, cacheBytes, true);
+        this(weights, threads, cacheBytes, true, true);
     }
 
     /** On all cores, with 512 MB for keys and values. */

@@ -46,7 +46,7 @@ public final class ContinuousBatch implements AutoCloseable {
     }
 
     /**
-     * One more token of each row; new rows' prompts are read, on the vector path a piece at a step.
+     * One more token of each row, or several that it was guessed to go on with; new rows' prompts are read, on the vector path a piece at a step.
      *
      * @return false if nothing could be done: all rows wait for room that others hold
      */
@@ -164,9 +164,11 @@ public final class ContinuousBatch implements AutoCloseable {
         rows.forEach(begun -> accept(begun.row(), begun.token()));
     }
 
-    private void accept(List<Row> rows, int[] tokens) {
+    private void accept(List<Row> rows, int[][] tokens) {
         for (int r = 0; r < tokens.length; r++) {
-            accept(rows.get(r), tokens[r]);
+            for (int token : tokens[r]) {
+                accept(rows.get(r), token);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ public final class Row {
     private final Tokenizer tokenizer;
     private final Sampler sampler;
     private final AnswerText answer;
+    private final PromptLookup lookup;
     private float @Nullable [] logits;
     private int lastToken;
     private @Nullable FinishReason reason;
@@ -22,6 +23,7 @@ public final class Row {
         this.tokenizer = tokenizer;
         this.sampler = new Sampler(request.sampling());
         this.answer = new AnswerText(tokenizer, request.stop());
+        this.lookup = new PromptLookup(request.prompt());
     }
 
     GenerationRequest request() {
@@ -34,6 +36,15 @@ public final class Row {
 
     int lastToken() {
         return lastToken;
+    }
+
+    PromptLookup lookup() {
+        return lookup;
+    }
+
+    /** Tokens that the answer may still get. */
+    int tokensLeft() {
+        return request.maxTokens() - answer.tokenCount();
     }
 
     /** Tokens it may come to. */
@@ -79,6 +90,7 @@ public final class Row {
 
     void accept(int token) {
         lastToken = token;
+        lookup.add(token);
         String delta = "";
         if (tokenizer.eosIds().contains(lastToken)) {
             reason = FinishReason.STOP;

@@ -22,8 +22,8 @@ sealed interface RowDecoder extends AutoCloseable permits TorchDecoder, VectorDe
     /** Whether {@link #next} may be called for fewer rows, or again after it failed. */
     boolean isSeparable();
 
-    /** @return the token after each row's last one */
-    int[] next(List<Row> rows);
+    /** @return of each row the tokens after its last one, at least one */
+    int[][] next(List<Row> rows);
 
     /** Frees what the row holds. */
     void leave(Row row);

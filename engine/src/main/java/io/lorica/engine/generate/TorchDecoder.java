@@ -76,7 +76,7 @@ final class TorchDecoder implements RowDecoder {
     }
 
     @Override
-    public int[] next(List<Row> rows) {
+    public int[][] next(List<Row> rows) {
         if (rows.size() < slots.size()) {
             List<Row> left = slots.stream().filter(rows::contains).toList();
             replace(arranged(left), left);
@@ -105,8 +105,8 @@ final class TorchDecoder implements RowDecoder {
                 spans.stream().mapToLong(Long::longValue).toArray(),
                 held);
         return rows.stream()
-                .mapToInt(row -> row.sampler().next(logits[slots.indexOf(row)]))
-                .toArray();
+                .map(row -> new int[] {row.sampler().next(logits[slots.indexOf(row)])})
+                .toArray(int[][]::new);
     }
 
     /** The row's place in the cache goes with the next step, all of it with the last row. */

@@ -7,6 +7,7 @@ import io.lorica.engine.vector.AdaptedText;
 import io.lorica.engine.vector.Sequence;
 import io.lorica.engine.vector.VectorModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,14 @@ import java.util.Optional;
 final class VectorDecoder implements RowDecoder {
     private final BaseModel base;
     private final VectorModel vector;
+    private final boolean looksUp;
     private final Map<Row, Sequence> open = new IdentityHashMap<>();
     private final Map<Row, PromptReader> reading = new IdentityHashMap<>();
 
     VectorDecoder(BaseModel base, VectorModel vector) {
         this.base = base;
         this.vector = vector;
+        this.looksUp = base.options().decoding().looksUpPrompt();
     }
 
     @Override
@@ -69,24 +72,53 @@ final class VectorDecoder implements RowDecoder {
     }
 
     @Override
-    public int[] next(List<Row> rows) {
-        int[] next = new int[rows.size()];
+    public int[][] next(List<Row> rows) {
+        int[][] tokens = new int[rows.size()][];
         float[][] logits = new float[rows.size()][];
         var sequences = new Sequence[rows.size()];
         for (int r = 0; r < rows.size(); r++) {
             Row row = rows.get(r);
-            logits[r] = row.logits(vector.config().vocabSize());
             sequences[r] = sequence(row);
-            // After a step that failed midway.
+            // After guesses that were wrong, or a step that failed midway.
             sequences[r].rewind(row.position());
+            logits[r] = row.logits(vector.config().vocabSize());
+            tokens[r] = followed(row.lastToken(), guess(row, rows.size()));
         }
-        vector.decode(sequences, rows.stream().mapToInt(Row::lastToken).toArray(), next, logits);
+        int[][] best = vector.decode(sequences, tokens, logits);
         for (int r = 0; r < rows.size(); r++) {
-            if (logits[r] != null) {
-                next[r] = rows.get(r).sampler().next(logits[r]);
-            }
+            best[r] = logits[r] != null
+                    ? new int[] {rows.get(r).sampler().next(logits[r])}
+                    : judged(rows.get(r), tokens[r], best[r]);
         }
-        return next;
+        return best;
+    }
+
+    /** Rows are cheap while there are few: the weights are read for all of them at once. */
+    private int[] guess(Row row, int rows) {
+        int places = VectorModel.ROWS_AT_ONCE / rows - 1;
+        if (!looksUp || !row.sampler().isGreedy() || places < PromptLookup.SHORT_GUESS) {
+            return new int[0];
+        }
+        return row.lookup().guess(Math.min(places, row.tokensLeft() - 1));
+    }
+
+    private static int[] followed(int token, int[] guess) {
+        int[] tokens = new int[guess.length + 1];
+        tokens[0] = token;
+        System.arraycopy(guess, 0, tokens, 1, guess.length);
+        return tokens;
+    }
+
+    /** @return what comes after the row's last token, as far as the tokens before were guessed right */
+    private static int[] judged(Row row, int[] guessed, int[] best) {
+        int right = 0;
+        while (right + 1 < guessed.length && guessed[right + 1] == best[right]) {
+            right++;
+        }
+        if (guessed.length > 1) {
+            row.lookup().judge(guessed.length - 1, right);
+        }
+        return Arrays.copyOf(best, right + 1);
     }
 
     private PromptReader reader(Row row) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * uses the cores.
  */
 public final class VectorModel implements AutoCloseable {
+    /** Rows of one step; more take several. */
+    public static final int ROWS_AT_ONCE = Workspace.ROWS;
+
     private final ModelConfig config;
     private final VectorWeights weights;
     private final KvBlocks blocks;
@@ -181,37 +184,62 @@ public final class VectorModel implements AutoCloseable {
     }
 
     /**
-     * One more token of each text.
+     * More tokens of each text at once. What follows each has the bits it has when they come one by one.
      *
      * @param sequences different texts
-     * @param tokens [B]
-     * @param next [B], filled with the best token after each
-     * @param logits [B], each row null or [V], filled with what follows
+     * @param tokens [B][n], those of one text one after the other
+     * @param logits [B], each null or [V], filled with what follows the text's last token
+     * @return [B][n] the best token after each
      */
-    public void decode(Sequence[] sequences, int[] tokens, int[] next, float @Nullable [][] logits) {
-        for (Sequence sequence : sequences) {
-            sequence.requireRoom(1);
+    public int[][] decode(Sequence[] sequences, int[][] tokens, float @Nullable [][] logits) {
+        int[][] best = new int[tokens.length][];
+        for (int text = 0; text < tokens.length; text++) {
+            sequences[text].requireRoom(tokens[text].length);
+            best[text] = new int[tokens[text].length];
         }
         cores.lock();
         try {
-            for (int from = 0; from < sequences.length; from += Workspace.ROWS) {
-                int rows = Math.min(Workspace.ROWS, sequences.length - from);
+            int text = 0;
+            int at = 0;
+            while (text < tokens.length) {
+                int firstText = text;
+                int first = at;
+                int rows = 0;
                 step.begin();
-                for (int row = from; row < from + rows; row++) {
-                    step.add(sequences[row], requireToken(tokens[row]), sequences[row].length());
-                }
-                step.perform(0);
-                for (int row = 0; row < rows; row++) {
-                    sequences[from + row].advance(1);
-                    next[from + row] = step.greedy(row);
-                    float[] wanted = logits[from + row];
-                    if (wanted != null) {
-                        step.copyLogits(row, wanted);
+                for (; text < tokens.length && rows < Workspace.ROWS; rows++) {
+                    step.add(sequences[text], requireToken(tokens[text][at]), sequences[text].length() + at);
+                    at++;
+                    if (at == tokens[text].length) {
+                        text++;
+                        at = 0;
                     }
                 }
+                step.perform(0);
+                take(rows, firstText, first, best, logits);
+            }
+            for (int i = 0; i < tokens.length; i++) {
+                sequences[i].advance(tokens[i].length);
             }
         } finally {
             cores.unlock();
+        }
+        return best;
+    }
+
+    private void take(int rows, int firstText, int first, int[][] best, float @Nullable [][] logits) {
+        int text = firstText;
+        int at = first;
+        for (int row = 0; row < rows; row++) {
+            best[text][at] = step.greedy(row);
+            at++;
+            if (at == best[text].length) {
+                float[] wanted = logits[text];
+                if (wanted != null) {
+                    step.copyLogits(row, wanted);
+                }
+                text++;
+                at = 0;
+            }
         }
     }
 

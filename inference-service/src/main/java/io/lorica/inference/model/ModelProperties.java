@@ -22,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
  * @param decodeThreads threads that decode together; absent: one for each core
  * @param cacheMemory keys and values; a chat that finds no room waits until another ends
  * @param prefixCache whether what chats and decisions have read stays, within cacheMemory, for those that begin alike
+ * @param promptLookup whether greedy chats that repeat earlier text get several tokens at a step
  * @param stackMemory all resident adapter stacks together; the least recently used ones are unloaded beyond it
  * @param adapterMemory adapters as they were read, kept for stacks that come back or share a domain
  * @param stackWait how long a load may wait until running requests give memory free
@@ -36,6 +37,7 @@ record ModelProperties(
         @Nullable @Positive Integer decodeThreads,
         @DefaultValue("512MB") @NotNull DataSize cacheMemory,
         @DefaultValue("true") boolean prefixCache,
+        @DefaultValue("true") boolean promptLookup,
         @DefaultValue("1GB") @NotNull DataSize stackMemory,
         @DefaultValue("256MB") @NotNull DataSize adapterMemory,
         @DefaultValue("20s") @NotNull Duration stackWait,
@@ -44,6 +46,7 @@ record ModelProperties(
     LoadOptions loadOptions() {
         LoadOptions options = precision == null ? LoadOptions.cpu() : LoadOptions.cpu(precision);
         int threads = decodeThreads == null ? Runtime.getRuntime().availableProcessors() : decodeThreads;
-        return options.withDecoding(new Decoding(decodeWeights, threads, cacheMemory.toBytes(), prefixCache));
+        return options.withDecoding(
+                new Decoding(decodeWeights, threads, cacheMemory.toBytes(), prefixCache, promptLookup));
     }
 }

@@ -1,0 +1,131 @@
+package io.lorica.benchmarks;
+
+import io.lorica.basemodel.BaseModelStore;
+import io.lorica.basemodel.FetchListener;
+import io.lorica.engine.BaseModel;
+import io.lorica.engine.DecodeWeights;
+import io.lorica.engine.Decoding;
+import io.lorica.engine.LoadOptions;
+import io.lorica.engine.LoadedStack;
+import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.engine.generate.GenerationRequest;
+import io.lorica.engine.generate.Generator;
+import io.lorica.engine.generate.SamplingOptions;
+import io.lorica.engine.generate.TokenListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Guessing how an answer goes on from what stands in its prompt: where it copies from a document, and where it is free text
+ * that must not lose by it. The tokens are the same.
+ */
+@Command(name = "lookup", description = "Answers with and without guesses from their prompts.")
+final class LookupRun implements Runnable {
+    private static final int DOCUMENT = 300;
+    private static final int BEGUN = 40;
+    private static final int ANSWER = 128;
+
+    @Option(names = "--rounds", defaultValue = "5", description = "the medians count; default ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Option(names = "--folder", required = true, hidden = true)
+    private Path benchmarks;
+
+    private final Map<String, List<Double>> milliseconds = new LinkedHashMap<>();
+
+    @Override
+    public void run() {
+        try (BaseModel plain = load(false);
+                BaseModel guessing = load(true);
+                LoadedStack plainStack = plain.load(AdapterStack.EMPTY);
+                LoadedStack guessingStack = guessing.load(AdapterStack.EMPTY)) {
+            int[] text = text(plain);
+            // The first round warms up.
+            for (int round = 0; round <= rounds; round++) {
+                int[] document = Arrays.copyOfRange(text, round * DOCUMENT, (round + 1) * DOCUMENT);
+                int[] copying = IntStream.concat(Arrays.stream(document), Arrays.stream(document, 0, BEGUN))
+                        .toArray();
+                int[] free = plain.tokenizer().encode("Question: What is a bank loan? (" + round + ")\nAnswer:");
+                compare("copying", plain, plainStack, guessing, guessingStack, copying);
+                compare("free", plain, plainStack, guessing, guessingStack, free);
+                if (round == 0) {
+                    milliseconds.clear();
+                }
+            }
+            Map<String, Double> ratios = new LinkedHashMap<>();
+            ratios.put("lookup_vs_plain", median("copying plain") / median("copying guessing"));
+            ratios.put("lookup_vs_plain_free", median("free plain") / median("free guessing"));
+            JsonNode runs = Results.JSON.valueToTree(milliseconds);
+            Results.of("benchmarks/run lookup", ratios, Map.of("milliseconds", List.of(runs)))
+                    .write(benchmarks.resolve("results").resolve("lookup.json"));
+        }
+    }
+
+    private void compare(
+            String name,
+            BaseModel plain,
+            LoadedStack plainStack,
+            BaseModel guessing,
+            LoadedStack guessingStack,
+            int[] prompt) {
+        // Once unmeasured, so that the prompt is read already.
+        answer(plain, plainStack, prompt);
+        answer(guessing, guessingStack, prompt);
+        int[] expected = timed(name + " plain", plain, plainStack, prompt);
+        int[] found = timed(name + " guessing", guessing, guessingStack, prompt);
+        if (!Arrays.equals(expected, found)) {
+            throw new IllegalStateException("Guesses changed the answer");
+        }
+    }
+
+    private int[] timed(String name, BaseModel base, LoadedStack stack, int[] prompt) {
+        long start = System.nanoTime();
+        int[] tokens = answer(base, stack, prompt);
+        milliseconds.computeIfAbsent(name, key -> new ArrayList<>()).add((System.nanoTime() - start) / 1e6);
+        return tokens;
+    }
+
+    private static int[] answer(BaseModel base, LoadedStack stack, int[] prompt) {
+        var request = new GenerationRequest(prompt, ANSWER, SamplingOptions.GREEDY, List.of(), stack);
+        return new Generator(base)
+                .generate(List.of(request), TokenListener.NONE)
+                .getFirst()
+                .tokens();
+    }
+
+    private static BaseModel load(boolean looksUp) {
+        Path path = BaseModelStore.fromEnvironment(System.getenv())
+                .resolveDefault(FetchListener.SILENT)
+                .path();
+        var usual = Decoding.of(DecodeWeights.INT8);
+        return BaseModel.load(
+                path,
+                LoadOptions.cpu()
+                        .withDecoding(
+                                new Decoding(usual.weights(), usual.threads(), usual.cacheBytes(), true, looksUp)));
+    }
+
+    private double median(String name) {
+        List<Double> sorted = milliseconds.get(name).stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    private int[] text(BaseModel base) {
+        try {
+            return base.tokenizer().encode(Files.readString(FinanceText.file(benchmarks)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

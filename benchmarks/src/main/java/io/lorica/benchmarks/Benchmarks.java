@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             DecodingRun.class,
             ReuseRun.class,
             DecisionsRun.class,
-            LookupRun.class
+            LookupRun.class,
+            QualityRun.class
         })
 public final class Benchmarks {
     private Benchmarks() {}

@@ -11,7 +11,6 @@ import io.lorica.engine.torch.TokenBatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
@@ -91,26 +90,15 @@ public final class LoraTrainer {
             TrainingOptions options,
             int step,
             TrainingListener listener) {
-        List<TrainingExample> byLength = batch.stream()
-                .sorted(Comparator.comparingInt((TrainingExample example) -> example.tokens().length)
-                        .reversed())
-                .toList();
         double loss = 0;
-        int from = 0;
-        while (from < byLength.size()) {
+        int first = 0;
+        for (List<TrainingExample> pass : Packing.passes(batch, options.microBatchTokens())) {
             if (listener.isCancelled()) {
                 throw new CancellationException("Training was cancelled in step " + (step + 1));
             }
-            int to = from;
-            int tokens = 0;
-            while (to < byLength.size()
-                    && (to == from || tokens + byLength.get(to).tokens().length <= options.microBatchTokens())) {
-                tokens += byLength.get(to++).tokens().length;
-            }
-            long dropoutSeed = new SplittableRandom(options.seed() ^ (long) step << 32 ^ from).nextLong(1L << 40);
-            loss += accumulate(
-                    parameters, beneath, byLength.subList(from, to), dropoutSeed, options.gradientCheckpointing());
-            from = to;
+            long dropoutSeed = new SplittableRandom(options.seed() ^ (long) step << 32 ^ first).nextLong(1L << 40);
+            loss += accumulate(parameters, beneath, pass, dropoutSeed, options.gradientCheckpointing());
+            first += pass.size();
         }
         return loss;
     }

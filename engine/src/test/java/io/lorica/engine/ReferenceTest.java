@@ -54,6 +54,21 @@ class ReferenceTest {
         }
     }
 
+    /** The reference's last row lacks the invocation; such a prompt is refused. */
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "qwen2", "qwen3"})
+    void logits_of_a_stack_that_waits_for_its_invocation_equal_the_reference(String family) throws Exception {
+        Reference reference = Reference.of(family, "activated.json");
+        try (BaseModel base = reference.load(CPU)) {
+            var stack = AdapterStack.of(reference.adapter("domain", base), reference.adapter("activated", base));
+            assertLogits(
+                    base,
+                    stack,
+                    reference.json().path("stack_logits"),
+                    reference.rows().subList(0, 2));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"llama, false", "qwen2, false", "qwen3, false", "llama, true", "qwen2, true", "qwen3, true"})
     void loss_gradients_and_one_adamw_step_of_the_task_layer_equal_the_reference(String family, boolean checkpointing)
@@ -181,13 +196,14 @@ class ReferenceTest {
         try (LoadedStack loaded = base.load(stack);
                 var cache = new io.lorica.engine.torch.KvCache(base.torch(), rows.size(), 16)) {
             var batch = TokenBatch.of(rows.stream()
-                    .map(row -> new TokenBatch.Row(row, loaded.tensors()))
+                    .map(row -> new TokenBatch.Row(
+                            row, loaded.tensors(), loaded.text(row).firstActive()))
                     .toList());
             int[] everywhere = IntStream.range(0, batch.tokens().length).toArray();
             float[][] logits = base.torch().logits(batch, everywhere, cache);
             int n = 0;
-            for (JsonNode row : expected) {
-                for (JsonNode position : row) {
+            for (int row = 0; row < rows.size(); row++) {
+                for (JsonNode position : expected.get(row)) {
                     assertClose(logits[n++], position, 1);
                 }
             }

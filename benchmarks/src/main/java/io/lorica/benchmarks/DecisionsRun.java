@@ -1,7 +1,5 @@
 package io.lorica.benchmarks;
 
-import io.lorica.basemodel.BaseModelStore;
-import io.lorica.basemodel.FetchListener;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadOptions;
 import io.lorica.engine.LoadedStack;
@@ -15,13 +13,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What it costs that each decision has a forward pass of its own: sixteen credit decisions together in one pass, and one
@@ -40,28 +36,25 @@ final class DecisionsRun implements Runnable {
 
     @Override
     public void run() {
-        Path path = BaseModelStore.fromEnvironment(System.getenv())
-                .resolveDefault(FetchListener.SILENT)
-                .path();
+        Path path = DefaultModel.path();
         var config = new AdapterConfig(RANK, 2 * RANK, false, 0, Set.of(Projection.Q, Projection.V));
         try (BaseModel base = BaseModel.load(path, LoadOptions.cpu());
                 LoadedStack stack = base.load(AdapterStack.of(
                         Adapter.initialise(config, base.config(), 1), Adapter.initialise(config, base.config(), 2)))) {
             List<ScoringRequest> requests = requests(base, stack);
             var scorer = new Scorer(base);
-            List<Double> together = new ArrayList<>();
-            List<Double> alone = new ArrayList<>();
+            var timings = new Timings();
             // The first round warms up.
             for (int round = 0; round <= rounds; round++) {
-                together.add(milliseconds(() -> scorer.score(requests)));
-                alone.add(milliseconds(() -> requests.forEach(scorer::scoreAlone)));
+                timings.time("together", () -> scorer.score(requests));
+                timings.time(
+                        "alone", () -> requests.stream().map(scorer::scoreAlone).toList());
+                if (round == 0) {
+                    timings.clear();
+                }
             }
-            double ratio = median(together) / median(alone);
-            JsonNode runs = Results.JSON.valueToTree(Map.of("together", together, "alone", alone));
-            Results.of(
-                            "benchmarks/run decisions",
-                            Map.of("deterministic_vs_batched", ratio),
-                            Map.of("milliseconds", List.of(runs)))
+            double ratio = timings.median("together") / timings.median("alone");
+            Results.of("benchmarks/run decisions", Map.of("deterministic_vs_batched", ratio), timings.runs())
                     .write(benchmarks.resolve("results").resolve("decisions.json"));
         }
     }
@@ -89,17 +82,5 @@ final class DecisionsRun implements Runnable {
             prompt.append(names[i]).append(": ").append(values[i]).append('\n');
         }
         return prompt.append("Decision:").toString();
-    }
-
-    private static double milliseconds(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - start) / 1e6;
-    }
-
-    private static double median(List<Double> measured) {
-        List<Double> sorted =
-                measured.subList(1, measured.size()).stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
     }
 }

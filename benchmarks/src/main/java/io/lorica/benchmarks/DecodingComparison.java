@@ -1,7 +1,5 @@
 package io.lorica.benchmarks;
 
-import io.lorica.basemodel.BaseModelStore;
-import io.lorica.basemodel.FetchListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,10 +29,7 @@ final class DecodingComparison implements Runnable {
     @Override
     public void run() {
         PythonPeer llama = PythonPeer.prepare(benchmarks, "llama");
-        String model = BaseModelStore.fromEnvironment(System.getenv())
-                .resolveDefault(FetchListener.SILENT)
-                .path()
-                .toString();
+        String model = DefaultModel.path().toString();
         String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
         List<String> work = List.of(
                 "--model",

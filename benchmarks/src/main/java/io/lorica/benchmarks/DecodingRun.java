@@ -1,7 +1,5 @@
 package io.lorica.benchmarks;
 
-import io.lorica.basemodel.BaseModelStore;
-import io.lorica.basemodel.FetchListener;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.DecodeWeights;
 import io.lorica.engine.Decoding;
@@ -71,11 +69,7 @@ final class DecodingRun implements Runnable {
 
     @Override
     public void run() {
-        Path path = model != null
-                ? model
-                : BaseModelStore.fromEnvironment(System.getenv())
-                        .resolveDefault(FetchListener.SILENT)
-                        .path();
+        Path path = model != null ? model : DefaultModel.path();
         var usual = Decoding.of(weights);
         // Without guesses, which the peer does not make either.
         var decoding = new Decoding(

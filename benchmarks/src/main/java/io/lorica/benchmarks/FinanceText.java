@@ -1,5 +1,6 @@
 package io.lorica.benchmarks;
 
+import io.lorica.engine.BaseModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,15 @@ final class FinanceText {
     private static final int CHARACTERS = 100_000;
 
     private FinanceText() {}
+
+    /** Its tokens. @param benchmarks the folder benchmarks/ of the source tree */
+    static int[] tokens(BaseModel base, Path benchmarks) {
+        try {
+            return base.tokenizer().encode(Files.readString(file(benchmarks)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** @param benchmarks the folder benchmarks/ of the source tree */
     static Path file(Path benchmarks) {

@@ -1,7 +1,5 @@
 package io.lorica.benchmarks;
 
-import io.lorica.basemodel.BaseModelStore;
-import io.lorica.basemodel.FetchListener;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.DecodeWeights;
 import io.lorica.engine.Decoding;
@@ -12,11 +10,7 @@ import io.lorica.engine.generate.GenerationRequest;
 import io.lorica.engine.generate.Generator;
 import io.lorica.engine.generate.SamplingOptions;
 import io.lorica.engine.generate.TokenListener;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +18,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Guessing how an answer goes on from what stands in its prompt: where it copies from a document, and where it is free text
@@ -42,7 +35,7 @@ final class LookupRun implements Runnable {
     @Option(names = "--folder", required = true, hidden = true)
     private Path benchmarks;
 
-    private final Map<String, List<Double>> milliseconds = new LinkedHashMap<>();
+    private final Timings timings = new Timings();
 
     @Override
     public void run() {
@@ -50,7 +43,7 @@ final class LookupRun implements Runnable {
                 BaseModel guessing = load(true);
                 LoadedStack plainStack = plain.load(AdapterStack.EMPTY);
                 LoadedStack guessingStack = guessing.load(AdapterStack.EMPTY)) {
-            int[] text = text(plain);
+            int[] text = FinanceText.tokens(plain, benchmarks);
             // The first round warms up.
             for (int round = 0; round <= rounds; round++) {
                 int[] document = Arrays.copyOfRange(text, round * DOCUMENT, (round + 1) * DOCUMENT);
@@ -60,14 +53,13 @@ final class LookupRun implements Runnable {
                 compare("copying", plain, plainStack, guessing, guessingStack, copying);
                 compare("free", plain, plainStack, guessing, guessingStack, free);
                 if (round == 0) {
-                    milliseconds.clear();
+                    timings.clear();
                 }
             }
             Map<String, Double> ratios = new LinkedHashMap<>();
-            ratios.put("lookup_vs_plain", median("copying plain") / median("copying guessing"));
-            ratios.put("lookup_vs_plain_free", median("free plain") / median("free guessing"));
-            JsonNode runs = Results.JSON.valueToTree(milliseconds);
-            Results.of("benchmarks/run lookup", ratios, Map.of("milliseconds", List.of(runs)))
+            ratios.put("lookup_vs_plain", timings.median("copying plain") / timings.median("copying guessing"));
+            ratios.put("lookup_vs_plain_free", timings.median("free plain") / timings.median("free guessing"));
+            Results.of("benchmarks/run lookup", ratios, timings.runs())
                     .write(benchmarks.resolve("results").resolve("lookup.json"));
         }
     }
@@ -82,18 +74,11 @@ final class LookupRun implements Runnable {
         // Once unmeasured, so that the prompt is read already.
         answer(plain, plainStack, prompt);
         answer(guessing, guessingStack, prompt);
-        int[] expected = timed(name + " plain", plain, plainStack, prompt);
-        int[] found = timed(name + " guessing", guessing, guessingStack, prompt);
+        int[] expected = timings.time(name + " plain", () -> answer(plain, plainStack, prompt));
+        int[] found = timings.time(name + " guessing", () -> answer(guessing, guessingStack, prompt));
         if (!Arrays.equals(expected, found)) {
             throw new IllegalStateException("Guesses changed the answer");
         }
-    }
-
-    private int[] timed(String name, BaseModel base, LoadedStack stack, int[] prompt) {
-        long start = System.nanoTime();
-        int[] tokens = answer(base, stack, prompt);
-        milliseconds.computeIfAbsent(name, key -> new ArrayList<>()).add((System.nanoTime() - start) / 1e6);
-        return tokens;
     }
 
     private static int[] answer(BaseModel base, LoadedStack stack, int[] prompt) {
@@ -105,27 +90,12 @@ final class LookupRun implements Runnable {
     }
 
     private static BaseModel load(boolean looksUp) {
-        Path path = BaseModelStore.fromEnvironment(System.getenv())
-                .resolveDefault(FetchListener.SILENT)
-                .path();
+        Path path = DefaultModel.path();
         var usual = Decoding.of(DecodeWeights.INT8);
         return BaseModel.load(
                 path,
                 LoadOptions.cpu()
                         .withDecoding(
                                 new Decoding(usual.weights(), usual.threads(), usual.cacheBytes(), true, looksUp)));
-    }
-
-    private double median(String name) {
-        List<Double> sorted = milliseconds.get(name).stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
-    }
-
-    private int[] text(BaseModel base) {
-        try {
-            return base.tokenizer().encode(Files.readString(FinanceText.file(benchmarks)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

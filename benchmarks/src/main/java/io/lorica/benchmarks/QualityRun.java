@@ -1,7 +1,5 @@
 package io.lorica.benchmarks;
 
-import io.lorica.basemodel.BaseModelStore;
-import io.lorica.basemodel.FetchListener;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.DecodeWeights;
 import io.lorica.engine.Decoding;
@@ -41,9 +39,7 @@ final class QualityRun implements Runnable {
 
     @Override
     public void run() {
-        Path path = BaseModelStore.fromEnvironment(System.getenv())
-                .resolveDefault(FetchListener.SILENT)
-                .path();
+        Path path = DefaultModel.path();
         Map<String, Double> perplexities = new LinkedHashMap<>();
         List<int[]> windows = new ArrayList<>();
         for (Precision precision : List.of(Precision.FP32, Precision.BF16, Precision.INT8)) {
@@ -73,14 +69,10 @@ final class QualityRun implements Runnable {
     }
 
     private List<int[]> windows(BaseModel base) {
-        try {
-            int[] text = base.tokenizer().encode(Files.readString(FinanceText.file(benchmarks)));
-            return IntStream.range(0, WINDOWS)
-                    .mapToObj(i -> Arrays.copyOfRange(text, i * WINDOW, (i + 1) * WINDOW))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        int[] text = FinanceText.tokens(base, benchmarks);
+        return IntStream.range(0, WINDOWS)
+                .mapToObj(i -> Arrays.copyOfRange(text, i * WINDOW, (i + 1) * WINDOW))
+                .toList();
     }
 
     /** By the PyTorch path, a window at once. */
@@ -109,24 +101,12 @@ final class QualityRun implements Runnable {
                 try (Sequence sequence = vector.open(none.packed(), window.length)) {
                     for (int i = 0; i < window.length - 1; i++) {
                         vector.decode(new Sequence[] {sequence}, new int[][] {{window[i]}}, logits);
-                        sum += logProbability(logits[0], window[i + 1]);
+                        sum += Scorer.logProbability(logits[0], window[i + 1]);
                     }
                 }
             }
             return perplexity(sum, windows);
         }
-    }
-
-    private static double logProbability(float[] logits, int token) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            largest = Math.max(largest, logit);
-        }
-        double total = 0;
-        for (float logit : logits) {
-            total += Math.exp(logit - largest);
-        }
-        return logits[token] - largest - Math.log(total);
     }
 
     private static double perplexity(double logProbability, List<int[]> windows) {

@@ -1,7 +1,5 @@
 package io.lorica.benchmarks;
 
-import io.lorica.basemodel.BaseModelStore;
-import io.lorica.basemodel.FetchListener;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.DecodeWeights;
 import io.lorica.engine.Decoding;
@@ -17,9 +15,6 @@ import io.lorica.engine.generate.SamplingOptions;
 import io.lorica.engine.generate.TokenListener;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +26,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What need not be read twice. A new question about a document, until the first token of the answer: with the document
@@ -53,19 +47,17 @@ final class ReuseRun implements Runnable {
     @Option(names = "--folder", required = true, hidden = true)
     private Path benchmarks;
 
-    private final Map<String, List<Double>> milliseconds = new LinkedHashMap<>();
+    private final Timings timings = new Timings();
 
     @Override
     public void run() {
-        Path path = BaseModelStore.fromEnvironment(System.getenv())
-                .resolveDefault(FetchListener.SILENT)
-                .path();
+        Path path = DefaultModel.path();
         List<LoadedStack> stacks = new ArrayList<>();
         try (BaseModel base = BaseModel.load(path, LoadOptions.cpu().withDecoding(Decoding.of(DecodeWeights.INT8)))) {
             if (base.decodeWeights() == DecodeWeights.TORCH) {
                 throw new IllegalStateException("Nothing is reused without the vector path; run benchmarks/run reuse");
             }
-            int[] text = text(base);
+            int[] text = FinanceText.tokens(base, benchmarks);
             int[] invocation = base.tokenizer().encode(INVOCATION);
             Adapter domain = adapter(base, 0, List.of());
             LoadedStack alone = base.load(AdapterStack.of(domain));
@@ -82,17 +74,21 @@ final class ReuseRun implements Runnable {
                 judgements(base, always, judged, invocation, "five_readings");
                 judgements(base, waiting, judged, invocation, "one_reading_shared_by_five");
                 if (round == 0) {
-                    milliseconds.clear();
+                    timings.clear();
                 }
             }
             Map<String, Double> ratios = new LinkedHashMap<>();
-            ratios.put("prefix_vs_cold", median("first_token_cold") / median("first_token_after_cached_document"));
+            ratios.put(
+                    "prefix_vs_cold",
+                    timings.median("first_token_cold") / timings.median("first_token_after_cached_document"));
             ratios.put(
                     "prefix_vs_cold_deterministic",
-                    median("first_token_cold") / median("first_token_after_cached_document_deterministic"));
-            ratios.put("shared_document_vs_five", median("five_readings") / median("one_reading_shared_by_five"));
-            JsonNode runs = Results.JSON.valueToTree(milliseconds);
-            Results.of("benchmarks/run reuse", ratios, Map.of("milliseconds", List.of(runs)))
+                    timings.median("first_token_cold")
+                            / timings.median("first_token_after_cached_document_deterministic"));
+            ratios.put(
+                    "shared_document_vs_five",
+                    timings.median("five_readings") / timings.median("one_reading_shared_by_five"));
+            Results.of("benchmarks/run reuse", ratios, timings.runs())
                     .write(benchmarks.resolve("results").resolve("reuse.json"));
         } finally {
             stacks.forEach(LoadedStack::close);
@@ -117,32 +113,17 @@ final class ReuseRun implements Runnable {
             BaseModel base, LoadedStack stack, int[] document, int[] question, boolean isDeterministic, String name) {
         var request = new GenerationRequest(
                 joined(document, question), 1, SamplingOptions.GREEDY, List.of(), stack, isDeterministic);
-        time(name, () -> new Generator(base).generate(List.of(request), TokenListener.NONE));
+        timings.time(name, () -> new Generator(base).generate(List.of(request), TokenListener.NONE));
     }
 
     private void judgements(BaseModel base, List<LoadedStack> stacks, int[] document, int[] invocation, String name) {
         var scorer = new Scorer(base);
         int[] prompt = joined(document, invocation);
-        time(name, () -> stacks.forEach(stack -> scorer.scoreAlone(new ScoringRequest(prompt, ANSWERS, stack))));
-    }
-
-    private void time(String name, Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        milliseconds.computeIfAbsent(name, key -> new ArrayList<>()).add((System.nanoTime() - start) / 1e6);
-    }
-
-    private double median(String name) {
-        List<Double> sorted = milliseconds.get(name).stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
-    }
-
-    private int[] text(BaseModel base) {
-        try {
-            return base.tokenizer().encode(Files.readString(FinanceText.file(benchmarks)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        timings.time(
+                name,
+                () -> stacks.stream()
+                        .map(stack -> scorer.scoreAlone(new ScoringRequest(prompt, ANSWERS, stack)))
+                        .toList());
     }
 
     private static int[] part(int[] text, int from, int length) {

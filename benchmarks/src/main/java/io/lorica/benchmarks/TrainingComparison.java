@@ -1,7 +1,5 @@
 package io.lorica.benchmarks;
 
-import io.lorica.basemodel.BaseModelStore;
-import io.lorica.basemodel.FetchListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,10 +31,7 @@ final class TrainingComparison implements Runnable {
     @Override
     public void run() {
         PythonPeer peft = PythonPeer.prepare(benchmarks, "peft");
-        String model = BaseModelStore.fromEnvironment(System.getenv())
-                .resolveDefault(FetchListener.SILENT)
-                .path()
-                .toString();
+        String model = DefaultModel.path().toString();
         List<String> data =
                 List.of("--model", model, "--text", FinanceText.file(benchmarks).toString());
         // In turns, so that a slower minute of the machine meets both sides.

@@ -213,7 +213,7 @@ public final class ContinuousBatch implements AutoCloseable {
     }
 
     private void requireFits(Row row) {
-        int prompt = row.request().stack().text(row.request().prompt()).length();
+        int prompt = row.prompt().length();
         if (row.capacity() > base.config().maxPositions()) {
             throw new IllegalArgumentException(
                     "The prompt has %d tokens and %d more are asked for; the base model's context holds %d. Shorten the prompt or ask for fewer."

@@ -1,11 +1,13 @@
 package io.lorica.engine.generate;
 
 import io.lorica.engine.tokenizer.Tokenizer;
+import io.lorica.engine.vector.AdaptedText;
 import org.jspecify.annotations.Nullable;
 
 /** One request's place in a {@link ContinuousBatch}. */
 public final class Row {
     private final GenerationRequest request;
+    private final AdaptedText prompt;
     private final RowListener listener;
     private final Tokenizer tokenizer;
     private final Sampler sampler;
@@ -17,13 +19,20 @@ public final class Row {
     private boolean hasFailed;
     private int recalledTokens;
 
+    /** @throws IllegalArgumentException if the prompt lacks the invocation that its top adapter waits for */
     Row(GenerationRequest request, RowListener listener, Tokenizer tokenizer) {
         this.request = request;
+        this.prompt = request.stack().text(request.prompt());
         this.listener = listener;
         this.tokenizer = tokenizer;
         this.sampler = new Sampler(request.sampling());
         this.answer = new AnswerText(tokenizer, request.stop());
         this.lookup = new PromptLookup(request.prompt());
+    }
+
+    /** The prompt, and which adapters act on it. */
+    AdaptedText prompt() {
+        return prompt;
     }
 
     GenerationRequest request() {
@@ -49,12 +58,12 @@ public final class Row {
 
     /** Tokens it may come to. */
     int capacity() {
-        return request.prompt().length + request.maxTokens();
+        return prompt.length() + request.maxTokens();
     }
 
     /** Position of the last token: as many tokens have left keys and values. */
     int position() {
-        return request.prompt().length + answer.tokenCount() - 1;
+        return prompt.length() + answer.tokenCount() - 1;
     }
 
     /** So many of the prompt's tokens needed no reading. */

@@ -47,10 +47,7 @@ final class TorchDecoder implements RowDecoder {
                             .map(row -> new TokenBatch.Row(
                                     row.request().prompt(),
                                     row.request().stack().tensors(),
-                                    row.request()
-                                            .stack()
-                                            .text(row.request().prompt())
-                                            .firstActive()))
+                                    row.prompt().firstActive()))
                             .toList())
                     .inSlots(reading.stream().mapToInt(arranged::indexOf).toArray());
             int[] last = IntStream.range(0, reading.size())

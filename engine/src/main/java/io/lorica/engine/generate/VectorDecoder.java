@@ -1,7 +1,6 @@
 package io.lorica.engine.generate;
 
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.LoadedStack;
 import io.lorica.engine.read.PromptReader;
 import io.lorica.engine.vector.AdaptedText;
 import io.lorica.engine.vector.Sequence;
@@ -32,9 +31,7 @@ final class VectorDecoder implements RowDecoder {
 
     @Override
     public boolean reserve(Row row) {
-        LoadedStack stack = row.request().stack();
-        Optional<Sequence> sequence = vector.tryOpen(
-                stack.packed(), row.capacity(), stack.text(row.request().prompt()));
+        Optional<Sequence> sequence = vector.tryOpen(row.request().stack().packed(), row.capacity(), row.prompt());
         sequence.ifPresent(taken -> open.put(row, taken));
         return sequence.isPresent();
     }
@@ -123,7 +120,7 @@ final class VectorDecoder implements RowDecoder {
 
     private PromptReader reader(Row row) {
         GenerationRequest request = row.request();
-        return PromptReader.into(sequence(row), base, request.stack(), request.prompt(), request.deterministic());
+        return PromptReader.into(sequence(row), base, request.stack(), row.prompt(), request.deterministic());
     }
 
     private Sequence sequence(Row row) {
@@ -144,8 +141,7 @@ final class VectorDecoder implements RowDecoder {
         if (sequence != null) {
             if (row.hasBegun()) {
                 // A conversation goes on after its answer.
-                AdaptedText whole =
-                        row.request().stack().text(row.request().prompt()).followedBy(row.answerTokens());
+                AdaptedText whole = row.prompt().followedBy(row.answerTokens());
                 vector.keep(sequence, whole, Math.min(row.position(), sequence.length()));
             }
             sequence.close();

@@ -60,8 +60,8 @@ public final class PromptReader implements AutoCloseable {
      * @param isDeterministic whether the prompt gets the same bits each time
      */
     public static PromptReader into(
-            Sequence sequence, BaseModel base, LoadedStack stack, int[] prompt, boolean isDeterministic) {
-        return new PromptReader(base, stack, stack.text(prompt), sequence, isDeterministic, 0);
+            Sequence sequence, BaseModel base, LoadedStack stack, AdaptedText prompt, boolean isDeterministic) {
+        return new PromptReader(base, stack, prompt, sequence, isDeterministic, 0);
     }
 
     /**
@@ -71,8 +71,8 @@ public final class PromptReader implements AutoCloseable {
      * @param following tokens that {@link #cache()} has room for after the prompt
      */
     public static PromptReader before(
-            int following, @Nullable Sequence sequence, BaseModel base, LoadedStack stack, int[] prompt) {
-        return new PromptReader(base, stack, stack.text(prompt), sequence, true, following);
+            int following, @Nullable Sequence sequence, BaseModel base, LoadedStack stack, AdaptedText prompt) {
+        return new PromptReader(base, stack, prompt, sequence, true, following);
     }
 
     /** After a failure the same piece may be read again. @return its tokens */

@@ -76,8 +76,8 @@ public final class Scorer {
         // Without room, as when chats hold it all, the prompt is read all the same and not kept.
         try (Sequence sequence = vector.tryOpen(request.stack().packed(), text.length(), text)
                         .orElse(null);
-                PromptReader reader = PromptReader.before(
-                        longestAnswer(request) - 1, sequence, base, request.stack(), request.prompt())) {
+                PromptReader reader =
+                        PromptReader.before(longestAnswer(request) - 1, sequence, base, request.stack(), text)) {
             while (!reader.isDone()) {
                 reader.readPiece();
             }
@@ -104,7 +104,11 @@ public final class Scorer {
         return sum;
     }
 
-    private static double logProbability(float[] logits, int token) {
+    /**
+     * @param logits [V]
+     * @return natural logarithm of the token's probability
+     */
+    public static double logProbability(float[] logits, int token) {
         double largest = Double.NEGATIVE_INFINITY;
         for (float logit : logits) {
             largest = Math.max(largest, logit);

@@ -219,7 +219,7 @@ class ContinuousBatchTest {
                 new Answer(),
                 base.tokenizer());
         Sequence sequence = keep(base.vector().open(stack.packed(), row.capacity()));
-        PromptReader reader = keep(PromptReader.into(sequence, base, stack, prompt, true));
+        PromptReader reader = keep(PromptReader.into(sequence, base, stack, stack.text(prompt), true));
         while (!reader.isDone()) {
             reader.readPiece();
         }

@@ -249,7 +249,7 @@ class PromptReaderTest {
 
     private static Read read(BaseModel model, LoadedStack stack, int[] prompt, boolean isDeterministic) {
         try (Sequence sequence = model.vector().open(stack.packed(), prompt.length + 10);
-                PromptReader reader = PromptReader.into(sequence, model, stack, prompt, isDeterministic)) {
+                PromptReader reader = PromptReader.into(sequence, model, stack, stack.text(prompt), isDeterministic)) {
             while (!reader.isDone()) {
                 reader.readPiece();
             }

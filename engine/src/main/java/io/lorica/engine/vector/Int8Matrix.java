@@ -70,22 +70,29 @@ final class Int8Matrix extends PackedMatrix {
     void multiply(Inputs inputs, float[] y, int yFrom, int yStride, int fromPair, int toPair, Tile tile) {
         float[] x = inputs.values();
         if (inputs.rows() == 1) {
-            multiplyRow(x, y, yFrom, fromPair, toPair);
+            multiplyRow(x, 0, y, yFrom, fromPair, toPair);
         } else {
             multiplyRows(x, inputs.stride(), inputs.rows(), y, yFrom, yStride, fromPair, toPair);
         }
     }
 
-    private void multiplyRow(float[] x, float[] y, int yFrom, int fromPair, int toPair) {
+    /** One row of inputs from {@code xFrom} on. */
+    void multiplyRow(float[] x, int xFrom, float[] y, int yFrom, int fromPair, int toPair) {
+        row(x, xFrom, y, yFrom, fromPair, toPair, false);
+    }
+
+    /** {@code y += W x} of one row of inputs. */
+    void addRow(float[] x, int xFrom, float[] y, int yFrom, int fromPair, int toPair) {
+        row(x, xFrom, y, yFrom, fromPair, toPair, true);
+    }
+
+    private void row(float[] x, int xFrom, float[] y, int yFrom, int fromPair, int toPair, boolean isAdded) {
         int pair = fromPair;
         for (; pair + 2 <= toPair; pair += 2) {
-            fourPanels(x, 0, y, yFrom, pair);
+            fourPanels(x, xFrom, y, yFrom, pair, isAdded);
         }
         for (; pair < toPair; pair++) {
-            twoPanels(x, 0, y, yFrom, pair);
-        }
-        for (pair = fromPair; pair < toPair; pair++) {
-            finish(pair, y, yFrom + pair * PAIR);
+            twoPanels(x, xFrom, y, yFrom, pair, isAdded);
         }
     }
 
@@ -102,17 +109,17 @@ final class Int8Matrix extends PackedMatrix {
             for (; row + 4 <= rows; row += 4) {
                 Int8Rows.four(weights, panel, in(), x, row * xStride, xStride, y, at + row * yStride, yStride);
             }
-            for (; row < rows; row++) {
-                twoPanels(x, row * xStride, y, yFrom + row * yStride, pair);
+            for (int done = 0; done < row; done++) {
+                finish(pair, y, at + done * yStride);
             }
-            for (row = 0; row < rows; row++) {
-                finish(pair, y, at + row * yStride);
+            for (; row < rows; row++) {
+                twoPanels(x, row * xStride, y, yFrom + row * yStride, pair, false);
             }
         }
     }
 
     /** Four streams through memory keep more loads in flight than one of the same bytes. */
-    private void fourPanels(float[] x, int xFrom, float[] y, int yFrom, int pair) {
+    private void fourPanels(float[] x, int xFrom, float[] y, int yFrom, int pair, boolean isAdded) {
         MemorySegment w = weights;
         int in = in();
         long panel = (long) in * WIDTH;
@@ -135,14 +142,14 @@ final class Int8Matrix extends PackedMatrix {
             p2 += WIDTH;
             p3 += WIDTH;
         }
-        int at = yFrom + pair * PAIR;
-        a.intoArray(y, at);
-        b.intoArray(y, at + WIDTH);
-        c.intoArray(y, at + 2 * WIDTH);
-        d.intoArray(y, at + 3 * WIDTH);
+        int o = pair * PAIR;
+        store(a, o, y, yFrom, isAdded);
+        store(b, o + WIDTH, y, yFrom, isAdded);
+        store(c, o + 2 * WIDTH, y, yFrom, isAdded);
+        store(d, o + 3 * WIDTH, y, yFrom, isAdded);
     }
 
-    private void twoPanels(float[] x, int xFrom, float[] y, int yFrom, int pair) {
+    private void twoPanels(float[] x, int xFrom, float[] y, int yFrom, int pair, boolean isAdded) {
         MemorySegment w = weights;
         int in = in();
         long panel = (long) in * WIDTH;
@@ -157,9 +164,16 @@ final class Int8Matrix extends PackedMatrix {
             p0 += WIDTH;
             p1 += WIDTH;
         }
-        int at = yFrom + pair * PAIR;
-        a.intoArray(y, at);
-        b.intoArray(y, at + WIDTH);
+        int o = pair * PAIR;
+        store(a, o, y, yFrom, isAdded);
+        store(b, o + WIDTH, y, yFrom, isAdded);
+    }
+
+    /** A panel's sums, scaled, in the place of what y holds or added to it. */
+    private void store(FloatVector sums, int o, float[] y, int yFrom, boolean isAdded) {
+        FloatVector scale = FloatVector.fromArray(FLOATS, scales, o);
+        FloatVector scaled = isAdded ? sums.fma(scale, FloatVector.fromArray(FLOATS, y, yFrom + o)) : sums.mul(scale);
+        scaled.intoArray(y, yFrom + o);
     }
 
     /** Applies the scales to sums. */

@@ -7,7 +7,7 @@ package io.lorica.engine.vector;
  * <p>{@code y[r, o] = sum over i of w[o, i] * x[r, i]}. What is rounded, and in which order, depends on the row alone: not
  * on how many rows there are.
  */
-abstract sealed class PackedMatrix permits Int8Matrix, Int4Matrix, Bf16Matrix {
+abstract sealed class PackedMatrix permits Int8Matrix, Int4Matrix {
     private final int out;
     private final int in;
 

@@ -5,6 +5,7 @@ import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.adapter.LowRank;
 import io.lorica.engine.adapter.Projection;
 import io.lorica.engine.checkpoint.ModelConfig;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,7 +13,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An adapter stack packed for decoding, in BF16. The adapters of one projection are one: their ranks lie side by side,
+ * An adapter stack packed for decoding, in 8 bits. The adapters of one projection are one: their ranks lie side by side,
  * and each B is scaled. Closing frees it; closing twice is harmless.
  */
 public final class PackedStack implements AutoCloseable {
@@ -28,7 +29,7 @@ public final class PackedStack implements AutoCloseable {
      * @param down A [rank, in]
      * @param up B [out, rank]
      */
-    record Site(Bf16Matrix down, Bf16Matrix up) {}
+    record Site(Int8Matrix down, Int8Matrix up) {}
 
     private PackedStack(@Nullable Site[][] sites, int largestRank) {
         this.sites = sites;
@@ -62,8 +63,8 @@ public final class PackedStack implements AutoCloseable {
                 .flatMapToLong(projection -> {
                     int rank = rank(targeting(stack, projection));
                     return LongStream.of(
-                            Bf16Matrix.bytes(rank, projection.inputWidth(model)),
-                            Bf16Matrix.bytes(projection.outputWidth(model), rank));
+                            Int8Matrix.bytes(rank, projection.inputWidth(model)),
+                            Int8Matrix.bytes(projection.outputWidth(model), rank));
                 });
         long[] sizes = ofLayer.toArray();
         return WeightMemory.bytes(
@@ -77,30 +78,44 @@ public final class PackedStack implements AutoCloseable {
     }
 
     private static int rank(List<Adapter> adapters) {
-        int sum = adapters.stream().mapToInt(adapter -> adapter.config().rank()).sum();
-        return Lanes.roundUp(sum, 2);
+        return adapters.stream().mapToInt(adapter -> adapter.config().rank()).sum();
     }
 
+    /**
+     * B's columns share the steps of its outputs, however much one adapter's are smaller than another's. So each is brought
+     * to largest value 1, and its rank's row of A, which has a step of its own, takes what it had: the product is the same.
+     */
     private Site site(List<Adapter> adapters, ModelConfig model, int layer, Projection projection) {
-        int rank = rank(adapters);
-        var site = new Site(
-                Bf16Matrix.zeros(rank, projection.inputWidth(model), memory),
-                Bf16Matrix.zeros(projection.outputWidth(model), rank, memory));
-        int first = 0;
+        int in = projection.inputWidth(model);
+        int out = projection.outputWidth(model);
+        int ranks = rank(adapters);
+        FloatBuffer down = FloatBuffer.allocate(ranks * in);
+        FloatBuffer up = FloatBuffer.allocate(out * ranks);
+        int rank = 0;
         for (Adapter adapter : adapters) {
             LowRank matrices = adapter.at(layer, projection);
             float scale = (float) adapter.config().scale();
-            for (int r = 0; r < matrices.rank(); r++) {
-                for (int i = 0; i < matrices.in(); i++) {
-                    site.down().set(first + r, i, matrices.a()[r * matrices.in() + i]);
+            for (int r = 0; r < matrices.rank(); r++, rank++) {
+                float largest = largest(matrices, r);
+                for (int i = 0; i < in; i++) {
+                    down.put(rank * in + i, scale * largest * matrices.a()[r * in + i]);
                 }
-                for (int o = 0; o < matrices.out(); o++) {
-                    site.up().set(o, first + r, scale * matrices.b()[o * matrices.rank() + r]);
+                for (int o = 0; o < out; o++) {
+                    float value = matrices.b()[o * matrices.rank() + r];
+                    up.put(o * ranks + rank, largest == 0 ? 0 : value / largest);
                 }
             }
-            first += matrices.rank();
         }
-        return site;
+        return new Site(Int8Matrix.pack(ranks, in, down, memory), Int8Matrix.pack(out, ranks, up, memory));
+    }
+
+    /** Of B's column of a rank. */
+    private static float largest(LowRank matrices, int rank) {
+        float largest = 0;
+        for (int at = rank; at < matrices.b().length; at += matrices.rank()) {
+            largest = Math.max(largest, Math.abs(matrices.b()[at]));
+        }
+        return largest;
     }
 
     /** @return null where the stack has no adapter */

@@ -96,7 +96,7 @@ class ContinuousBatchTest {
         var requests = List.of(
                 request(base, "What is a bond?", 30, plain),
                 request(base, "Loan", 9, stack),
-                request(base, "A prompt that is cancelled", 40, layers),
+                request(base, "This prompt is cancelled", 40, layers),
                 request(base, "Another one that comes late and is rather longer than the others", 12, layers));
         ContinuousBatch batch = keep(new ContinuousBatch(base));
         List<Answer> answers = requests.stream().map(request -> new Answer()).toList();

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.lorica.engine.CheckpointException;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,12 +36,6 @@ class PackedMatrixTest {
     void int4_products_have_the_bits_of_plain_loops(int out) {
         float[] values = floats(out * IN, 0.1f);
         checkAgainstPlainLoops(Int4Matrix.pack("w", out, IN, FloatBuffer.wrap(values), memory));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 31, 32, 33, 100, 200})
-    void bf16_products_have_the_bits_of_plain_loops(int out) {
-        checkAgainstPlainLoops(bf16(out, (o, i) -> (float) random.nextDouble(-1, 1)));
     }
 
     @Test
@@ -83,25 +76,16 @@ class PackedMatrixTest {
     }
 
     @Test
-    void bf16_adds_to_what_is_there() {
-        var matrix = bf16(70, (o, i) -> o == i ? 2f : 0f);
+    void int8_adds_to_what_is_there() {
+        float[] values = floats(70 * IN, 0.1f);
+        var matrix = Int8Matrix.pack(70, IN, FloatBuffer.wrap(values), memory);
         float[] x = floats(IN, 1);
         float[] y = new float[matrix.paddedOut()];
         java.util.Arrays.fill(y, 3);
         matrix.addRow(x, 0, y, 0, 0, matrix.pairs());
         for (int o = 0; o < 70; o++) {
-            assertThat(y[o]).isEqualTo(3 + 2 * x[o]);
+            assertThat(y[o]).isEqualTo(Math.fma(int8Sum(matrix, o, x, 0), matrix.scale(o), 3));
         }
-    }
-
-    private Bf16Matrix bf16(int out, BiFunction<Integer, Integer, Float> values) {
-        var matrix = Bf16Matrix.zeros(out, IN, memory);
-        for (int o = 0; o < out; o++) {
-            for (int i = 0; i < IN; i++) {
-                matrix.set(o, i, values.apply(o, i));
-            }
-        }
-        return matrix;
     }
 
     private void checkAgainstPlainLoops(PackedMatrix matrix) {
@@ -124,20 +108,19 @@ class PackedMatrixTest {
 
     private static float product(PackedMatrix matrix, int o, float[] x, int from) {
         return switch (matrix) {
-            case Int8Matrix int8 -> int8Product(int8, o, x, from);
+            case Int8Matrix int8 -> int8Sum(int8, o, x, from) * int8.scale(o);
             case Int4Matrix int4 -> int4Product(int4, o, x, from);
-            case Bf16Matrix bf16 -> sum(row(bf16, o), x, from);
         };
     }
 
-    /** Summed from the first input on, then scaled. */
-    private static float int8Product(Int8Matrix matrix, int o, float[] x, int from) {
+    /** Summed from the first input on; the scale comes after it. */
+    private static float int8Sum(Int8Matrix matrix, int o, float[] x, int from) {
         float[] weights = row(matrix, o);
         float scale = matrix.scale(o);
         for (int i = 0; i < IN; i++) {
             weights[i] = Math.round(weights[i] / scale);
         }
-        return sum(weights, x, from) * scale;
+        return sum(weights, x, from);
     }
 
     /** Each block's whole sum, scaled and added to those before. */

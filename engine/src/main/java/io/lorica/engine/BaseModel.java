@@ -52,7 +52,7 @@ public final class BaseModel implements AutoCloseable {
     public static BaseModel load(Path path, LoadOptions options) {
         try (Checkpoint checkpoint = Checkpoint.open(path)) {
             TokenizerFiles tokenizer = checkpoint.tokenizerFiles();
-            var torch = TorchModel.load(checkpoint, options.precision(), options.device());
+            var torch = TorchModel.load(checkpoint, options);
             @Nullable VectorModel vector = null;
             try {
                 vector = isVectorWanted(options) ? VectorModel.load(checkpoint, options.decoding()) : null;

@@ -1,11 +1,30 @@
 package io.lorica.engine;
 
 import ai.djl.Device;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** Where and how a base model computes. */
-public record LoadOptions(Precision precision, Device device, Decoding decoding) {
+/**
+ * Where and how a base model computes.
+ *
+ * @param weightFolder where the weights that PyTorch computes with lie on file, mapped into memory and written there when
+ *     they are missing: for a base larger than memory, or one that several processes share. Null: each process holds its
+ *     own copy in memory, which is faster in INT8. On the CPU only
+ */
+public record LoadOptions(
+        Precision precision,
+        Device device,
+        Decoding decoding,
+        @Nullable Path weightFolder) {
+    public LoadOptions {
+        if (weightFolder != null && device.isGpu()) {
+            throw new IllegalArgumentException(
+                    "Weights are mapped on the CPU only; leave the folder out for " + device);
+        }
+    }
+
     public static LoadOptions cpu(Precision precision) {
-        return new LoadOptions(precision, Device.cpu(), Decoding.TORCH);
+        return new LoadOptions(precision, Device.cpu(), Decoding.TORCH, null);
     }
 
     /** The CPU, in the precision it computes fastest. */
@@ -15,10 +34,14 @@ public record LoadOptions(Precision precision, Device device, Decoding decoding)
 
     /** The first CUDA device. */
     public static LoadOptions gpu(Precision precision) {
-        return new LoadOptions(precision, Device.gpu(), Decoding.TORCH);
+        return new LoadOptions(precision, Device.gpu(), Decoding.TORCH, null);
     }
 
     public LoadOptions withDecoding(Decoding wanted) {
-        return new LoadOptions(precision, device, wanted);
+        return new LoadOptions(precision, device, wanted, weightFolder);
+    }
+
+    public LoadOptions withWeightFolder(@Nullable Path folder) {
+        return new LoadOptions(precision, device, decoding, folder);
     }
 }

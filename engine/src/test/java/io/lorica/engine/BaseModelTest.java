@@ -85,7 +85,7 @@ class BaseModelTest {
     }
 
     static void assertNoDevice(Path model, Device device) {
-        assertThatThrownBy(() -> BaseModel.load(model, new LoadOptions(Precision.FP32, device, Decoding.TORCH)))
+        assertThatThrownBy(() -> BaseModel.load(model, new LoadOptions(Precision.FP32, device, Decoding.TORCH, null)))
                 .isInstanceOf(DeviceException.class)
                 .hasMessageContaining(device.toString())
                 .hasMessageContaining("Choose the CPU");

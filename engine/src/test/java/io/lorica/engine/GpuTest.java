@@ -62,7 +62,7 @@ class GpuTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FP32", "BF16"})
+    @CsvSource({"FP32", "BF16", "INT4"})
     void an_adapter_trained_there_makes_its_answer_likelier_there_and_on_the_cpu(
             Precision precision, @TempDir Path directory) {
         TinyModel.write(directory, Family.LLAMA, 3);

@@ -7,6 +7,7 @@ import io.lorica.engine.adapter.Adapter;
 import io.lorica.engine.adapter.AdapterConfig;
 import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.adapter.Projection;
+import io.lorica.engine.checkpoint.ExactModel;
 import io.lorica.engine.checkpoint.Family;
 import io.lorica.engine.checkpoint.TinyModel;
 import io.lorica.engine.torch.KvCache;
@@ -48,6 +49,31 @@ class PrecisionTest {
 
         assertThat(distance(rounded.logits(), whole.logits())).isBetween(1e-6, 0.05);
         assertThat(distance(rounded.gradient(), whole.gradient())).isBetween(1e-6, 0.1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LLAMA", "QWEN2", "QWEN3"})
+    void four_bit_weights_that_fit_their_bits_are_those_of_bf16(Family family, @TempDir Path directory)
+            throws IOException {
+        TinyModel.write(directory, family, 5);
+        ExactModel.round(directory, true);
+        Run whole = run(directory, Precision.BF16);
+        Run expanded = run(directory, Precision.INT4);
+
+        assertThat(distance(expanded.logits(), whole.logits())).isLessThan(0.01);
+        assertThat(distance(expanded.gradient(), whole.gradient())).isLessThan(0.01);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LLAMA", "QWEN2", "QWEN3"})
+    void four_bit_weights_stay_near_the_whole_ones_forwards_and_back(Family family, @TempDir Path directory)
+            throws IOException {
+        TinyModel.write(directory, family, 5);
+        Run whole = run(directory, Precision.FP32);
+        Run rounded = run(directory, Precision.INT4);
+
+        assertThat(distance(rounded.logits(), whole.logits())).isBetween(1e-3, 0.8);
+        assertThat(distance(rounded.gradient(), whole.gradient())).isBetween(1e-3, 0.8);
     }
 
     private record Run(float[] logits, float[] gradient) {}

@@ -1,7 +1,6 @@
 package io.lorica.engine.torch;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -51,25 +50,28 @@ public final class LoraParameters implements AutoCloseable {
      */
     public double accumulate(TokenBatch batch, int[] at, int[] answers, long dropoutSeed, boolean recompute) {
         try (PtNDManager step = model.newScope()) {
-            var arguments = new NDList();
-            add(arguments, "tokens", longs(step, batch.tokens()));
-            add(arguments, "positions", longs(step, batch.positions()));
-            add(arguments, "runs", step.create(batch.runs()));
-            add(arguments, "at", longs(step, at));
-            add(arguments, "answers", longs(step, answers));
-            add(arguments, "parameters", values);
-            add(arguments, "ranks", longs(step, ranks()));
-            add(arguments, "scale", step.create((float) config.scale()));
-            add(arguments, "dropout", step.create((float) config.dropout()));
-            add(arguments, "seed", step.create(dropoutSeed));
-            add(arguments, "active", active(step, batch));
-            add(arguments, "recompute", step.create(recompute ? 1 : 0));
-            model.weights().forEach(weight -> add(arguments, "w[]", weight));
-            model.backWeights().forEach(weight -> add(arguments, "back[]", weight));
-            batch.adapters().forEach(tensor -> add(arguments, "adapters[]", tensor));
-            NDList result = model.program().runForTraining(step, "gradients", arguments);
-            gradient.addi(result.get(1));
-            return result.get(0).toFloatArray()[0];
+            return model.program()
+                    .run(
+                            step,
+                            "gradients",
+                            Arguments.longs(step, batch.tokens()),
+                            Arguments.longs(step, batch.positions()),
+                            IValue.listFrom(batch.runs()),
+                            Arguments.longs(step, at),
+                            Arguments.longs(step, answers),
+                            IValue.from((PtNDArray) values),
+                            IValue.from((PtNDArray) gradient),
+                            IValue.listFrom(ranks()),
+                            IValue.from(config.scale()),
+                            IValue.from(config.dropout()),
+                            IValue.from(dropoutSeed),
+                            IValue.from((PtNDArray) active(step, batch)),
+                            IValue.from(recompute),
+                            Arguments.tensors(model.weights()),
+                            Arguments.tensors(model.backWeights()),
+                            Arguments.tensors(batch.adapters()))
+                    .head()
+                    .toFloatArray()[0];
         }
     }
 
@@ -149,19 +151,10 @@ public final class LoraParameters implements AutoCloseable {
         return scope.create(active, new Shape(active.length, 1));
     }
 
-    private int[] ranks() {
+    private long[] ranks() {
         return List.of(Projection.values()).stream()
-                .mapToInt(projection -> config.targets().contains(projection) ? config.rank() : 0)
+                .mapToLong(projection -> config.targets().contains(projection) ? config.rank() : 0)
                 .toArray();
-    }
-
-    private static NDArray longs(PtNDManager scope, int[] values) {
-        return Arguments.tensor(scope, values, new Shape(values.length));
-    }
-
-    private static void add(NDList arguments, String name, NDArray value) {
-        value.setName(name);
-        arguments.add(value);
     }
 
     /** For each layer and input the A of all targets, then the B of each, as the program's {@code unpack} reads them. */

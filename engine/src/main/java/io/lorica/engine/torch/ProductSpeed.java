@@ -62,7 +62,13 @@ public final class ProductSpeed {
             NDArray x = scope.ones(new Shape(ROWS, WIDTH));
             var rotation = (PtNDArray) Weights.rotation(Weights.LARGEST_BLOCK, scope);
             var whole = (PtNDArray) scope.zeros(new Shape(WIDTH, WIDTH));
-            NDList weight = program.run(scope, "frozen", IValue.listFrom(whole), IValue.from(rotation));
+            NDList weight = program.run(scope, "stored", IValue.listFrom(whole), IValue.from(rotation));
+            if (precision == Precision.INT8) {
+                weight.set(
+                        0,
+                        program.run(scope, "held", IValue.from((PtNDArray) weight.get(0)))
+                                .head());
+            }
             weight.add(rotation);
             return 2e-9 * ROWS * WIDTH * WIDTH * PRODUCTS / seconds(program, scope, x, weight);
         }

@@ -3,7 +3,6 @@ package io.lorica.engine.torch;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -27,13 +26,23 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Program implements AutoCloseable {
     static final String CAUSAL_LM = "causal_lm.py";
 
+    /** Inputs that share a step and an offset where weights have 4 bits. */
+    static final int BLOCK = 32;
+
     /** Rows of logits held at once: [CHUNK, V] floats. */
     private static final int CHUNK = 256;
+
+    /** Tokens whose attention is computed at once. */
+    private static final int QUERIES = 256;
+
+    /** Rows of at most as many tokens keep what each token sees for the way back; longer ones compute it again. */
+    private static final int SHORT = 512;
 
     // PyTorch's numbers of the types.
     private static final int UINT8 = 0;
     private static final int INT8 = 1;
     private static final int INT64 = 3;
+    private static final int FLOAT16 = 5;
     private static final int FLOAT32 = 6;
     private static final int BFLOAT16 = 15;
 
@@ -45,10 +54,12 @@ public final class Program implements AutoCloseable {
 
     private final Model model;
     private final PtSymbolBlock block;
+    private final Precision precision;
 
-    private Program(Model model, PtSymbolBlock block) {
+    private Program(Model model, PtSymbolBlock block, Precision precision) {
         this.model = model;
         this.block = block;
+        this.precision = precision;
     }
 
     /** @throws DeviceException if the precision cannot be computed in on this device */
@@ -70,15 +81,20 @@ public final class Program implements AutoCloseable {
         all.put("INT8", Integer.toString(INT8));
         all.put("INT64", Integer.toString(INT64));
         all.put("FLOAT32", Integer.toString(FLOAT32));
-        all.put("COMPUTE_TYPE", Integer.toString(precision == Precision.BF16 ? BFLOAT16 : FLOAT32));
+        all.put("FLOAT16", Integer.toString(FLOAT16));
+        all.put("BFLOAT16", Integer.toString(BFLOAT16));
+        all.put("COMPUTE_TYPE", Integer.toString(computeType(precision)));
+        all.put("QUERIES", Integer.toString(QUERIES));
+        all.put("SHORT", Integer.toString(SHORT));
+        all.put("BLOCK", Integer.toString(BLOCK));
         all.put("CHUNK", Integer.toString(CHUNK));
         all.put("SMALLEST", "1e-30");
-        String text = text(resource) + text(isInteger ? "int8_product.py" : "float_product.py");
+        String text = text(resource) + text(products(precision));
         for (var constant : all.entrySet()) {
             text = text.replaceAll("\\b" + constant.getKey() + "\\b", constant.getValue());
         }
         try {
-            return load(text, device);
+            return load(text, precision, device);
         } catch (EngineException e) {
             if (isInteger) {
                 throw new DeviceException(
@@ -89,7 +105,7 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    private static Program load(String text, Device device) {
+    private static Program load(String text, Precision precision, Device device) {
         // DJL reports its use to its makers unless told not to; a bank's machine stays silent.
         System.setProperty("OPT_OUT_TRACKING", "true");
         var model = Model.newInstance("program", device, "PyTorch");
@@ -98,15 +114,35 @@ public final class Program implements AutoCloseable {
             return new Program(
                     model,
                     JniUtils.loadModule(
-                            (PtNDManager) model.getNDManager(), new ByteArrayInputStream(archive), false, false));
+                            (PtNDManager) model.getNDManager(), new ByteArrayInputStream(archive), false, false),
+                    precision);
         } catch (IOException e) {
             model.close();
             throw new UncheckedIOException(e);
         }
     }
 
+    private static int computeType(Precision precision) {
+        return switch (precision) {
+            case FP32, INT8 -> FLOAT32;
+            case BF16, INT4 -> BFLOAT16;
+        };
+    }
+
+    private static String products(Precision precision) {
+        return switch (precision) {
+            case FP32, BF16 -> "float_product.py";
+            case INT8 -> "int8_product.py";
+            case INT4 -> "int4_product.py";
+        };
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
     /**
-     * Runs a method that needs no gradient.
+     * Runs a method, in inference mode.
      *
      * @param arguments closed here
      * @return owned by {@code scope}
@@ -121,28 +157,6 @@ public final class Program implements AutoCloseable {
             for (IValue argument : arguments) {
                 argument.close();
             }
-        }
-    }
-
-    /**
-     * Runs a method so that its results are ordinary tensors, which autograd may save, and its gradients can be taken.
-     *
-     * @param arguments in the method's order, each named as its parameter; a list's elements all as {@code name[]}
-     * @return owned by {@code scope}
-     */
-    public NDList runForTraining(PtNDManager scope, String method, NDList arguments) {
-        CORES.lock();
-        try (NDArray name = scope.create(1)) {
-            name.setName("module_method:" + method);
-            arguments.add(name);
-            JniUtils.setGraphExecutorOptimize(false);
-            NDList result = IValueUtils.forward(block, arguments, true);
-            result.attach(scope);
-            return result;
-        } finally {
-            CORES.unlock();
-            // The program switches autograd on for itself; an error midway must not leave it on for this thread.
-            JniUtils.setGradMode(false);
         }
     }
 
@@ -162,6 +176,7 @@ public final class Program implements AutoCloseable {
                 "QUERY_HEADS", Integer.toString(config.heads()),
                 "KV_HEADS", Integer.toString(config.kvHeads()),
                 "HEAD_DIM", Integer.toString(config.headDim()),
+                "ATTENTION_SCALE", Double.toString(1 / Math.sqrt(config.headDim())),
                 "HIDDEN_SIZE", Integer.toString(config.hiddenSize()),
                 "FFN_SIZE", Integer.toString(config.intermediateSize()));
     }

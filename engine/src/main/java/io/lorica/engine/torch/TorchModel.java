@@ -7,12 +7,15 @@ import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import io.lorica.engine.CheckpointException;
 import io.lorica.engine.DeviceException;
+import io.lorica.engine.LoadOptions;
 import io.lorica.engine.Precision;
 import io.lorica.engine.adapter.Adapter;
 import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.checkpoint.Checkpoint;
 import io.lorica.engine.checkpoint.ModelConfig;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,17 +33,25 @@ public final class TorchModel implements AutoCloseable {
     private final PtNDManager manager;
     private final Program program;
     private final NDList weights;
+    private final boolean isMapped;
     private @Nullable NDList backWeights;
 
-    private TorchModel(ModelConfig config, PtNDManager manager, Program program, NDList weights) {
+    private TorchModel(ModelConfig config, PtNDManager manager, Program program, NDList weights, boolean isMapped) {
         this.config = config;
         this.manager = manager;
         this.program = program;
         this.weights = weights;
+        this.isMapped = isMapped;
     }
 
-    /** @throws DeviceException if the device is not there */
-    public static TorchModel load(Checkpoint checkpoint, Precision precision, Device device) {
+    /**
+     * @throws DeviceException if the device is not there
+     * @throws CheckpointException if the weights do not fit the precision, or their folder cannot be used
+     */
+    public static TorchModel load(Checkpoint checkpoint, LoadOptions options) {
+        Device device = options.device();
+        ModelConfig config = checkpoint.config();
+        requireFits(config, options.precision());
         System.setProperty("OPT_OUT_TRACKING", "true");
         NativeHeap.keepFreedMemory();
         Engine engine = Engine.getEngine("PyTorch");
@@ -52,9 +63,13 @@ public final class TorchModel implements AutoCloseable {
         var manager = (PtNDManager) engine.newBaseManager(device);
         Program program = null;
         try {
-            program = Program.load(checkpoint.config(), precision, device);
-            NDList weights = new Weights(program, checkpoint, manager).load();
-            return new TorchModel(checkpoint.config(), manager, program, weights);
+            program = Program.load(config, options.precision(), device);
+            Path folder = options.weightFolder();
+            NDList weights = folder == null
+                    ? held(checkpoint, options.precision(), program, manager)
+                    : WeightFile.of(folder, checkpoint, options.precision(), program, manager)
+                            .tensors(program, manager);
+            return new TorchModel(config, manager, program, weights, folder != null);
         } catch (RuntimeException | Error e) {
             if (program != null) {
                 program.close();
@@ -62,6 +77,32 @@ public final class TorchModel implements AutoCloseable {
             manager.close();
             throw e;
         }
+    }
+
+    private static void requireFits(ModelConfig config, Precision precision) {
+        if (precision == Precision.INT4 && Weights.commonBlock(config) < Program.BLOCK) {
+            throw new CheckpointException(
+                    "INT4 needs inputs that are multiples of %d; this model is %d wide and %d inside its MLP. Choose INT8, BF16 or FP32."
+                            .formatted(Program.BLOCK, config.hiddenSize(), config.intermediateSize()));
+        }
+    }
+
+    private static NDList held(Checkpoint checkpoint, Precision precision, Program program, PtNDManager manager) {
+        var maker = new Weights(program, checkpoint, manager);
+        NDList weights = maker.beforeLayers();
+        for (int index = 0; index < checkpoint.config().layers(); index++) {
+            NDList layer = maker.layer(index);
+            for (int at : precision == Precision.INT8 ? FROZEN : new int[0]) {
+                try (NDArray stored = layer.get(at)) {
+                    layer.set(
+                            at,
+                            program.run(manager, "held", IValue.from((PtNDArray) stored))
+                                    .head());
+                }
+            }
+            weights.addAll(layer);
+        }
+        return weights;
     }
 
     public ModelConfig config() {
@@ -80,9 +121,7 @@ public final class TorchModel implements AutoCloseable {
         try (PtNDManager loading = newScope()) {
             for (NDArray tensor : AdapterTensors.load(stack, config, loading)) {
                 // "concat" copies even where the type stays: the loaded tensor's memory goes with its Java buffer.
-                tensor.setName("parts[]");
-                computed.add(program.runForTraining(scope, "concat", new NDList(tensor))
-                        .head());
+                computed.addAll(program.run(scope, "concat", IValue.listFrom((PtNDArray) tensor)));
             }
         }
         return computed;
@@ -215,6 +254,7 @@ public final class TorchModel implements AutoCloseable {
     /** Each layer's four frozen weights as the way back takes them; made when first asked for. */
     synchronized NDList backWeights() {
         if (backWeights == null) {
+            boolean isTransposed = program.precision() == Precision.INT8 && !isMapped;
             var made = new NDList();
             for (int at = FIRST_LAYER; at < weights.size(); at += LAYER_TENSORS) {
                 int[] inputs = {
@@ -224,17 +264,24 @@ public final class TorchModel implements AutoCloseable {
                     config.intermediateSize()
                 };
                 for (int i = 0; i < inputs.length; i++) {
-                    made.addAll(program.run(
-                            manager,
-                            "transposed",
-                            IValue.from((PtNDArray) weights.get(at + FROZEN[i])),
-                            IValue.from((PtNDArray) weights.get(at + FROZEN[i] + 1)),
-                            IValue.from((long) inputs[i])));
+                    NDArray weight = weights.get(at + FROZEN[i]);
+                    NDArray scale = weights.get(at + FROZEN[i] + 1);
+                    made.add(isTransposed ? transposed(weight, scale, inputs[i]) : weight);
                 }
             }
             backWeights = made;
         }
         return backWeights;
+    }
+
+    private NDArray transposed(NDArray weight, NDArray scale, long inputs) {
+        return program.run(
+                        manager,
+                        "transposed",
+                        IValue.from((PtNDArray) weight),
+                        IValue.from((PtNDArray) scale),
+                        IValue.from(inputs))
+                .head();
     }
 
     private static float[][] rows(NDArray logits) {

@@ -4,64 +4,70 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
 import io.lorica.engine.checkpoint.Checkpoint;
 import io.lorica.engine.checkpoint.ModelConfig;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** Brings a checkpoint's tensors into the layout that {@code causal_lm.py} documents as {@code w}. */
+/** Brings a checkpoint's tensors into the layout that {@code causal_lm.py} documents as {@code w}, part by part. */
 final class Weights {
     static final int LARGEST_BLOCK = 64;
 
     private final Program program;
     private final Checkpoint checkpoint;
+    private final ModelConfig config;
     private final PtNDManager manager;
     private final NDArray rotation;
 
+    /** @param manager owns the tensors that are made */
     Weights(Program program, Checkpoint checkpoint, PtNDManager manager) {
         this.program = program;
         this.checkpoint = checkpoint;
+        this.config = checkpoint.config();
         this.manager = manager;
-        this.rotation = rotation(commonBlock(checkpoint.config()), manager);
+        this.rotation = rotation(commonBlock(config), manager);
     }
 
-    /** @return tensors owned by the manager */
-    NDList load() {
-        ModelConfig config = checkpoint.config();
+    /** What comes before the layers. A tied head is the embedding itself. */
+    NDList beforeLayers() {
         var weights = new NDList();
         NDArray embedding = fused("model.embed_tokens.weight");
         weights.add(embedding);
         weights.add(fused("model.norm.weight"));
         weights.add(config.tiedHead() ? embedding : fused("lm_head.weight"));
-        addRotary(weights, config);
+        addRotary(weights);
         weights.add(rotation);
-        for (int layer = 0; layer < config.layers(); layer++) {
-            addLayer(weights, config, "model.layers." + layer + ".");
-        }
         return weights;
     }
 
-    private void addLayer(NDList weights, ModelConfig config, String layer) {
+    /** One layer, its frozen weights as they are stored. */
+    NDList layer(int index) {
+        String layer = "model.layers." + index + ".";
         String attention = layer + "self_attn.";
+        var weights = new NDList();
         weights.add(fused(layer + "input_layernorm.weight"));
         weights.addAll(frozen(attention + "q_proj.weight", attention + "k_proj.weight", attention + "v_proj.weight"));
         weights.add(
                 config.qkvBias()
                         ? fused(attention + "q_proj.bias", attention + "k_proj.bias", attention + "v_proj.bias")
                         : none());
-        weights.add(config.qkNorm() ? headNorms(config, attention) : none());
+        weights.add(config.qkNorm() ? headNorms(attention) : none());
         weights.addAll(frozen(attention + "o_proj.weight"));
         weights.add(fused(layer + "post_attention_layernorm.weight"));
         weights.addAll(frozen(layer + "mlp.gate_proj.weight", layer + "mlp.up_proj.weight"));
         weights.addAll(frozen(layer + "mlp.down_proj.weight"));
+        return weights;
     }
 
     /** The query norm for each query head, then the key norm for each key head: [Q+K, D]. */
-    private NDArray headNorms(ModelConfig config, String attention) {
+    private NDArray headNorms(String attention) {
         String[] names = Stream.concat(
                         Stream.generate(() -> attention + "q_norm.weight").limit(config.heads()),
                         Stream.generate(() -> attention + "k_norm.weight").limit(config.kvHeads()))
@@ -74,7 +80,7 @@ final class Weights {
     }
 
     /** Cosine and sine [P, 1, D]; the sine's first half is negated, so that a rotation is two products and a roll. */
-    private void addRotary(NDList weights, ModelConfig config) {
+    private void addRotary(NDList weights) {
         int half = config.headDim() / 2;
         double[] frequencies = config.ropeScaling().inverseFrequencies(config.headDim(), config.ropeTheta());
         double factor = config.ropeScaling().attentionFactor();
@@ -102,11 +108,11 @@ final class Weights {
 
     /** Tensors one below the other as the program multiplies with them, and their scale. */
     private NDList frozen(String... names) {
-        return made("frozen", names, rotation);
+        return made("stored", names, rotation);
     }
 
     /** The largest power of two, 64 at most, that divides the inputs of all frozen products. */
-    private static int commonBlock(ModelConfig config) {
+    static int commonBlock(ModelConfig config) {
         int widths =
                 config.hiddenSize() | config.heads() * config.headDim() | config.intermediateSize() | LARGEST_BLOCK;
         return Integer.lowestOneBit(widths);
@@ -148,13 +154,11 @@ final class Weights {
     }
 
     private NDList made(String method, NDList parts, NDArray... rotations) {
-        parts.forEach(part -> part.setName("parts[]"));
-        var arguments = new NDList(parts);
-        for (NDArray argument : rotations) {
-            argument.setName("rotation");
-            arguments.add(argument);
-        }
-        return program.runForTraining(manager, method, arguments);
+        Stream<IValue> more = Arrays.stream(rotations).map(argument -> IValue.from((PtNDArray) argument));
+        return program.run(
+                manager,
+                method,
+                Stream.concat(Stream.of(Arguments.tensors(parts)), more).toArray(IValue[]::new));
     }
 
     private NDArray none() {

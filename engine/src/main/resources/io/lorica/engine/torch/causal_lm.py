@@ -15,21 +15,34 @@
 # trained   the adapter in training as one layer of `adapters`, after it [N, 1] of ones and zeros: the tokens on which it
 #           acts (https://arxiv.org/abs/2504.12397). An empty tensor: on all of them.
 # spans     how many consecutive tokens (in decode: rows) belong to each stack.
+# Nothing here uses autograd: the way back is written out (https://arxiv.org/abs/1502.05767, section 3.2), so that a layer
+# keeps only what it needs and the whole program runs in inference mode.
 class Program(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
 
-  def norm(self, x: Tensor, weight: Tensor) -> Tensor:
-    # RMSNorm (https://arxiv.org/abs/1910.07467), in FP32 whatever the compute type
+  def unit(self, x: Tensor) -> Tuple[Tensor, Tensor]:
+    # x over the root of its mean square (RMSNorm, https://arxiv.org/abs/1910.07467), and one over that root; in FP32
+    # whatever the compute type
     h = x.to(FLOAT32)
     length = torch.linalg_vector_norm(h, 2, [-1], True)
-    return (h * torch.rsqrt(length * length / h.size(-1) + NORM_EPSILON)).to(COMPUTE_TYPE) * weight
+    inverse = torch.rsqrt(length * length / h.size(-1) + NORM_EPSILON)
+    return ((h * inverse).to(COMPUTE_TYPE), inverse)
+
+  def norm(self, x: Tensor, weight: Tensor) -> Tensor:
+    return self.unit(x)[0] * weight
+
+  def unnorm(self, dy: Tensor, unit: Tensor, inverse: Tensor, weight: Tensor) -> Tensor:
+    # the gradient of `norm` by x
+    d = dy * weight
+    along = torch.mean(d * unit, [-1], True, dtype=FLOAT32).to(COMPUTE_TYPE)
+    return torch.addcmul(d, unit, along, value=-1.).mul_(inverse.to(COMPUTE_TYPE))
 
   def drop(self, x: Tensor, probability: float, seed: int) -> Tensor:
     # inverted dropout (https://jmlr.org/papers/v15/srivastava14a.html); the same seed drops the same inputs
     random = torch.Generator(device=x.device, seed=seed)
-    kept = torch.bernoulli(x.detach(), 1. - probability, generator=random)
+    kept = torch.bernoulli(x, 1. - probability, generator=random)
     return x * kept * (1. / (1. - probability))
 
   def adapt(self, y: Tensor, x: Tensor, at: int, adapters: List[Tensor], spans: List[int]) -> Tensor:
@@ -77,14 +90,17 @@ class Program(Module):
       low = low * trained[-1]
     return low
 
-  def unproject(self, dy: Tensor, x: Tensor, back: Tensor, w: List[Tensor], i: int, at: int, adapters: List[Tensor],
-      trained: List[Tensor], dropout: float, seed: int) -> List[Tensor]:
-    # the gradient of `project` by x, all tokens having one stack, and by A and B of the new adapter, if there is one
+  def unproject(self, dy: Tensor, x: Tensor, factor: Tensor, back: Tensor, w: List[Tensor], i: int, at: int,
+      adapters: List[Tensor], trained: List[Tensor], dropout: float, seed: int) -> List[Tensor]:
+    # the gradient of `project` by its input, all tokens having one stack, and by A and B of the new adapter, if there is
+    # one. The input is x, or x * factor, multiplied only for an adapter
     dx = self.back_product(dy, back, w[i + 1], w[5], x.size(1))
     if adapters[at].numel() > 0:
       dx = dx.addmm_(torch.matmul(dy, adapters[at + 1]), adapters[at])
     if trained[at].numel() == 0:
       return [dx]
+    if factor.numel() > 0:
+      x = x * factor
     if dropout > 0.:
       x = self.drop(x, dropout, seed + at)
     low = self.acting(torch.linear(x, trained[at]), trained)
@@ -95,77 +111,163 @@ class Program(Module):
       dx = dx.addmm_(dlow, trained[at])
     return [dx, torch.matmul(dlow.t(), x), torch.matmul(dy.t(), low)]
 
-  def heads(self, y: Tensor, bias: Tensor, weight: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
-    # rotated query and key heads [N, Q+K, D] (https://arxiv.org/abs/2104.09864), and value heads [N, K, D]
+  def rotate(self, qk: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    # heads [N, Q+K, D] by their positions (https://arxiv.org/abs/2104.09864)
+    return torch.addcmul(qk * cos, torch.roll(qk, [HEAD_DIM // 2], [-1]), sin)
+
+  def unrotate(self, d: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    # the gradient of `rotate` by the heads
+    return torch.addcmul(torch.roll(d * sin, [HEAD_DIM // 2], [-1]), d, cos)
+
+  def heads(self, y: Tensor, bias: Tensor) -> Tuple[Tensor, Tensor]:
+    # query and key heads [N, Q+K, D], and value heads [N, K, D]
     if bias.numel() > 0:
       y = y + bias
     qk, v = y.view([-1, QUERY_HEADS + 2 * KV_HEADS, HEAD_DIM]).split_with_sizes([QUERY_HEADS + KV_HEADS, KV_HEADS], 1)
-    if weight.numel() > 0:
-      qk = self.norm(qk, weight)
-    return (torch.addcmul(qk * cos, torch.roll(qk, [HEAD_DIM // 2], [-1]), sin), v)
+    return (qk, v)
 
-  def attend(self, qk: Tensor, v: Tensor, runs: List[int]) -> Tensor:
-    # causal attention inside each row: [N, Q*D]
+  def grouped(self, x: Tensor, rows: int) -> Tensor:
+    # heads [rows * T, G * K, D] as [rows * K, G * T, D]: the G heads that share a key below each other
+    x = x.view([rows, -1, KV_HEADS, x.size(1) // KV_HEADS, HEAD_DIM]).permute([0, 2, 3, 1, 4])
+    return x.reshape([rows * KV_HEADS, -1, HEAD_DIM])
+
+  def ungrouped(self, x: Tensor, rows: int, length: int) -> Tensor:
+    # the inverse of `grouped`: [rows, T, G * K, D]
+    return x.view([rows, KV_HEADS, -1, length, HEAD_DIM]).permute([0, 3, 1, 2, 4]).flatten(2, 3)
+
+  def queries(self, x: Tensor, length: int, first: int, count: int) -> Tensor:
+    # of grouped heads of T = length tokens, those of some tokens
+    if count == length:
+      return x
+    return x.view([len(x), -1, length, HEAD_DIM]).narrow(2, first, count).reshape([len(x), -1, HEAD_DIM])
+
+  def attention(self, q: Tensor, k: Tensor, first: int, end: int) -> Tensor:
+    # what grouped queries of tokens first to end see of keys before them: [rows * K, G * (end - first), end]
+    future = torch.full([end - first, end], -inf, dtype=COMPUTE_TYPE, device=q.device).triu_(first + 1)
+    p = torch.bmm(q, k.narrow(1, 0, end).transpose(1, 2))
+    return torch.softmax(p.add_(future.repeat([QUERY_HEADS // KV_HEADS, 1])), -1)
+
+  def attend(self, qk: Tensor, v: Tensor, runs: List[int]) -> Tuple[Tensor, List[Tensor]]:
+    # causal attention inside each row, some tokens at a time: [N, Q*D]. And for each run its grouped q, k and v, and
+    # unless rows are long what each token sees
     rows = annotate(List[Tensor], [])
+    kept = annotate(List[Tensor], [])
     start = 0
     for r in range(len(runs) // 2):
-      shape = [runs[2 * r], runs[2 * r + 1], -1, HEAD_DIM]
-      n = shape[0] * shape[1]
-      q, k = qk.narrow(0, start, n).view(shape).transpose(1, 2).split_with_sizes([QUERY_HEADS, KV_HEADS], 1)
-      # The CPU's fused kernel takes as many key as query heads; with fewer, attention would be written out as [T, T].
-      k = torch.repeat_interleave(k, QUERY_HEADS // KV_HEADS, 1)
-      values = torch.repeat_interleave(v.narrow(0, start, n).view(shape).transpose(1, 2), QUERY_HEADS // KV_HEADS, 1)
-      o = torch.scaled_dot_product_attention(q, k, values, None, 0., True)
-      rows.append(o.transpose(1, 2).reshape([n, QUERY_HEADS * HEAD_DIM]))
-      start += n
+      n = runs[2 * r]
+      length = runs[2 * r + 1]
+      q, k = qk.narrow(0, start, n * length).split_with_sizes([QUERY_HEADS, KV_HEADS], 1)
+      q = self.grouped(q * ATTENTION_SCALE, n)
+      k = self.grouped(k, n)
+      values = self.grouped(v.narrow(0, start, n * length), n)
+      kept.extend([q, k, values])
+      parts = annotate(List[Tensor], [])
+      for first in range(0, length, QUERIES):
+        end = min(first + QUERIES, length)
+        p = self.attention(self.queries(q, length, first, end - first), k, first, end)
+        parts.append(self.ungrouped(torch.bmm(p, values.narrow(1, 0, end)), n, end - first))
+        if length <= SHORT:
+          kept.append(p)
+      rows.append(torch.cat(parts, 1).view([n * length, QUERY_HEADS * HEAD_DIM]))
+      start += n * length
     if len(rows) == 1:
-      return rows[0]
-    return torch.cat(rows)
+      return (rows[0], kept)
+    return (torch.cat(rows), kept)
+
+  def unattend(self, do: Tensor, kept: List[Tensor], runs: List[int]) -> Tensor:
+    # the gradient of `attend` by query, key and value heads: [N, Q+2K, D]
+    dy = torch.empty([len(do), QUERY_HEADS + 2 * KV_HEADS, HEAD_DIM], dtype=COMPUTE_TYPE, device=do.device)
+    start = 0
+    at = 0
+    for r in range(len(runs) // 2):
+      n = runs[2 * r]
+      length = runs[2 * r + 1]
+      q, k, v = kept[at : at + 3]
+      at += 3
+      d = self.grouped(do.narrow(0, start, n * length).view([n * length, QUERY_HEADS, HEAD_DIM]), n)
+      dk = torch.zeros_like(k)
+      dv = torch.zeros_like(v)
+      to = dy.narrow(0, start, n * length).view([n, length, -1, HEAD_DIM])
+      dqs, dks, dvs = to.split_with_sizes([QUERY_HEADS, KV_HEADS, KV_HEADS], 2)
+      for first in range(0, length, QUERIES):
+        end = min(first + QUERIES, length)
+        part = self.queries(q, length, first, end - first)
+        if length <= SHORT:
+          p = kept[at]
+          at += 1
+        else:
+          p = self.attention(part, k, first, end)
+        dpart = self.queries(d, length, first, end - first)
+        dp = torch.bmm(dpart, v.narrow(1, 0, end).transpose(1, 2))
+        dp = torch._softmax_backward_data(dp, p, -1, COMPUTE_TYPE)
+        dq = torch.bmm(dp, k.narrow(1, 0, end)).mul_(ATTENTION_SCALE)
+        dqs.narrow(1, first, end - first).copy_(self.ungrouped(dq, n, end - first))
+        dk.narrow(1, 0, end).baddbmm_(dp.transpose(1, 2), part)
+        dv.narrow(1, 0, end).baddbmm_(p.transpose(1, 2), dpart)
+      dks.copy_(self.ungrouped(dk, n, length))
+      dvs.copy_(self.ungrouped(dv, n, length))
+      start += n * length
+    return dy
 
   def mlp(self, y: Tensor) -> Tensor:
     # SwiGLU (https://arxiv.org/abs/2002.05202)
     gate, up = y.chunk(2, 1)
-    return torch.silu(gate) * up
-
-  def leaf(self, x: Tensor) -> Tensor:
-    return x.detach().requires_grad_(True)
+    return torch.silu(gate).mul_(up)
 
   def block(self, l: int, h: Tensor, cos: Tensor, sin: Tensor, positions: Tensor, runs: List[int], w: List[Tensor],
       adapters: List[Tensor], spans: List[int], trained: List[Tensor], dropout: float, seed: int,
       cache: List[Tensor], slots: Tensor) -> List[Tensor]:
-    # hidden state [N, H] after layer l, as the last; its keys and values go to (slot, position) of the cache, if there
-    # is one. Before it, inputs and outputs of the four parts between the frozen products, as `unblock` takes them: while
-    # training autograd knows these parts alone.
+    # hidden state [N, H] after layer l, and after it what `unblock` takes. Keys and values go to (slot, position) of the
+    # cache, if there is one
     i = 6 + 12 * l
-    h = self.leaf(h)
-    x = self.norm(h, w[i])
-    y = self.leaf(self.project(x.detach(), w, i + 1, 8 * l, adapters, spans, trained, dropout, seed))
-    qk, v = self.heads(y, w[i + 3], w[i + 4], cos, sin)
+    x, inverse = self.unit(h)
+    y = self.project(x * w[i], w, i + 1, 8 * l, adapters, spans, trained, dropout, seed)
+    qk, v = self.heads(y, w[i + 3])
+    first = [x, inverse]
+    if w[i + 4].numel() > 0:
+      qk, inverse = self.unit(qk)
+      first.extend([qk, inverse])
+      qk = qk * w[i + 4]
+    qk = self.rotate(qk, cos, sin)
     if len(cache) > 0:
       cache[2 * l].index_put_([slots, positions], qk.narrow(1, QUERY_HEADS, KV_HEADS))
       cache[2 * l + 1].index_put_([slots, positions], v)
-    o = self.attend(qk, v, runs)
-    m = self.project(o.detach(), w, i + 5, 8 * l + 2, adapters, spans, trained, dropout, seed)
-    m = self.leaf(m.add_(h.detach()))
-    z = self.norm(m, w[i + 7])
-    g = self.leaf(self.project(z.detach(), w, i + 8, 8 * l + 4, adapters, spans, trained, dropout, seed))
-    u = self.mlp(g)
-    d = self.project(u.detach(), w, i + 10, 8 * l + 6, adapters, spans, trained, dropout, seed)
-    return [h, x, y, o, m, z, g, u, d.add_(m.detach())]
+    o, attention = self.attend(qk, v, runs)
+    m = self.project(o, w, i + 5, 8 * l + 2, adapters, spans, trained, dropout, seed).add_(h)
+    z, inverse = self.unit(m)
+    g = self.project(z * w[i + 7], w, i + 8, 8 * l + 4, adapters, spans, trained, dropout, seed)
+    d = self.project(self.mlp(g), w, i + 10, 8 * l + 6, adapters, spans, trained, dropout, seed)
+    kept = [d.add_(m), g, z, inverse, o]
+    kept.extend(first)
+    kept.extend(attention)
+    return kept
 
-  def unblock(self, l: int, kept: List[Tensor], dh: Tensor, w: List[Tensor], back: List[Tensor],
-      adapters: List[Tensor], trained: List[Tensor], dropout: float, seed: int) -> List[Tensor]:
+  def unblock(self, l: int, kept: List[Tensor], dh: Tensor, cos: Tensor, sin: Tensor, runs: List[int], w: List[Tensor],
+      back: List[Tensor], adapters: List[Tensor], trained: List[Tensor], dropout: float, seed: int) -> List[Tensor]:
     # the gradient by layer l's input from the one by its output, then those by the layer's tensors in `trained`
     i = 6 + 12 * l
-    h, x, y, o, m, z, g, u, _ = kept
-    du = self.unproject(dh, u.detach(), back[4 * l + 3], w, i + 10, 8 * l + 6, adapters, trained, dropout, seed)
-    dg = self.vjp([u], [du[0]], [g])[0]
-    dz = self.unproject(dg, z.detach(), back[4 * l + 2], w, i + 8, 8 * l + 4, adapters, trained, dropout, seed)
-    dm = self.vjp([z], [dz[0]], [m])[0].add_(dh)
-    do = self.unproject(dm, o.detach(), back[4 * l + 1], w, i + 5, 8 * l + 2, adapters, trained, dropout, seed)
-    dy = self.vjp([o], [do[0]], [y])[0]
-    dx = self.unproject(dy, x.detach(), back[4 * l], w, i + 1, 8 * l, adapters, trained, dropout, seed)
-    gradients = [self.vjp([x], [dx[0]], [h])[0].add_(dm)]
+    g, z, inverse, o = kept[1:5]
+    gate, up = g.chunk(2, 1)
+    s = torch.silu(gate)
+    du = self.unproject(dh, s, up, back[4 * l + 3], w, i + 10, 8 * l + 6, adapters, trained, dropout, seed)
+    dg = torch.empty_like(g)
+    torch.mul(du[0], s, out=dg.narrow(1, FFN_SIZE, FFN_SIZE))
+    dg.narrow(1, 0, FFN_SIZE).copy_(torch.silu_backward(du[0].mul_(up), gate))
+    dz = self.unproject(dg, z, w[i + 7], back[4 * l + 2], w, i + 8, 8 * l + 4, adapters, trained, dropout, seed)
+    dm = self.unnorm(dz[0], z, inverse, w[i + 7]).add_(dh)
+    whole = torch.empty([0], dtype=COMPUTE_TYPE, device=dh.device)
+    do = self.unproject(dm, o, whole, back[4 * l + 1], w, i + 5, 8 * l + 2, adapters, trained, dropout, seed)
+    attention = 7
+    if w[i + 4].numel() > 0:
+      attention = 9
+    dy = self.unattend(do[0], kept[attention:], runs)
+    dqk = dy.narrow(1, 0, QUERY_HEADS + KV_HEADS)
+    turned = self.unrotate(dqk, cos, sin)
+    if w[i + 4].numel() > 0:
+      turned = self.unnorm(turned, kept[7], kept[8], w[i + 4])
+    dqk.copy_(turned)
+    dx = self.unproject(dy.flatten(1, 2), kept[5], w[i], back[4 * l], w, i + 1, 8 * l, adapters, trained, dropout, seed)
+    gradients = [self.unnorm(dx[0], kept[5], kept[6], w[i]).add_(dm)]
     for d in [dx, do, dz, du]:
       gradients.extend(d[1:])
     return gradients
@@ -177,7 +279,7 @@ class Program(Module):
     cos = w[3].index_select(0, positions)
     sin = w[4].index_select(0, positions)
     for l in range(LAYERS):
-      h = self.block(l, h, cos, sin, positions, runs, w, adapters, spans, [], 0., 0, cache, slots)[8]
+      h = self.block(l, h, cos, sin, positions, runs, w, adapters, spans, [], 0., 0, cache, slots)[0]
     return h
 
   def logits(self, h: Tensor, w: List[Tensor]) -> Tensor:
@@ -218,8 +320,10 @@ class Program(Module):
       i = 6 + 12 * l
       x = self.norm(h, w[i])
       y = self.adapt(self.product(x, w[i + 1], w[i + 2], w[5]), x, 8 * l, adapters, spans)
-      qk, v = self.heads(y, w[i + 3], w[i + 4], cos, sin)
-      q, k = qk.split_with_sizes([QUERY_HEADS, KV_HEADS], 1)
+      qk, v = self.heads(y, w[i + 3])
+      if w[i + 4].numel() > 0:
+        qk = self.norm(qk, w[i + 4])
+      q, k = self.rotate(qk, cos, sin).split_with_sizes([QUERY_HEADS, KV_HEADS], 1)
       keys = cache[2 * l].index_put_([slots, positions], k).narrow(1, 0, length).transpose(1, 2)
       values = cache[2 * l + 1].index_put_([slots, positions], v).narrow(1, 0, length).transpose(1, 2)
       q = q.reshape([count, n, KV_HEADS, group, HEAD_DIM]).transpose(1, 2).reshape([count, KV_HEADS, n * group, HEAD_DIM])
@@ -268,12 +372,16 @@ class Program(Module):
       resized.append(new)
     return resized
 
+  def widths(self) -> List[int]:
+    # outputs of q, k, v, o, gate, up, down
+    return [QUERY_HEADS * HEAD_DIM, KV_HEADS * HEAD_DIM, KV_HEADS * HEAD_DIM, HIDDEN_SIZE, FFN_SIZE, FFN_SIZE, HIDDEN_SIZE]
+
   def unpack(self, parameters: Tensor, ranks: List[int], scale: float) -> List[Tensor]:
     # the adapter in training, as one layer of `adapters`, from its parameters in a row: for each layer and input the
     # A of all targets, then the B of each. ranks: of q, k, v, o, gate, up, down; 0 where it is no target
     ins = [HIDDEN_SIZE, QUERY_HEADS * HEAD_DIM, HIDDEN_SIZE, FFN_SIZE]
     firsts = [0, 3, 4, 6, 7]
-    outs = [QUERY_HEADS * HEAD_DIM, KV_HEADS * HEAD_DIM, KV_HEADS * HEAD_DIM, HIDDEN_SIZE, FFN_SIZE, FFN_SIZE, HIDDEN_SIZE]
+    outs = self.widths()
     sizes = annotate(List[int], [])
     for g in range(4):
       sizes.append(sum(ranks[firsts[g] : firsts[g + 1]]) * ins[g])
@@ -291,87 +399,74 @@ class Program(Module):
         unpacked.append(torch.block_diag(ups))
     return unpacked
 
-  def ints(self, x: Tensor) -> List[int]:
-    values = annotate(List[int], [])
-    for i in range(len(x)):
-      values.append(int(x[i]))
-    return values
+  def collect(self, gradient: Tensor, l: int, parts: List[Tensor], ranks: List[int], scale: float) -> int:
+    # adds a layer's gradients by A and B of each input to where `unpack` takes these from; how many it added
+    firsts = [0, 3, 4, 6, 7]
+    outs = self.widths()
+    at = l * (len(gradient) // LAYERS)
+    used = 0
+    for g in range(4):
+      if sum(ranks[firsts[g] : firsts[g + 1]]) > 0:
+        down = parts[used]
+        up = parts[used + 1]
+        used += 2
+        gradient.narrow(0, at, down.numel()).add_(down.flatten())
+        at += down.numel()
+        row = 0
+        column = 0
+        for t in range(firsts[g], firsts[g + 1]):
+          part = up.narrow(0, row, outs[t]).narrow(1, column, ranks[t])
+          gradient.narrow(0, at, part.numel()).add_(part.flatten(), alpha=scale)
+          at += part.numel()
+          row += outs[t]
+          column += ranks[t]
+    return used
 
-  def head_gradient(self, h: Tensor, at: Tensor, answers: Tensor, w: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
-    # summed cross-entropy of answers [U] as the tokens that follow positions at [U], from the last hidden state [N, H];
-    # the normed state [U, H] it comes from, and its gradient by that
-    x = self.norm(h.index_select(0, at), w[1])
-    # The head is frozen: its gradient by x comes with the loss, in chunks, and no chunk's logits outlive it.
-    torch.set_grad_enabled(False)
+  def head_gradient(self, h: Tensor, at: Tensor, answers: Tensor, w: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    # summed cross-entropy of answers [U] as the tokens that follow positions at [U], from the last hidden state [N, H],
+    # and its gradient by that; in chunks, and no chunk's logits outlive it
+    x, inverse = self.unit(h.index_select(0, at))
     loss = torch.zeros([1], dtype=FLOAT32, device=h.device)
     dx = torch.empty_like(x)
     for c in range((len(x) + CHUNK - 1) // CHUNK):
-      z = self.logits(x[c * CHUNK : (c + 1) * CHUNK], w)
       answer = answers[c * CHUNK : (c + 1) * CHUNK].unsqueeze(1)
-      total = torch.logsumexp(z, [1], True)
-      loss += (total - z.gather(1, answer)).sum()
-      p = z.sub_(total).exp_().scatter_add_(1, answer, torch.full_like(total, -1.))
-      dx[c * CHUNK : (c + 1) * CHUNK] = torch.matmul(p.to(COMPUTE_TYPE), w[2])
-    torch.set_grad_enabled(True)
-    return (loss, x, dx)
+      p = torch.softmax(torch.linear(x[c * CHUNK : (c + 1) * CHUNK] * w[1], w[2]), 1)
+      right = p.gather(1, answer)
+      loss -= torch.log(torch.clamp_min(right.to(FLOAT32), SMALLEST)).sum()
+      p.index_put_([torch.arange(len(p), device=p.device), answer.squeeze(1)], (right - 1.).squeeze(1))
+      dx[c * CHUNK : (c + 1) * CHUNK] = torch.matmul(p, w[2])
+    return (loss, torch.zeros_like(h).index_copy_(0, at, self.unnorm(dx, x, inverse, w[1])))
 
-  def vjp(self, y: List[Tensor], dy: List[Tensor], x: List[Tensor]) -> List[Tensor]:
-    # the gradient by each x of the scalar whose gradient by each y is dy
-    outer = annotate(List[Optional[Tensor]], [])
-    for d in dy:
-      outer.append(d)
-    gradients = annotate(List[Tensor], [])
-    for g in torch.grad(y, x, annotate(Optional[List[Optional[Tensor]]], outer)):
-      gradients.append(unchecked_cast(Tensor, g))
-    return gradients
-
-  def gradients(self, tokens: Tensor, positions: Tensor, runs: Tensor, at: Tensor, answers: Tensor, parameters: Tensor,
-      ranks: Tensor, scale: Tensor, dropout: Tensor, seed: Tensor, active: Tensor, recompute: Tensor, w: List[Tensor],
-      back: List[Tensor], adapters: List[Tensor]) -> List[Tensor]:
-    # summed cross-entropy of answers [U] as the tokens that follow positions at [U], and its gradient by parameters.
-    # back: each layer's four frozen weights as `back_product` takes them.
+  def gradients(self, tokens: Tensor, positions: Tensor, runs: List[int], at: Tensor, answers: Tensor,
+      parameters: Tensor, gradient: Tensor, ranks: List[int], scale: float, dropout: float, seed: int, active: Tensor,
+      recompute: bool, w: List[Tensor], back: List[Tensor], adapters: List[Tensor]) -> Tensor:
+    # summed cross-entropy of answers [U] as the tokens that follow positions at [U]; its gradient by parameters is added
+    # to gradient. back: each layer's four frozen weights as `back_product` takes them.
     # recompute: keep only each layer's input and run the layer again on the way back (https://arxiv.org/abs/1604.06174)
-    torch.set_grad_enabled(True)
-    parameters = self.leaf(parameters)
-    whole = self.unpack(parameters, self.ints(ranks), float(scale))
-    trained = annotate(List[Tensor], [])
-    for t in whole:
-      trained.append(t.detach())
+    trained = self.unpack(parameters, ranks, scale)
     trained.append(active.to(COMPUTE_TYPE))
-    rows = self.ints(runs)
     spans = [len(tokens)]
     cos = w[3].index_select(0, positions)
     sin = w[4].index_select(0, positions)
     h = torch.embedding(w[0], tokens)
-    inputs = annotate(List[Tensor], [])
     kept = annotate(List[List[Tensor]], [])
-    torch.set_grad_enabled(not bool(recompute))
     for l in range(LAYERS):
-      inputs.append(h)
-      states = self.block(l, h, cos, sin, positions, rows, w, adapters, spans, trained, float(dropout), int(seed), [],
-          tokens)
-      h = states[8]
-      if not bool(recompute):
+      states = self.block(l, h, cos, sin, positions, runs, w, adapters, spans, trained, dropout, seed, [], tokens)
+      if recompute:
+        kept.append([h])
+      else:
         kept.append(states)
-    torch.set_grad_enabled(True)
-    h = self.leaf(h)
-    loss, x, dx = self.head_gradient(h, at, answers, w)
-    dh = self.vjp([x], [dx], [h])[0]
-    used = annotate(List[Tensor], [])
-    dused = annotate(List[Tensor], [])
+      h = states[0]
+    loss, dh = self.head_gradient(h, at, answers, w)
     for done in range(LAYERS):
       l = LAYERS - 1 - done
-      h = inputs.pop()
-      if bool(recompute):
-        kept.append(self.block(l, h, cos, sin, positions, rows, w, adapters, spans, trained, float(dropout), int(seed), [],
-            tokens))
-      d = self.unblock(l, kept.pop(), dh, w, back, adapters, trained, float(dropout), int(seed))
+      states = kept.pop()
+      if recompute:
+        states = self.block(l, states[0], cos, sin, positions, runs, w, adapters, spans, trained, dropout, seed, [], tokens)
+      d = self.unblock(l, states, dh, cos, sin, runs, w, back, adapters, trained, dropout, seed)
       dh = d[0]
-      dused.extend(d[1:])
-      for t in whole[8 * l : 8 * l + 8]:
-        if t.numel() > 0:
-          used.append(t)
-    return [loss, self.vjp(used, dused, [parameters])[0]]
+      self.collect(gradient, l, d[1:], ranks, scale)
+    return loss
 
   def adamw(self, parameters: Tensor, gradient: Tensor, first: Tensor, second: Tensor, step: int, rate: float,
       beta1: float, beta2: float, epsilon: float, decay: float) -> Tensor:
@@ -381,3 +476,18 @@ class Program(Module):
     second.mul_(beta2).addcmul_(gradient, gradient, value=1. - beta2)
     scale = second.sqrt().div_((1. - beta2 ** step) ** 0.5).add_(epsilon)
     return parameters.addcdiv_(first, scale, value=-rate / (1. - beta1 ** step))
+
+  def concat(self, parts: List[Tensor]) -> Tensor:
+    # always a copy, in the compute type
+    return torch.cat(parts).to(COMPUTE_TYPE)
+
+  def mapped(self, path: str, size: int, type: int) -> Tensor:
+    # a file's contents as numbers of one type, read as they are needed
+    return torch.from_file(path, False, size, dtype=type)
+
+  def part(self, file: Tensor, offset: int, shape: List[int]) -> Tensor:
+    # a tensor of a mapped file, from its first number on; no copy
+    count = 1
+    for n in shape:
+      count = count * n
+    return file.narrow(0, offset, count).view(shape)

@@ -8,18 +8,21 @@
   def rotated(self, x: Tensor, rotation: Tensor) -> Tensor:
     return torch.matmul(x.view([-1, len(rotation)]), rotation).view([-1, x.size(1)])
 
-  def frozen(self, parts: List[Tensor], rotation: Tensor) -> List[Tensor]:
-    # a rotated and packed weight [O, I] from its FP32 parts one below the other, and its scale [O]
+  def stored(self, parts: List[Tensor], rotation: Tensor) -> List[Tensor]:
+    # a rotated weight [O, I] from its FP32 parts one below the other, and its scale [O]
     weight = self.rotated(torch.cat(parts), rotation)
     scale = torch.amax(torch.abs(weight), [1]).clamp_min_(SMALLEST).div_(127.)
     whole = torch.round(weight / scale.unsqueeze(1)).to(INT8)
-    return [ops.onednn.qlinear_prepack(whole, [CHUNK, weight.size(1)]), scale]
+    return [whole, scale]
+
+  def held(self, weight: Tensor) -> Tensor:
+    # a stored weight as it stays in memory: in the library's own order
+    return ops.onednn.qlinear_prepack(weight, [CHUNK, weight.size(1)])
 
   def transposed(self, weight: Tensor, scale: Tensor, inputs: int) -> Tensor:
-    # the weight as `back_product` takes it: its product with the identity is its transpose, exactly
+    # a held weight as `back_product` takes it: its product with the identity is its transpose, exactly
     one = torch.eye(inputs).add_(128.).to(UINT8)
-    whole = self.integer_product(one, weight, torch.ones_like(scale)).to(INT8)
-    return ops.onednn.qlinear_prepack(whole, [CHUNK, len(scale)])
+    return self.held(self.integer_product(one, weight, torch.ones_like(scale)).to(INT8))
 
   def product(self, x: Tensor, weight: Tensor, scale: Tensor, rotation: Tensor) -> Tensor:
     # x [N, I] to [N, O]
@@ -27,6 +30,8 @@
 
   def back_product(self, dy: Tensor, back: Tensor, scale: Tensor, rotation: Tensor, inputs: int) -> Tensor:
     # the gradient by x [N, I] from the one by x's product [N, O]; the rotation is its own inverse
+    if not back.is_mkldnn:
+      back = back.t().contiguous()
     return self.rotated(self.rounded_product(dy * scale, back, torch.ones([inputs])), rotation)
 
   def rounded_product(self, x: Tensor, weight: Tensor, scale: Tensor) -> Tensor:
@@ -35,11 +40,9 @@
     return self.integer_product(torch.div(x, unit).add_(128.5).to(UINT8), weight, scale).mul_(unit)
 
   def integer_product(self, x: Tensor, weight: Tensor, scale: Tensor) -> Tensor:
-    # x holds 128 more than it stands for
+    # x holds 128 more than it stands for; a weight that is stored and not held is put in order for this product alone
+    if not weight.is_mkldnn:
+      weight = self.held(weight)
     zeros = torch.zeros_like(scale).to(INT64)
     return ops.onednn.qlinear_pointwise(x, 1., 128, weight, scale, zeros, None, 1., 0, FLOAT32, "none",
         annotate(List[Optional[number]], []), "")
-
-  def concat(self, parts: List[Tensor]) -> Tensor:
-    # always a copy
-    return torch.cat(parts)

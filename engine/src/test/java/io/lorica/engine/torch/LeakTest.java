@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.djl.Device;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.CheckpointException;
 import io.lorica.engine.DecodeWeights;
@@ -60,7 +59,7 @@ class LeakTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FP32, TORCH", "BF16, TORCH", "INT8, TORCH", "FP32, INT8"})
+    @CsvSource({"FP32, TORCH", "BF16, TORCH", "INT8, TORCH", "INT4, TORCH", "FP32, INT8"})
     void a_cycle_of_training_loading_scoring_generating_and_closing_leaves_no_tensor(
             Precision precision, DecodeWeights weights) {
         long nothing = NativeMemory.djlResources();
@@ -128,11 +127,12 @@ class LeakTest {
     @Test
     void a_model_that_cannot_be_read_to_its_end_leaves_no_tensor() {
         try (Checkpoint whole = Checkpoint.open(directory)) {
-            TorchModel.load(whole, Precision.FP32, Device.cpu()).close();
+            TorchModel.load(whole, LoadOptions.cpu(Precision.FP32)).close();
             long nothing = NativeMemory.djlResources();
 
             assertThatThrownBy(() -> TorchModel.load(
-                            new CutShort(whole, "model.layers.1.mlp.down_proj.weight"), Precision.FP32, Device.cpu()))
+                            new CutShort(whole, "model.layers.1.mlp.down_proj.weight"),
+                            LoadOptions.cpu(Precision.FP32)))
                     .isInstanceOf(CheckpointException.class);
 
             assertThat(NativeMemory.djlResources()).isEqualTo(nothing);

@@ -1,7 +1,7 @@
 package io.lorica.engine;
 
 import ai.djl.Device;
-import io.lorica.engine.torch.ProductSpeed;
+import io.lorica.engine.torch.LayerSpeed;
 
 /** The type of the frozen weights and of the computation. Adapters are trained in FP32 in any case. */
 public enum Precision {
@@ -24,6 +24,6 @@ public enum Precision {
     }
 
     private static final class OnCpu {
-        static final Precision FASTEST = ProductSpeed.fastestOnCpu();
+        static final Precision FASTEST = LayerSpeed.fastestOnCpu();
     }
 }

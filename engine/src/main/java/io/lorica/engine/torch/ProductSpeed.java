@@ -8,49 +8,17 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import io.lorica.engine.DeviceException;
 import io.lorica.engine.Precision;
-import java.util.List;
 import java.util.Map;
 
-/**
- * How long matrix products take on the CPU in each precision. Processors with AMX or two BF16 units multiply BF16 twice to
- * eight times as fast as FP32; others have BF16 instructions and are slower with them. 8-bit integers need VNNI or AMX.
- * Only trying tells.
- */
+/** How fast the CPU multiplies matrices: what any computation is measured against. */
 public final class ProductSpeed {
     private static final int ROWS = 512;
     private static final int WIDTH = 768;
     private static final long PRODUCTS = 4;
     private static final int TRIALS = 5;
 
-    /** The others round more than FP32, so they must be worth it. */
-    private static final double WORTH_ROUNDING = 1.15;
-
     private ProductSpeed() {}
-
-    /** @return the precision to compute in; takes some 100 ms */
-    public static Precision fastestOnCpu() {
-        Precision fastest = Precision.FP32;
-        double speed = gigaflops(Precision.FP32);
-        for (Precision other : List.of(Precision.BF16, Precision.INT8)) {
-            double otherSpeed = isAvailable(other) ? gigaflops(other) : 0;
-            if (otherSpeed > WORTH_ROUNDING * speed) {
-                fastest = other;
-                speed = otherSpeed;
-            }
-        }
-        return fastest;
-    }
-
-    private static boolean isAvailable(Precision precision) {
-        try {
-            Program.load("product.py", Map.of(), precision, Device.cpu()).close();
-            return true;
-        } catch (DeviceException _) {
-            return false;
-        }
-    }
 
     /**
      * @return 10^9 operations a second in the CPU's products with a frozen weight, the rounding of inputs included

@@ -1,0 +1,72 @@
+package io.lorica.engine.torch;
+
+import io.lorica.engine.DeviceException;
+import io.lorica.engine.LoadOptions;
+import io.lorica.engine.Precision;
+import io.lorica.engine.adapter.Adapter;
+import io.lorica.engine.adapter.AdapterConfig;
+import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.engine.adapter.Projection;
+import io.lorica.engine.checkpoint.OneLayer;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * How long the CPU takes for a small layer and its share of a head, there and back, in each precision. Processors with AMX
+ * or two BF16 units multiply BF16 twice to eight times as fast as FP32; others have BF16 instructions and are slower with
+ * them. 8-bit integers need VNNI or AMX, and their rounding takes back some of what their products save. Only trying tells.
+ */
+public final class LayerSpeed {
+    private static final int ROWS = 2;
+    private static final int LENGTH = OneLayer.POSITIONS;
+    private static final int TRIALS = 4;
+
+    /** The others round more than FP32, so they must be worth it. */
+    private static final double WORTH_ROUNDING = 1.15;
+
+    private LayerSpeed() {}
+
+    /** @return the precision to compute in; takes half a second to one */
+    public static Precision fastestOnCpu() {
+        Precision fastest = Precision.FP32;
+        double best = seconds(Precision.FP32);
+        for (Precision other : List.of(Precision.BF16, Precision.INT8)) {
+            double seconds = secondsOrNever(other);
+            if (seconds * WORTH_ROUNDING < best) {
+                fastest = other;
+                best = seconds;
+            }
+        }
+        return fastest;
+    }
+
+    private static double secondsOrNever(Precision precision) {
+        try {
+            return seconds(precision);
+        } catch (DeviceException _) {
+            return Double.MAX_VALUE;
+        }
+    }
+
+    /** The best of a few trials: another program's work can only make a trial slower. */
+    private static double seconds(Precision precision) {
+        var config = new AdapterConfig(16, 32, false, 0, Set.of(Projection.Q, Projection.V));
+        int[] tokens = IntStream.range(0, LENGTH).toArray();
+        int[] supervised = IntStream.range(0, ROWS * LENGTH / 2).map(i -> 2 * i).toArray();
+        try (TorchModel model = TorchModel.load(new OneLayer(), LoadOptions.cpu(precision));
+                StackTensors none = StackTensors.load(model, AdapterStack.EMPTY);
+                var parameters = new LoraParameters(model, Adapter.initialise(config, model.config(), 0))) {
+            var batch = TokenBatch.of(Collections.nCopies(ROWS, new TokenBatch.Row(tokens, none)));
+            double best = Double.MAX_VALUE;
+            // The first trial warms the library up.
+            for (int trial = 0; trial <= TRIALS; trial++) {
+                long start = System.nanoTime();
+                parameters.accumulate(batch, supervised, supervised, 0, false);
+                best = trial == 0 ? best : Math.min(best, (System.nanoTime() - start) / 1e9);
+            }
+            return best;
+        }
+    }
+}

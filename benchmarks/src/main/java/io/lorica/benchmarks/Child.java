@@ -26,6 +26,7 @@ final class Child {
                 "-Xmx1g",
                 "--enable-native-access=ALL-UNNAMED",
                 "--add-modules=jdk.incubator.vector",
+                "-XX:LoopUnrollLimit=20",
                 "-jar",
                 System.getProperty("java.class.path")));
         command.addAll(arguments);

@@ -127,27 +127,19 @@ final class DecodeStep implements Crew.Work {
         return normed;
     }
 
-    /** A x of all adapters of projections that share an input; threads meet at its end if there are any. */
+    /** A x of all adapters of projections that share an input, in turns; threads meet at its end if there are any. */
     private void lowRank(int thread, int layer, List<Projection> group, float[] x, int xStride) {
-        boolean isAny = false;
+        int sites = 0;
         for (int row = 0; row < rows; row++) {
             for (int slot = 0; slot < group.size(); slot++) {
                 PackedStack.Site site = stack(row).at(layer, group.get(slot));
-                if (site != null) {
-                    isAny = true;
-                    int share = (thread + row + slot) % crew.size();
-                    site.down()
-                            .multiplyRow(
-                                    x,
-                                    row * xStride,
-                                    work.low,
-                                    low(row, slot),
-                                    from(site.down(), share),
-                                    from(site.down(), share + 1));
+                if (site != null && sites++ % crew.size() == thread) {
+                    Int8Matrix down = site.down();
+                    down.multiplyRow(x, row * xStride, work.low, low(row, slot), 0, down.pairs());
                 }
             }
         }
-        if (isAny) {
+        if (sites > 0) {
             crew.meet();
         }
     }

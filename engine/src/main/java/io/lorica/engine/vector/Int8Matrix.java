@@ -13,9 +13,18 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Eight bits a weight and one scale an output: {@code w[o, i] = scale[o] * q[o, i]}, q within 127 of zero. */
+/**
+ * Eight bits a weight and one scale an output: {@code w[o, i] = scale[o] * q[o, i]}, q within 127 of zero.
+ *
+ * <p>Four panels share each input's place: one row reads them as a single stream of whole cache lines, which a processor
+ * fetches ahead half as fast again as four streams.
+ */
 final class Int8Matrix extends PackedMatrix {
     private static final int LARGEST = 127;
+
+    /** Outputs of four panels, and bytes from one input to the next. */
+    static final int QUAD = 2 * PAIR;
+
     private static final boolean HAS_MANY_REGISTERS = WIDTH == 16;
 
     private final MemorySegment weights;
@@ -28,7 +37,7 @@ final class Int8Matrix extends PackedMatrix {
     }
 
     static long bytes(int out, int in) {
-        return (long) Lanes.roundUp(out, PAIR) * in + Lanes.OVERREAD;
+        return (long) Lanes.roundUp(out, QUAD) * in + Lanes.OVERREAD;
     }
 
     /** @param values row-major [out, in] */
@@ -48,10 +57,15 @@ final class Int8Matrix extends PackedMatrix {
         float scale = largest / LARGEST;
         scales[o] = scale;
         long at = indexOf(o);
-        for (int i = 0; i < in(); i++, at += WIDTH) {
+        for (int i = 0; i < in(); i++, at += QUAD) {
             int q = scale == 0 ? 0 : Math.round(values.get(from + i) / scale);
             weights.set(ValueLayout.JAVA_BYTE, at, (byte) Math.clamp(q, -LARGEST, LARGEST));
         }
+    }
+
+    /** Where a weight of the first input lies; the next input's is {@link #QUAD} further. */
+    private long indexOf(int o) {
+        return (long) (o / QUAD) * in() * QUAD + o % QUAD;
     }
 
     float scale(int o) {
@@ -61,7 +75,7 @@ final class Int8Matrix extends PackedMatrix {
     @Override
     void row(int o, float[] to, int toFrom) {
         long at = indexOf(o);
-        for (int i = 0; i < in(); i++, at += WIDTH) {
+        for (int i = 0; i < in(); i++, at += QUAD) {
             to[toFrom + i] = scales[o] * weights.get(ValueLayout.JAVA_BYTE, at);
         }
     }
@@ -87,12 +101,14 @@ final class Int8Matrix extends PackedMatrix {
     }
 
     private void row(float[] x, int xFrom, float[] y, int yFrom, int fromPair, int toPair, boolean isAdded) {
-        int pair = fromPair;
-        for (; pair + 2 <= toPair; pair += 2) {
-            fourPanels(x, xFrom, y, yFrom, pair, isAdded);
-        }
-        for (; pair < toPair; pair++) {
-            twoPanels(x, xFrom, y, yFrom, pair, isAdded);
+        for (int pair = fromPair; pair < toPair; ) {
+            if (pair % 2 == 0 && pair + 2 <= toPair) {
+                fourPanels(x, xFrom, y, yFrom, pair, isAdded);
+                pair += 2;
+            } else {
+                twoPanels(x, xFrom, y, yFrom, pair, isAdded);
+                pair++;
+            }
         }
     }
 
@@ -101,7 +117,7 @@ final class Int8Matrix extends PackedMatrix {
             float[] x, int xStride, int rows, float[] y, int yFrom, int yStride, int fromPair, int toPair) {
         for (int pair = fromPair; pair < toPair; pair++) {
             int at = yFrom + pair * PAIR;
-            long panel = 2L * pair * in() * WIDTH;
+            long panel = indexOf(pair * PAIR);
             int row = 0;
             for (; HAS_MANY_REGISTERS && row + 8 <= rows; row += 8) {
                 Int8Rows.eight(weights, panel, in(), x, row * xStride, xStride, y, at + row * yStride, yStride);
@@ -118,31 +134,22 @@ final class Int8Matrix extends PackedMatrix {
         }
     }
 
-    /** Four streams through memory keep more loads in flight than one of the same bytes. */
     private void fourPanels(float[] x, int xFrom, float[] y, int yFrom, int pair, boolean isAdded) {
         MemorySegment w = weights;
         int in = in();
-        long panel = (long) in * WIDTH;
-        long p0 = 2 * pair * panel;
-        long p1 = p0 + panel;
-        long p2 = p1 + panel;
-        long p3 = p2 + panel;
+        int o = pair * PAIR;
+        long at = indexOf(o);
         FloatVector a = FloatVector.zero(FLOATS);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
-        for (int i = 0; i < in; i++) {
+        for (int i = 0; i < in; i++, at += QUAD) {
             FloatVector v = FloatVector.broadcast(FLOATS, x[xFrom + i]);
-            a = load(w, p0).fma(v, a);
-            b = load(w, p1).fma(v, b);
-            c = load(w, p2).fma(v, c);
-            d = load(w, p3).fma(v, d);
-            p0 += WIDTH;
-            p1 += WIDTH;
-            p2 += WIDTH;
-            p3 += WIDTH;
+            a = load(w, at).fma(v, a);
+            b = load(w, at + WIDTH).fma(v, b);
+            c = load(w, at + 2 * WIDTH).fma(v, c);
+            d = load(w, at + 3 * WIDTH).fma(v, d);
         }
-        int o = pair * PAIR;
         store(a, o, y, yFrom, isAdded);
         store(b, o + WIDTH, y, yFrom, isAdded);
         store(c, o + 2 * WIDTH, y, yFrom, isAdded);
@@ -152,19 +159,15 @@ final class Int8Matrix extends PackedMatrix {
     private void twoPanels(float[] x, int xFrom, float[] y, int yFrom, int pair, boolean isAdded) {
         MemorySegment w = weights;
         int in = in();
-        long panel = (long) in * WIDTH;
-        long p0 = 2 * pair * panel;
-        long p1 = p0 + panel;
+        int o = pair * PAIR;
+        long at = indexOf(o);
         FloatVector a = FloatVector.zero(FLOATS);
         FloatVector b = a;
-        for (int i = 0; i < in; i++) {
+        for (int i = 0; i < in; i++, at += QUAD) {
             FloatVector v = FloatVector.broadcast(FLOATS, x[xFrom + i]);
-            a = load(w, p0).fma(v, a);
-            b = load(w, p1).fma(v, b);
-            p0 += WIDTH;
-            p1 += WIDTH;
+            a = load(w, at).fma(v, a);
+            b = load(w, at + WIDTH).fma(v, b);
         }
-        int o = pair * PAIR;
         store(a, o, y, yFrom, isAdded);
         store(b, o + WIDTH, y, yFrom, isAdded);
     }

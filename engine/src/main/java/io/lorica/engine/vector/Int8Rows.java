@@ -15,8 +15,7 @@ final class Int8Rows {
 
     static void four(
             MemorySegment w, long panel, int in, float[] x, int x0, int xStride, float[] y, int y0, int yStride) {
-        long p0 = panel;
-        long p1 = p0 + (long) in * WIDTH;
+        long at = panel;
         int x1 = x0 + xStride;
         int x2 = x1 + xStride;
         int x3 = x2 + xStride;
@@ -28,9 +27,9 @@ final class Int8Rows {
         FloatVector b1 = a0;
         FloatVector b2 = a0;
         FloatVector b3 = a0;
-        for (int i = 0; i < in; i++, p0 += WIDTH, p1 += WIDTH) {
-            FloatVector u = Int8Matrix.load(w, p0);
-            FloatVector t = Int8Matrix.load(w, p1);
+        for (int i = 0; i < in; i++, at += Int8Matrix.QUAD) {
+            FloatVector u = Int8Matrix.load(w, at);
+            FloatVector t = Int8Matrix.load(w, at + WIDTH);
             FloatVector v = FloatVector.broadcast(FLOATS, x[x0 + i]);
             a0 = u.fma(v, a0);
             b0 = t.fma(v, b0);
@@ -52,8 +51,7 @@ final class Int8Rows {
 
     static void eight(
             MemorySegment w, long panel, int in, float[] x, int x0, int xStride, float[] y, int y0, int yStride) {
-        long p0 = panel;
-        long p1 = p0 + (long) in * WIDTH;
+        long at = panel;
         int x1 = x0 + xStride;
         int x2 = x1 + xStride;
         int x3 = x2 + xStride;
@@ -77,9 +75,9 @@ final class Int8Rows {
         FloatVector b5 = a0;
         FloatVector b6 = a0;
         FloatVector b7 = a0;
-        for (int i = 0; i < in; i++, p0 += WIDTH, p1 += WIDTH) {
-            FloatVector u = Int8Matrix.load(w, p0);
-            FloatVector t = Int8Matrix.load(w, p1);
+        for (int i = 0; i < in; i++, at += Int8Matrix.QUAD) {
+            FloatVector u = Int8Matrix.load(w, at);
+            FloatVector t = Int8Matrix.load(w, at + WIDTH);
             FloatVector v = FloatVector.broadcast(FLOATS, x[x0 + i]);
             a0 = u.fma(v, a0);
             b0 = t.fma(v, b0);

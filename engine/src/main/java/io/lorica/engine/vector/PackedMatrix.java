@@ -43,9 +43,4 @@ abstract sealed class PackedMatrix permits Int8Matrix, Int4Matrix {
 
     /** The weights of one output. */
     abstract void row(int o, float[] to, int toFrom);
-
-    /** Index of the first weight of output {@code o} in panels of [in, WIDTH]; the next input is WIDTH further. */
-    final long indexOf(int o) {
-        return (long) (o / Lanes.WIDTH) * in * Lanes.WIDTH + o % Lanes.WIDTH;
-    }
 }

@@ -16,8 +16,9 @@ public record LocalStack(LoricaHome home, Ports ports, BootJars jars, String bas
     /** Tensors live outside the Java heap; native access is what the engine is made of. */
     private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
 
-    /** Text is decoded with Java's Vector API, which is an incubator module. */
-    private static final List<String> DECODING = List.of("--add-modules", "jdk.incubator.vector");
+    /** Text is decoded with Java's Vector API, an incubator module, whose loops are slower when they are unrolled. */
+    private static final List<String> DECODING =
+            List.of("--add-modules", "jdk.incubator.vector", "-XX:LoopUnrollLimit=20");
 
     /** In the order of their start: the gateway makes the keys that the services behind it need. */
     public List<List<Component>> waves() {

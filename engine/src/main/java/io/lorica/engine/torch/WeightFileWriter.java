@@ -15,7 +15,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes a {@link WeightFile} tensor by tensor. Until {@link #finish()} nobody sees it; closed before, nothing is left. */
@@ -38,17 +40,24 @@ final class WeightFileWriter implements AutoCloseable {
         this.channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
     }
 
+    /** A tensor that is in the list twice, as a tied head is, is written once. */
     void append(NDList list) throws IOException {
+        Map<NDArray, WeightIndex.Entry> written = new IdentityHashMap<>();
         for (NDArray tensor : list) {
-            append(tensor);
+            WeightIndex.Entry entry = written.get(tensor);
+            if (entry == null) {
+                entry = write(tensor);
+                written.put(tensor, entry);
+            }
+            tensors.add(entry);
         }
     }
 
-    private void append(NDArray tensor) throws IOException {
+    private WeightIndex.Entry write(NDArray tensor) throws IOException {
         Shape shape = tensor.getShape();
         WeightIndex.Type type = WeightIndex.Type.of(tensor);
-        tensors.add(new WeightIndex.Entry(
-                type, Arrays.stream(shape.getShape()).boxed().toList(), channel.position()));
+        var entry = new WeightIndex.Entry(
+                type, Arrays.stream(shape.getShape()).boxed().toList(), channel.position());
         if (shape.size() > 0) {
             long rows = shape.get(0);
             long step = Math.max(1, PART_BYTES / (shape.size() / rows * type.bytes));
@@ -59,6 +68,7 @@ final class WeightFileWriter implements AutoCloseable {
             }
             write(ByteBuffer.allocate((int) (-channel.position() & PAGE - 1)));
         }
+        return entry;
     }
 
     private void write(ByteBuffer bytes) throws IOException {

@@ -23,6 +23,12 @@ public record LoadOptions(
         }
     }
 
+    /** @param precision null: the one the processor computes fastest */
+    public static LoadOptions on(Processor processor, @Nullable Precision precision) {
+        return new LoadOptions(
+                precision == null ? processor.fastestPrecision() : precision, processor.device(), Decoding.TORCH, null);
+    }
+
     public static LoadOptions cpu(Precision precision) {
         return new LoadOptions(precision, Device.cpu(), Decoding.TORCH, null);
     }

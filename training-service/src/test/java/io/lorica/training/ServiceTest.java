@@ -51,6 +51,7 @@ public abstract class ServiceTest {
         registry.add("lorica.security.gateway-public-key", () -> "file:" + publicKeyFile());
         registry.add("lorica.datasets.directory", () -> DIRECTORY.resolve("datasets"));
         registry.add("lorica.runs.directory", () -> DIRECTORY.resolve("runs"));
+        registry.add("lorica.model.weight-folder", () -> DIRECTORY.resolve("weights"));
         registry.add("lorica.runs.poll-interval", () -> "50ms");
         registry.add("lorica.runs.event-poll-interval", () -> "20ms");
         registry.add("lorica.base-model", ServiceTest::baseModel);

@@ -4,9 +4,11 @@ import io.lorica.engine.DecodeWeights;
 import io.lorica.engine.Decoding;
 import io.lorica.engine.LoadOptions;
 import io.lorica.engine.Precision;
+import io.lorica.engine.Processor;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,9 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * @param base a name of the base model catalogue, a Hugging Face directory or a GGUF file
+ * @param processor what the base computes on
  * @param precision of the base's weights in memory; absent: the one this machine computes fastest
+ * @param weightFolder where the base's weights are mapped from; absent: they are held in memory
  * @param decodeWeights what chats are decoded with: INT8 or INT4 on the processor's vector units, or TORCH
  * @param decodeThreads threads that decode together; absent: one for each core
  * @param cacheMemory keys and values; a chat that finds no room waits until another ends
@@ -32,7 +36,9 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("lorica.model")
 record ModelProperties(
         @NotBlank String base,
+        @DefaultValue("CPU") @NotNull Processor processor,
         @Nullable Precision precision,
+        @Nullable Path weightFolder,
         @DefaultValue("INT8") @NotNull DecodeWeights decodeWeights,
         @Nullable @Positive Integer decodeThreads,
         @DefaultValue("512MB") @NotNull DataSize cacheMemory,
@@ -44,7 +50,7 @@ record ModelProperties(
         @DefaultValue Set<String> pinned) {
 
     LoadOptions loadOptions() {
-        LoadOptions options = precision == null ? LoadOptions.cpu() : LoadOptions.cpu(precision);
+        LoadOptions options = LoadOptions.on(processor, precision).withWeightFolder(weightFolder);
         int threads = decodeThreads == null ? Runtime.getRuntime().availableProcessors() : decodeThreads;
         return options.withDecoding(
                 new Decoding(decodeWeights, threads, cacheMemory.toBytes(), prefixCache, promptLookup));

@@ -5,7 +5,6 @@ import io.lorica.basemodel.BaseModelStore;
 import io.lorica.basemodel.FetchListener;
 import io.lorica.basemodel.ResolvedBaseModel;
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.LoadOptions;
 import io.lorica.engine.Precision;
 import io.lorica.engine.checkpoint.Checkpoint;
 import io.lorica.training.TrainingProblem;
@@ -55,7 +54,12 @@ public class BaseModels implements ApplicationRunner, DisposableBean {
     public synchronized BaseModel load(Precision precision) {
         Found base = require();
         return loaded.computeIfAbsent(
-                precision, wanted -> BaseModel.load(base.resolved().path(), LoadOptions.cpu(wanted)));
+                precision, wanted -> BaseModel.load(base.resolved().path(), properties.loadOptions(wanted)));
+    }
+
+    /** The one that this node computes fastest; measured at the first call. */
+    public Precision fastestPrecision() {
+        return properties.processor().fastestPrecision();
     }
 
     @Override

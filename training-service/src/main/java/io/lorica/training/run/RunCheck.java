@@ -8,6 +8,7 @@ import io.lorica.api.training.Dataset;
 import io.lorica.api.training.DatasetKind;
 import io.lorica.training.TrainingProblem;
 import io.lorica.training.TrainingProblem.FieldFault;
+import io.lorica.training.basemodel.BaseModels;
 import io.lorica.training.dataset.Datasets;
 import io.lorica.training.registration.Registry;
 import java.util.ArrayList;
@@ -20,16 +21,18 @@ import org.springframework.stereotype.Component;
 class RunCheck {
     private final Datasets datasets;
     private final Registry registry;
+    private final BaseModels baseModels;
 
-    RunCheck(Datasets datasets, Registry registry) {
+    RunCheck(Datasets datasets, Registry registry, BaseModels baseModels) {
         this.datasets = datasets;
         this.registry = registry;
+        this.baseModels = baseModels;
     }
 
     /** @throws TrainingProblem.InvalidRequest naming every fault */
     void check(CreateTrainingRunRequest request, BaseModelRef base) {
         List<FieldFault> faults = new ArrayList<>();
-        TrainingPlan.of(request.options(), faults);
+        TrainingPlan.of(request.options(), baseModels::fastestPrecision, faults);
         datasets(request, faults);
         parent(request, base, faults);
         if (request.layer() == AdapterLayer.DOMAIN

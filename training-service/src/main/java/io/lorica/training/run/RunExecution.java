@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
@@ -136,8 +135,7 @@ class RunExecution {
             throw new UncheckedIOException(
                     "The run's folder " + directory + " cannot be made. Make lorica.runs.directory writable.", e);
         }
-        TrainingPlan plan = TrainingPlan.of(run.request().options(), new ArrayList<>());
-        return work.make(run, plan, directory, adapter, new RunProgressSink(run.id(), runs, journal, stop));
+        return work.make(run, work.plan(run), directory, adapter, new RunProgressSink(run.id(), runs, journal, stop));
     }
 
     private void write(Path manifest, VersionManifest made) {

@@ -50,6 +50,11 @@ class RunWork {
         this.properties = properties;
     }
 
+    /** What a run that was found sound asks for. */
+    TrainingPlan plan(TrainingRun run) {
+        return TrainingPlan.of(run.request().options(), baseModels::fastestPrecision, new ArrayList<>());
+    }
+
     /**
      * @param directory of the run
      * @param files takes what becomes the version's files

@@ -1,6 +1,5 @@
 package io.lorica.training.run;
 
-import ai.djl.Device;
 import io.lorica.api.training.LoraOptions;
 import io.lorica.engine.Precision;
 import io.lorica.engine.adapter.AdapterConfig;
@@ -16,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +42,11 @@ record TrainingPlan(
     private static final LoraOptions DEFAULTS = new LoraOptions(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
-    /** @param faults takes what is wrong with the options; the plan is unusable if there is any */
-    static TrainingPlan of(@Nullable LoraOptions given, List<FieldFault> faults) {
+    /**
+     * @param fastest the precision of a run that names none
+     * @param faults takes what is wrong with the options; the plan is unusable if there is any
+     */
+    static TrainingPlan of(@Nullable LoraOptions given, Supplier<Precision> fastest, List<FieldFault> faults) {
         LoraOptions options = given == null ? DEFAULTS : given;
         int rank = or(options.rank(), 32);
         return new TrainingPlan(
@@ -62,7 +65,7 @@ record TrainingPlan(
                 options.maxSteps(),
                 or(options.batchSize(), 8),
                 or(options.maxTokens(), 512),
-                precision(options.precision(), faults),
+                precision(options.precision(), fastest, faults),
                 or(options.gradientCheckpointing(), false),
                 or(options.seed(), 0L),
                 options.invocation());
@@ -133,10 +136,8 @@ record TrainingPlan(
         return targets;
     }
 
-    private static Precision precision(@Nullable String name, List<FieldFault> faults) {
-        return name == null
-                ? Precision.fastest(Device.cpu())
-                : named("precision", name, Precision.FP32, Precision.values(), faults);
+    private static Precision precision(@Nullable String name, Supplier<Precision> fastest, List<FieldFault> faults) {
+        return name == null ? fastest.get() : named("precision", name, Precision.FP32, Precision.values(), faults);
     }
 
     private static <E extends Enum<E>> E named(

@@ -28,6 +28,7 @@ class RunHttpTest extends ServiceTest {
         String domain = name("domain");
         JsonNode domainRun = ended(create(domain, "DOMAIN", texts(), QUICK));
         assertThat(domainRun.path("state").asString()).as(domainRun.toString()).isEqualTo("SUCCEEDED");
+        assertThat(DIRECTORY.resolve("weights")).isDirectoryContaining("glob:**-fp32.weights");
         assertThat(domainRun
                         .path("evaluation")
                         .path("held_out_loss")

@@ -42,7 +42,7 @@ final class QualityRun implements Runnable {
         Path path = DefaultModel.path();
         Map<String, Double> perplexities = new LinkedHashMap<>();
         List<int[]> windows = new ArrayList<>();
-        for (Precision precision : List.of(Precision.FP32, Precision.BF16, Precision.INT8)) {
+        for (Precision precision : Precision.values()) {
             try (BaseModel base = BaseModel.load(path, LoadOptions.cpu(precision))) {
                 if (windows.isEmpty()) {
                     windows.addAll(windows(base));

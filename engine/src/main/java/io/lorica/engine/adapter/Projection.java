@@ -2,6 +2,7 @@ package io.lorica.engine.adapter;
 
 import io.lorica.engine.checkpoint.ModelConfig;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The linear layers of a transformer block that an adapter can change. */
@@ -13,6 +14,10 @@ public enum Projection {
     GATE("mlp.gate_proj"),
     UP("mlp.up_proj"),
     DOWN("mlp.down_proj");
+
+    /** Projections that share an input, in the order of the layer's computation. */
+    public static final List<List<Projection>> GROUPS =
+            List.of(List.of(Q, K, V), List.of(O), List.of(GATE, UP), List.of(DOWN));
 
     private final String path;
 

@@ -13,20 +13,13 @@ import java.util.List;
 
 /** Brings an adapter stack into the layout that {@code causal_lm.py} documents as {@code adapters}. */
 final class AdapterTensors {
-    /** Projections that share an input, in the order of the layer's computation. */
-    static final List<List<Projection>> GROUPS = List.of(
-            List.of(Projection.Q, Projection.K, Projection.V),
-            List.of(Projection.O),
-            List.of(Projection.GATE, Projection.UP),
-            List.of(Projection.DOWN));
-
     private AdapterTensors() {}
 
     /** @return for each layer and group A [r, in] and scaled B [out, r] in FP32, owned by the manager */
     static NDList load(AdapterStack stack, ModelConfig model, PtNDManager manager) {
         var tensors = new NDList();
         for (int layer = 0; layer < model.layers(); layer++) {
-            for (List<Projection> group : GROUPS) {
+            for (List<Projection> group : Projection.GROUPS) {
                 add(tensors, stack, model, layer, group, manager);
             }
         }
@@ -36,7 +29,7 @@ final class AdapterTensors {
     /** Memory of the tensors in FP32, the largest compute type. */
     static long bytes(AdapterStack stack, ModelConfig model) {
         long values = 0;
-        for (List<Projection> group : GROUPS) {
+        for (List<Projection> group : Projection.GROUPS) {
             int out = group.stream()
                     .mapToInt(projection -> projection.outputWidth(model))
                     .sum();
@@ -47,7 +40,9 @@ final class AdapterTensors {
 
     /** @return of each group, the ranks of these adapters together */
     static long[] ranks(List<Adapter> adapters) {
-        return GROUPS.stream().mapToLong(group -> rank(adapters, group)).toArray();
+        return Projection.GROUPS.stream()
+                .mapToLong(group -> rank(adapters, group))
+                .toArray();
     }
 
     private static int rank(List<Adapter> adapters, List<Projection> group) {

@@ -196,7 +196,7 @@ public final class LoraParameters implements AutoCloseable {
     private static void walk(AdapterConfig config, ModelConfig model, Visitor visitor) {
         int offset = 0;
         for (int layer = 0; layer < model.layers(); layer++) {
-            for (List<Projection> group : AdapterTensors.GROUPS) {
+            for (List<Projection> group : Projection.GROUPS) {
                 for (boolean isA : new boolean[] {true, false}) {
                     for (Projection projection : group) {
                         if (config.targets().contains(projection)) {

@@ -3,7 +3,6 @@ package io.lorica.engine.vector;
 import io.lorica.engine.adapter.Projection;
 import io.lorica.engine.checkpoint.ModelConfig;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * threads run it together; each computes its share of every product's outputs, and they meet where one needs another's.
  */
 final class DecodeStep implements Crew.Work {
-    private static final List<Projection> QUERY_KEY_VALUE = List.of(Projection.Q, Projection.K, Projection.V);
-    private static final List<Projection> OUTPUT = List.of(Projection.O);
-    private static final List<Projection> GATE_UP = List.of(Projection.GATE, Projection.UP);
-    private static final List<Projection> DOWN = List.of(Projection.DOWN);
+    /** Of {@link Projection#GROUPS}. */
+    private static final int QUERY_KEY_VALUE = 0;
+
+    private static final int OUTPUT = 1;
+    private static final int GATE_UP = 2;
+    private static final int DOWN = 3;
 
     /** Pairs of panels of the head between two looks for the best token, while they are still in the cache. */
     private static final int HEAD_PAIRS = 16;
@@ -80,9 +81,9 @@ final class DecodeStep implements Crew.Work {
             float[] normed = normalise(thread, block.attentionNorm(), 0);
             lowRank(thread, layer, QUERY_KEY_VALUE, normed, work.hidden);
             Inputs inputs = work.inputs[thread].set(normed, work.hidden, rows);
-            project(thread, layer, Projection.Q, 0, inputs, work.q, work.query);
-            project(thread, layer, Projection.K, 1, inputs, work.k, work.keyValue);
-            project(thread, layer, Projection.V, 2, inputs, work.v, work.keyValue);
+            project(thread, layer, Projection.Q, inputs, work.q, work.query);
+            project(thread, layer, Projection.K, inputs, work.k, work.keyValue);
+            project(thread, layer, Projection.V, inputs, work.v, work.keyValue);
             crew.meet();
             turnAndStore(thread, layer, block);
             crew.meet();
@@ -90,19 +91,19 @@ final class DecodeStep implements Crew.Work {
             crew.meet();
             lowRank(thread, layer, OUTPUT, work.attended, work.query);
             inputs.set(work.attended, work.query, rows);
-            project(thread, layer, Projection.O, 0, inputs, work.added, work.hidden);
+            project(thread, layer, Projection.O, inputs, work.added, work.hidden);
             addToStream(thread, block.matrix(Projection.O));
             crew.meet();
             normed = normalise(thread, block.mlpNorm(), 0);
             lowRank(thread, layer, GATE_UP, normed, work.hidden);
             inputs.set(normed, work.hidden, rows);
-            project(thread, layer, Projection.GATE, 0, inputs, work.gate, work.inner);
-            project(thread, layer, Projection.UP, 1, inputs, work.up, work.inner);
+            project(thread, layer, Projection.GATE, inputs, work.gate, work.inner);
+            project(thread, layer, Projection.UP, inputs, work.up, work.inner);
             activate(thread, block.matrix(Projection.GATE));
             crew.meet();
             lowRank(thread, layer, DOWN, work.gate, work.inner);
             inputs.set(work.gate, work.inner, rows);
-            project(thread, layer, Projection.DOWN, 0, inputs, work.added, work.hidden);
+            project(thread, layer, Projection.DOWN, inputs, work.added, work.hidden);
             addToStream(thread, block.matrix(Projection.DOWN));
             crew.meet();
         }
@@ -127,25 +128,32 @@ final class DecodeStep implements Crew.Work {
         return normed;
     }
 
-    /** A x of all adapters of projections that share an input, in turns; threads meet at its end if there are any. */
-    private void lowRank(int thread, int layer, List<Projection> group, float[] x, int xStride) {
-        int sites = 0;
+    /**
+     * A x of all adapters of projections that share an input: rows in turns, or parts of them if there are fewer than
+     * threads. Threads meet at its end if there are any.
+     */
+    private void lowRank(int thread, int layer, int group, float[] x, int xStride) {
+        boolean inTurns = rows >= crew.size();
+        int adapted = 0;
         for (int row = 0; row < rows; row++) {
-            for (int slot = 0; slot < group.size(); slot++) {
-                PackedStack.Site site = stack(row).at(layer, group.get(slot));
-                if (site != null && sites++ % crew.size() == thread) {
-                    Int8Matrix down = site.down();
-                    down.multiplyRow(x, row * xStride, work.low, low(row, slot), 0, down.pairs());
-                }
+            Int8Matrix down = stack(row).down(layer, group);
+            if (down == null) {
+                continue;
             }
+            if (!inTurns || adapted % crew.size() == thread) {
+                int from = inTurns ? 0 : from(down, thread);
+                int to = inTurns ? down.pairs() : from(down, thread + 1);
+                down.multiplyRow(x, row * xStride, work.low, row * work.rank, from, to);
+            }
+            adapted++;
         }
-        if (sites > 0) {
+        if (adapted > 0) {
             crew.meet();
         }
     }
 
     /** W x + b + B A x of this thread's outputs. */
-    private void project(int thread, int layer, Projection projection, int slot, Inputs x, float[] y, int yStride) {
+    private void project(int thread, int layer, Projection projection, Inputs x, float[] y, int yStride) {
         PackedMatrix matrix = weights.layer(layer).matrix(projection);
         int from = from(matrix, thread);
         int to = from(matrix, thread + 1);
@@ -158,9 +166,9 @@ final class DecodeStep implements Crew.Work {
                     y[row * yStride + i] += bias[i];
                 }
             }
-            PackedStack.Site site = stack(row).at(layer, projection);
-            if (site != null) {
-                site.up().addRow(work.low, low(row, slot), y, row * yStride, from, to);
+            PackedStack.Up up = stack(row).up(layer, projection);
+            if (up != null) {
+                up.matrix().addRow(work.low, row * work.rank + up.firstRank(), y, row * yStride, from, to);
             }
         }
     }
@@ -274,10 +282,6 @@ final class DecodeStep implements Crew.Work {
 
     private float logit(int output, int token) {
         return work.logits[output * work.vocab + token];
-    }
-
-    private int low(int row, int slot) {
-        return (row * Projection.values().length + slot) * work.rank;
     }
 
     private int from(PackedMatrix matrix, int thread) {

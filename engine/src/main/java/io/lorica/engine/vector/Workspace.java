@@ -28,7 +28,7 @@ final class Workspace {
     final float[] logits;
     final float[] turns;
 
-    /** A x of each row's adapters: [ROWS, projections of a group, {@link #rank}]. */
+    /** A x of each row's adapters: [ROWS, {@link #rank}]. */
     float[] low = new float[0];
 
     int rank;
@@ -78,7 +78,7 @@ final class Workspace {
     /** Makes room for adapters of a padded rank. */
     void useRank(int paddedRank) {
         rank = paddedRank;
-        int needed = ROWS * Projection.values().length * rank;
+        int needed = ROWS * rank;
         if (low.length < needed) {
             low = new float[needed];
         }

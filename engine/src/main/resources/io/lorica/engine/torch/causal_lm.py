@@ -316,6 +316,7 @@ class Program(Module):
     seen = (torch.arange(length, device=tokens.device) <= positions.unsqueeze(1)).view([count, 1, n, length])
     if n > 1:
       seen = torch.repeat_interleave(seen, group, 2)
+    future = torch.zeros(seen.size(), dtype=COMPUTE_TYPE, device=tokens.device).masked_fill_(torch.logical_not(seen), -inf)
     for l in range(LAYERS):
       i = 6 + 12 * l
       x = self.norm(h, w[i])
@@ -327,7 +328,8 @@ class Program(Module):
       keys = cache[2 * l].index_put_([slots, positions], k).narrow(1, 0, length).transpose(1, 2)
       values = cache[2 * l + 1].index_put_([slots, positions], v).narrow(1, 0, length).transpose(1, 2)
       q = q.reshape([count, n, KV_HEADS, group, HEAD_DIM]).transpose(1, 2).reshape([count, KV_HEADS, n * group, HEAD_DIM])
-      x = torch.scaled_dot_product_attention(q, keys, values, seen)
+      p = torch.softmax(torch.matmul(q * ATTENTION_SCALE, keys.transpose(2, 3)).add_(future), -1)
+      x = torch.matmul(p, values)
       x = x.view([count, KV_HEADS, n, group * HEAD_DIM]).transpose(1, 2).reshape([-1, QUERY_HEADS * HEAD_DIM])
       h = h + self.adapt(self.product(x, w[i + 5], w[i + 6], w[5]), x, 8 * l + 2, adapters, spans)
       x = self.norm(h, w[i + 7])

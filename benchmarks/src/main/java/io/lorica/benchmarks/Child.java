@@ -2,6 +2,7 @@ package io.lorica.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,16 +20,12 @@ final class Child {
         return JsonMapper.shared().readTree(lines[lines.length - 1]);
     }
 
-    /** This program again, in a process of its own. */
+    /** This program again, in a process of its own with the same JVM options and a heap of 1 GiB. */
     static JsonNode measureSelf(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-modules=jdk.incubator.vector",
-                "-XX:LoopUnrollLimit=20",
-                "-jar",
-                System.getProperty("java.class.path")));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-Xmx1g", "-jar", System.getProperty("java.class.path")));
         command.addAll(arguments);
         return measure(command);
     }

@@ -30,17 +30,17 @@ public record LoadOptions(
     }
 
     public static LoadOptions cpu(Precision precision) {
-        return new LoadOptions(precision, Device.cpu(), Decoding.TORCH, null);
+        return on(Processor.CPU, precision);
     }
 
     /** The CPU, in the precision it computes fastest. */
     public static LoadOptions cpu() {
-        return cpu(Precision.fastest(Device.cpu()));
+        return on(Processor.CPU, null);
     }
 
     /** The first CUDA device. */
     public static LoadOptions gpu(Precision precision) {
-        return new LoadOptions(precision, Device.gpu(), Decoding.TORCH, null);
+        return on(Processor.GPU, precision);
     }
 
     public LoadOptions withDecoding(Decoding wanted) {

@@ -43,22 +43,27 @@ class PrecisionTest {
     /** Random weights are the worst case for few bits; what is near is told by real ones, see docs/performance.md. */
     @ParameterizedTest
     @CsvSource({
-        "LLAMA, INT8, 0.05, 0.1",
-        "QWEN2, INT8, 0.05, 0.1",
-        "QWEN3, INT8, 0.05, 0.1",
-        "LLAMA, INT4, 0.8, 0.8",
-        "QWEN2, INT4, 0.8, 0.8",
-        "QWEN3, INT4, 0.8, 0.8"
+        "LLAMA, INT8, 1e-6, 0.05, 0.1",
+        "QWEN2, INT8, 1e-6, 0.05, 0.1",
+        "QWEN3, INT8, 1e-6, 0.05, 0.1",
+        "LLAMA, INT4, 1e-3, 0.8, 0.8",
+        "QWEN2, INT4, 1e-3, 0.8, 0.8",
+        "QWEN3, INT4, 1e-3, 0.8, 0.8"
     })
     void products_in_fewer_bits_stay_near_the_whole_ones_forwards_and_back(
-            Family family, Precision precision, double ofLogits, double ofGradient, @TempDir Path directory)
+            Family family,
+            Precision precision,
+            double least,
+            double ofLogits,
+            double ofGradient,
+            @TempDir Path directory)
             throws IOException {
         TinyModel.write(directory, family, 5);
         Run whole = run(directory, Precision.FP32);
         Run rounded = run(directory, precision);
 
-        assertThat(distance(rounded.logits(), whole.logits())).isBetween(1e-6, ofLogits);
-        assertThat(distance(rounded.gradient(), whole.gradient())).isBetween(1e-6, ofGradient);
+        assertThat(distance(rounded.logits(), whole.logits())).isBetween(least, ofLogits);
+        assertThat(distance(rounded.gradient(), whole.gradient())).isBetween(least, ofGradient);
     }
 
     @ParameterizedTest

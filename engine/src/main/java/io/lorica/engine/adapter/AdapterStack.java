@@ -28,6 +28,17 @@ public record AdapterStack(List<Adapter> layers) {
         return isWaiting() ? layers.subList(0, layers.size() - 1) : layers;
     }
 
+    /** @return how many ranks adapters have at these projections together */
+    public static int rank(List<Adapter> adapters, List<Projection> projections) {
+        return adapters.stream()
+                .map(Adapter::config)
+                .mapToInt(config -> config.rank()
+                        * (int) projections.stream()
+                                .filter(config.targets()::contains)
+                                .count())
+                .sum();
+    }
+
     /** Whether the top adapter acts only from its invocation on. */
     public boolean isWaiting() {
         return !layers.isEmpty() && layers.getLast().config().isActivated();

@@ -33,7 +33,8 @@ final class AdapterTensors {
             int out = group.stream()
                     .mapToInt(projection -> projection.outputWidth(model))
                     .sum();
-            values += (long) rank(stack.layers(), group) * (group.getFirst().inputWidth(model) + out);
+            values += (long) AdapterStack.rank(stack.layers(), group)
+                    * (group.getFirst().inputWidth(model) + out);
         }
         return values * model.layers() * Float.BYTES;
     }
@@ -41,15 +42,8 @@ final class AdapterTensors {
     /** @return of each group, the ranks of these adapters together */
     static long[] ranks(List<Adapter> adapters) {
         return Projection.GROUPS.stream()
-                .mapToLong(group -> rank(adapters, group))
+                .mapToLong(group -> AdapterStack.rank(adapters, group))
                 .toArray();
-    }
-
-    private static int rank(List<Adapter> adapters, List<Projection> group) {
-        return adapters.stream()
-                .mapToInt(adapter ->
-                        targets(adapter, group).size() * adapter.config().rank())
-                .sum();
     }
 
     private static void add(
@@ -63,7 +57,7 @@ final class AdapterTensors {
         int out = group.stream()
                 .mapToInt(projection -> projection.outputWidth(model))
                 .sum();
-        int rank = rank(stack.layers(), group);
+        int rank = AdapterStack.rank(stack.layers(), group);
         if (rank == 0) {
             tensors.add(manager.create(new Shape(0), DataType.FLOAT32));
             tensors.add(manager.create(new Shape(0), DataType.FLOAT32));

@@ -50,7 +50,6 @@ public final class LayerSpeed {
         }
     }
 
-    /** The best of a few trials: another program's work can only make a trial slower. */
     private static double seconds(Precision precision) {
         var config = new AdapterConfig(16, 32, false, 0, Set.of(Projection.Q, Projection.V));
         int[] tokens = IntStream.range(0, LENGTH).toArray();
@@ -59,14 +58,7 @@ public final class LayerSpeed {
                 StackTensors none = StackTensors.load(model, AdapterStack.EMPTY);
                 var parameters = new LoraParameters(model, Adapter.initialise(config, model.config(), 0))) {
             var batch = TokenBatch.of(Collections.nCopies(ROWS, new TokenBatch.Row(tokens, none)));
-            double best = Double.MAX_VALUE;
-            // The first trial warms the library up.
-            for (int trial = 0; trial <= TRIALS; trial++) {
-                long start = System.nanoTime();
-                parameters.accumulate(batch, supervised, supervised, 0, false);
-                best = trial == 0 ? best : Math.min(best, (System.nanoTime() - start) / 1e9);
-            }
-            return best;
+            return Trials.bestSeconds(TRIALS, () -> parameters.accumulate(batch, supervised, supervised, 0, false));
         }
     }
 }

@@ -31,34 +31,22 @@ public final class ProductSpeed {
             var rotation = (PtNDArray) Weights.rotation(Weights.LARGEST_BLOCK, scope);
             var whole = (PtNDArray) scope.zeros(new Shape(WIDTH, WIDTH));
             NDList weight = program.run(scope, "stored", IValue.listFrom(whole), IValue.from(rotation));
-            if (precision == Precision.INT8) {
-                weight.set(
-                        0,
-                        program.run(scope, "held", IValue.from((PtNDArray) weight.get(0)))
-                                .head());
-            }
+            weight.set(0, program.held(scope, weight.head()));
             weight.add(rotation);
-            return 2e-9 * ROWS * WIDTH * WIDTH * PRODUCTS / seconds(program, scope, x, weight);
+            double seconds = Trials.bestSeconds(TRIALS, () -> chain(program, scope, x, weight));
+            return 2e-9 * ROWS * WIDTH * WIDTH * PRODUCTS / seconds;
         }
     }
 
-    /** The best of a few trials: another program's work can only make a trial slower. */
-    private static double seconds(Program program, PtNDManager scope, NDArray x, NDList weight) {
-        double best = Double.MAX_VALUE;
-        // The first trial warms the library up.
-        for (int trial = 0; trial <= TRIALS; trial++) {
-            long start = System.nanoTime();
-            program.run(
-                            scope,
-                            "chain",
-                            IValue.from((PtNDArray) x),
-                            IValue.from((PtNDArray) weight.get(0)),
-                            IValue.from((PtNDArray) weight.get(1)),
-                            IValue.from((PtNDArray) weight.get(2)),
-                            IValue.from(PRODUCTS))
-                    .close();
-            best = trial == 0 ? best : Math.min(best, (System.nanoTime() - start) / 1e9);
-        }
-        return best;
+    private static void chain(Program program, PtNDManager scope, NDArray x, NDList weight) {
+        program.run(
+                        scope,
+                        "chain",
+                        IValue.from((PtNDArray) x),
+                        IValue.from((PtNDArray) weight.get(0)),
+                        IValue.from((PtNDArray) weight.get(1)),
+                        IValue.from((PtNDArray) weight.get(2)),
+                        IValue.from(PRODUCTS))
+                .close();
     }
 }

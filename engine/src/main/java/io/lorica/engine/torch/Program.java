@@ -3,6 +3,7 @@ package io.lorica.engine.torch;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -54,12 +55,10 @@ public final class Program implements AutoCloseable {
 
     private final Model model;
     private final PtSymbolBlock block;
-    private final Precision precision;
 
-    private Program(Model model, PtSymbolBlock block, Precision precision) {
+    private Program(Model model, PtSymbolBlock block) {
         this.model = model;
         this.block = block;
-        this.precision = precision;
     }
 
     /** @throws DeviceException if the precision cannot be computed in on this device */
@@ -89,12 +88,12 @@ public final class Program implements AutoCloseable {
         all.put("BLOCK", Integer.toString(BLOCK));
         all.put("CHUNK", Integer.toString(CHUNK));
         all.put("SMALLEST", "1e-30");
-        String text = text(resource) + text(products(precision));
+        String text = text(resource) + products(precision);
         for (var constant : all.entrySet()) {
             text = text.replaceAll("\\b" + constant.getKey() + "\\b", constant.getValue());
         }
         try {
-            return load(text, precision, device);
+            return load(text, device);
         } catch (EngineException e) {
             if (isInteger) {
                 throw new DeviceException(
@@ -105,7 +104,7 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    private static Program load(String text, Precision precision, Device device) {
+    private static Program load(String text, Device device) {
         // DJL reports its use to its makers unless told not to; a bank's machine stays silent.
         System.setProperty("OPT_OUT_TRACKING", "true");
         var model = Model.newInstance("program", device, "PyTorch");
@@ -114,8 +113,7 @@ public final class Program implements AutoCloseable {
             return new Program(
                     model,
                     JniUtils.loadModule(
-                            (PtNDManager) model.getNDManager(), new ByteArrayInputStream(archive), false, false),
-                    precision);
+                            (PtNDManager) model.getNDManager(), new ByteArrayInputStream(archive), false, false));
         } catch (IOException e) {
             model.close();
             throw new UncheckedIOException(e);
@@ -131,14 +129,10 @@ public final class Program implements AutoCloseable {
 
     private static String products(Precision precision) {
         return switch (precision) {
-            case FP32, BF16 -> "float_product.py";
-            case INT8 -> "int8_product.py";
-            case INT4 -> "int4_product.py";
+            case FP32, BF16 -> text("plain_weights.py") + text("float_product.py");
+            case INT8 -> text("int8_product.py");
+            case INT4 -> text("plain_weights.py") + text("int4_product.py");
         };
-    }
-
-    Precision precision() {
-        return precision;
     }
 
     /**
@@ -158,6 +152,11 @@ public final class Program implements AutoCloseable {
                 argument.close();
             }
         }
+    }
+
+    /** @return a stored weight as products take it from memory; owned by {@code scope} */
+    NDArray held(PtNDManager scope, NDArray stored) {
+        return run(scope, "held", IValue.from((PtNDArray) stored)).head();
     }
 
     @Override

@@ -19,29 +19,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** A base model's program and weights on a device. Its methods may be called by several threads at once. */
 public final class TorchModel implements AutoCloseable {
-    /** Where a layer's tensors begin in {@code w}, how many they are, and which of them are frozen weights. */
-    private static final int FIRST_LAYER = 6;
-
-    private static final int LAYER_TENSORS = 12;
-    private static final int[] FROZEN = {1, 5, 8, 10};
-
     private final ModelConfig config;
     private final PtNDManager manager;
     private final Program program;
-    private final NDList weights;
-    private final boolean isMapped;
-    private @Nullable NDList backWeights;
+    private final FrozenWeights frozen;
 
-    private TorchModel(ModelConfig config, PtNDManager manager, Program program, NDList weights, boolean isMapped) {
+    private TorchModel(ModelConfig config, PtNDManager manager, Program program, FrozenWeights frozen) {
         this.config = config;
         this.manager = manager;
         this.program = program;
-        this.weights = weights;
-        this.isMapped = isMapped;
+        this.frozen = frozen;
     }
 
     /**
@@ -65,11 +55,10 @@ public final class TorchModel implements AutoCloseable {
         try {
             program = Program.load(config, options.precision(), device);
             Path folder = options.weightFolder();
-            NDList weights = folder == null
-                    ? held(checkpoint, options.precision(), program, manager)
-                    : WeightFile.of(folder, checkpoint, options.precision(), program, manager)
-                            .tensors(program, manager);
-            return new TorchModel(config, manager, program, weights, folder != null);
+            FrozenWeights frozen = folder == null
+                    ? FrozenWeights.held(checkpoint, program, manager)
+                    : FrozenWeights.mapped(folder, options.precision(), checkpoint, program, manager);
+            return new TorchModel(config, manager, program, frozen);
         } catch (RuntimeException | Error e) {
             if (program != null) {
                 program.close();
@@ -85,24 +74,6 @@ public final class TorchModel implements AutoCloseable {
                     "INT4 needs inputs that are multiples of %d; this model is %d wide and %d inside its MLP. Choose INT8, BF16 or FP32."
                             .formatted(Program.BLOCK, config.hiddenSize(), config.intermediateSize()));
         }
-    }
-
-    private static NDList held(Checkpoint checkpoint, Precision precision, Program program, PtNDManager manager) {
-        var maker = new Weights(program, checkpoint, manager);
-        NDList weights = maker.beforeLayers();
-        for (int index = 0; index < checkpoint.config().layers(); index++) {
-            NDList layer = maker.layer(index);
-            for (int at : precision == Precision.INT8 ? FROZEN : new int[0]) {
-                try (NDArray stored = layer.get(at)) {
-                    layer.set(
-                            at,
-                            program.run(manager, "held", IValue.from((PtNDArray) stored))
-                                    .head());
-                }
-            }
-            weights.addAll(layer);
-        }
-        return weights;
     }
 
     public ModelConfig config() {
@@ -154,7 +125,7 @@ public final class TorchModel implements AutoCloseable {
                     IValue.listFrom(batch.runs()),
                     Arguments.longs(scope, at),
                     Arguments.longs(scope, answers),
-                    Arguments.tensors(weights),
+                    Arguments.tensors(frozen.tensors()),
                     Arguments.tensors(batch.adapters()),
                     IValue.listFrom(batch.spans()));
             float[] flat = result.head().toFloatArray();
@@ -182,7 +153,7 @@ public final class TorchModel implements AutoCloseable {
                     Arguments.longs(scope, batch.positions()),
                     IValue.listFrom(batch.runs()),
                     Arguments.longs(scope, at),
-                    Arguments.tensors(weights),
+                    Arguments.tensors(frozen.tensors()),
                     Arguments.tensors(batch.adapters()),
                     IValue.listFrom(batch.spans()),
                     Arguments.tensors(cache.tensors()),
@@ -208,7 +179,7 @@ public final class TorchModel implements AutoCloseable {
                     "decode",
                     Arguments.longs(scope, tokens),
                     Arguments.longs(scope, positions),
-                    Arguments.tensors(weights),
+                    Arguments.tensors(frozen.tensors()),
                     Arguments.tensors(adapters),
                     IValue.listFrom(spans),
                     Arguments.tensors(cache.tensors()),
@@ -234,7 +205,7 @@ public final class TorchModel implements AutoCloseable {
                     Arguments.longs(scope, tokens),
                     Arguments.longs(scope, positions),
                     Arguments.longs(scope, answers),
-                    Arguments.tensors(weights),
+                    Arguments.tensors(frozen.tensors()),
                     Arguments.tensors(adapters),
                     IValue.listFrom(new long[] {tokens.length}),
                     Arguments.tensors(cache.tensors()),
@@ -248,40 +219,11 @@ public final class TorchModel implements AutoCloseable {
     }
 
     NDList weights() {
-        return weights;
+        return frozen.tensors();
     }
 
-    /** Each layer's four frozen weights as the way back takes them; made when first asked for. */
-    synchronized NDList backWeights() {
-        if (backWeights == null) {
-            boolean isTransposed = program.precision() == Precision.INT8 && !isMapped;
-            var made = new NDList();
-            for (int at = FIRST_LAYER; at < weights.size(); at += LAYER_TENSORS) {
-                int[] inputs = {
-                    config.hiddenSize(),
-                    config.heads() * config.headDim(),
-                    config.hiddenSize(),
-                    config.intermediateSize()
-                };
-                for (int i = 0; i < inputs.length; i++) {
-                    NDArray weight = weights.get(at + FROZEN[i]);
-                    NDArray scale = weights.get(at + FROZEN[i] + 1);
-                    made.add(isTransposed ? transposed(weight, scale, inputs[i]) : weight);
-                }
-            }
-            backWeights = made;
-        }
-        return backWeights;
-    }
-
-    private NDArray transposed(NDArray weight, NDArray scale, long inputs) {
-        return program.run(
-                        manager,
-                        "transposed",
-                        IValue.from((PtNDArray) weight),
-                        IValue.from((PtNDArray) scale),
-                        IValue.from(inputs))
-                .head();
+    NDList backWeights() {
+        return frozen.back();
     }
 
     private static float[][] rows(NDArray logits) {

@@ -45,12 +45,7 @@ record WeightFile(Path weights, WeightIndex index) {
         Paths paths = Paths.of(folder, checkpoint.digest(), precision);
         try {
             Optional<WeightIndex> known = known(paths);
-            if (known.isEmpty()) {
-                write(paths, checkpoint, program, scope);
-                known = known(paths);
-            }
-            WeightIndex index = known.orElseThrow(() -> new CheckpointException(
-                    "%s was written and does not read back: check the disk".formatted(paths.weights())));
+            WeightIndex index = known.isPresent() ? known.get() : write(paths, checkpoint, program, scope);
             return new WeightFile(paths.weights(), index);
         } catch (IOException e) {
             throw new CheckpointException(
@@ -77,7 +72,7 @@ record WeightFile(Path weights, WeightIndex index) {
         return Optional.empty();
     }
 
-    private static void write(Paths paths, Checkpoint checkpoint, Program program, PtNDManager owner)
+    private static WeightIndex write(Paths paths, Checkpoint checkpoint, Program program, PtNDManager owner)
             throws IOException {
         log.info("Writing the base's weights to {}, once", paths.weights());
         try (var writer = new WeightFileWriter(paths)) {
@@ -89,7 +84,7 @@ record WeightFile(Path weights, WeightIndex index) {
                     writer.append(new Weights(program, checkpoint, scope).layer(layer));
                 }
             }
-            writer.finish();
+            return writer.finish();
         }
     }
 

@@ -77,14 +77,15 @@ final class WeightFileWriter implements AutoCloseable {
         }
     }
 
-    /** The index comes last: weights without one are no weights. */
-    void finish() throws IOException {
+    /** The index comes last: weights without one are no weights. @return what it says */
+    WeightIndex finish() throws IOException {
         channel.force(true);
         channel.close();
         var index = new WeightIndex(tensors, Digest.ofFile(temporary).sha256());
         Files.move(temporary, paths.weights(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Files.write(temporary, JsonMapper.shared().writeValueAsBytes(index));
         Files.move(temporary, paths.index(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return index;
     }
 
     @Override

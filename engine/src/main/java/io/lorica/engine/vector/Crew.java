@@ -42,6 +42,11 @@ final class Crew implements AutoCloseable {
         return helpers.length + 1;
     }
 
+    /** Where a thread's share of some things begins, and the share before it ends. */
+    int share(int things, int thread) {
+        return (int) ((long) things * thread / size());
+    }
+
     /** Runs work on all threads; not to be called by two threads at once. */
     void run(Work work) {
         this.work = work;

@@ -17,15 +17,13 @@ final class DecodeStep implements Crew.Work {
     private static final int GATE_UP = 2;
     private static final int DOWN = 3;
 
-    /** Pairs of panels of the head between two looks for the best token, while they are still in the cache. */
-    private static final int HEAD_PAIRS = 16;
-
     private final ModelConfig config;
     private final VectorWeights weights;
     private final Workspace work;
     private final Rotary rotary;
     private final Crew crew;
     private final Attention[] attention;
+    private final Head head;
     private final float epsilon;
 
     private final @Nullable Sequence[] sequences = new Sequence[Workspace.ROWS];
@@ -41,6 +39,7 @@ final class DecodeStep implements Crew.Work {
         this.rotary = rotary;
         this.crew = crew;
         this.epsilon = (float) config.rmsNormEps();
+        this.head = new Head(config, weights.head(), work, crew);
         this.attention = new Attention[crew.size()];
         for (int thread = 0; thread < attention.length; thread++) {
             attention[thread] = new Attention(config, blocks);
@@ -108,7 +107,8 @@ final class DecodeStep implements Crew.Work {
             crew.meet();
         }
         if (firstOutput < rows) {
-            head(thread);
+            float[] normed = normalise(thread, weights.finalNorm(), firstOutput);
+            head.multiply(thread, normed, rows - firstOutput);
         }
     }
 
@@ -203,8 +203,8 @@ final class DecodeStep implements Crew.Work {
         int heads = config.heads();
         int perKvHead = heads / config.kvHeads();
         int tasks = rows * heads;
-        int end = tasks * (thread + 1) / crew.size();
-        for (int task = tasks * thread / crew.size(); task < end; task++) {
+        int end = crew.share(tasks, thread + 1);
+        for (int task = crew.share(tasks, thread); task < end; task++) {
             int row = task / heads;
             int head = task % heads;
             int at = row * work.query + head * config.headDim();
@@ -231,61 +231,13 @@ final class DecodeStep implements Crew.Work {
         }
     }
 
-    private void head(int thread) {
-        int outputs = rows - firstOutput;
-        float[] normed = normalise(thread, weights.finalNorm(), firstOutput);
-        Inputs inputs = work.inputs[thread].set(normed, work.hidden, outputs);
-        Int8Matrix head = weights.head();
-        int[] best = work.best[thread];
-        int to = from(head, thread + 1);
-        Arrays.fill(best, 0, outputs, -1);
-        for (int pair = from(head, thread); pair < to; pair += HEAD_PAIRS) {
-            int end = Math.min(pair + HEAD_PAIRS, to);
-            head.multiply(inputs, work.logits, 0, work.vocab, pair, end, work.tiles[thread]);
-            int last = Math.min(end * Lanes.PAIR, config.vocabSize());
-            for (int row = 0; row < outputs; row++) {
-                best[row] = better(row, best[row], pair * Lanes.PAIR, last);
-            }
-        }
-    }
-
-    private int better(int row, int best, int from, int to) {
-        float[] logits = work.logits;
-        int base = row * work.vocab;
-        int winner = best;
-        float value = best < 0 ? Float.NEGATIVE_INFINITY : logits[base + best];
-        for (int i = from; i < to; i++) {
-            if (logits[base + i] > value) {
-                value = logits[base + i];
-                winner = i;
-            }
-        }
-        return winner;
-    }
-
-    /** The best token of an output row; the first of equals. */
-    int greedy(int output) {
-        int winner = -1;
-        for (int[] best : work.best) {
-            int candidate = best[output];
-            if (candidate >= 0 && (winner < 0 || logit(output, candidate) > logit(output, winner))) {
-                winner = candidate;
-            }
-        }
-        return Math.max(winner, 0);
-    }
-
-    /** @param to [V] */
-    void copyLogits(int output, float[] to) {
-        System.arraycopy(work.logits, output * work.vocab, to, 0, config.vocabSize());
-    }
-
-    private float logit(int output, int token) {
-        return work.logits[output * work.vocab + token];
+    /** What follows the output rows; numbered from the first of them on. */
+    Head head() {
+        return head;
     }
 
     private int from(PackedMatrix matrix, int thread) {
-        return (int) ((long) matrix.pairs() * thread / crew.size());
+        return crew.share(matrix.pairs(), thread);
     }
 
     private PackedStack stack(int row) {

@@ -92,15 +92,15 @@ final class Int8Matrix extends PackedMatrix {
 
     /** One row of inputs from {@code xFrom} on. */
     void multiplyRow(float[] x, int xFrom, float[] y, int yFrom, int fromPair, int toPair) {
-        row(x, xFrom, y, yFrom, fromPair, toPair, false);
+        products(x, xFrom, y, yFrom, fromPair, toPair, false);
     }
 
     /** {@code y += W x} of one row of inputs. */
     void addRow(float[] x, int xFrom, float[] y, int yFrom, int fromPair, int toPair) {
-        row(x, xFrom, y, yFrom, fromPair, toPair, true);
+        products(x, xFrom, y, yFrom, fromPair, toPair, true);
     }
 
-    private void row(float[] x, int xFrom, float[] y, int yFrom, int fromPair, int toPair, boolean isAdded) {
+    private void products(float[] x, int xFrom, float[] y, int yFrom, int fromPair, int toPair, boolean isAdded) {
         for (int pair = fromPair; pair < toPair; ) {
             if (pair % 2 == 0 && pair + 2 <= toPair) {
                 fourPanels(x, xFrom, y, yFrom, pair, isAdded);

@@ -61,9 +61,9 @@ public final class PackedStack implements AutoCloseable {
                 .filter(group -> rank(stack, group) > 0)
                 .flatMapToLong(group -> LongStream.concat(
                         group.stream()
-                                .filter(projection -> rank(stack, List.of(projection)) > 0)
-                                .mapToLong(projection -> Int8Matrix.bytes(
-                                        projection.outputWidth(model), rank(stack, List.of(projection)))),
+                                .filter(projection -> rank(stack, projection) > 0)
+                                .mapToLong(projection ->
+                                        Int8Matrix.bytes(projection.outputWidth(model), rank(stack, projection))),
                         LongStream.of(Int8Matrix.bytes(
                                 rank(stack, group), group.getFirst().inputWidth(model)))))
                 .toArray();
@@ -78,10 +78,11 @@ public final class PackedStack implements AutoCloseable {
     }
 
     private static int rank(AdapterStack stack, List<Projection> projections) {
-        return projections.stream()
-                .flatMap(projection -> targeting(stack, projection).stream())
-                .mapToInt(adapter -> adapter.config().rank())
-                .sum();
+        return AdapterStack.rank(stack.layers(), projections);
+    }
+
+    private static int rank(AdapterStack stack, Projection projection) {
+        return rank(stack, List.of(projection));
     }
 
     /**
@@ -96,7 +97,7 @@ public final class PackedStack implements AutoCloseable {
         int first = 0;
         for (Projection projection : group) {
             int out = projection.outputWidth(model);
-            int ranks = rank(stack, List.of(projection));
+            int ranks = rank(stack, projection);
             FloatBuffer up = FloatBuffer.allocate(out * ranks);
             int rank = 0;
             for (Adapter adapter : targeting(stack, projection)) {

@@ -175,9 +175,9 @@ public final class VectorModel implements AutoCloseable {
                 sequence.advance(rows);
             }
             if (logits != null) {
-                step.copyLogits(0, logits);
+                step.head().copyLogits(0, logits);
             }
-            return step.greedy(0);
+            return step.head().greedy(0);
         } finally {
             cores.unlock();
         }
@@ -230,12 +230,12 @@ public final class VectorModel implements AutoCloseable {
         int text = firstText;
         int at = first;
         for (int row = 0; row < rows; row++) {
-            best[text][at] = step.greedy(row);
+            best[text][at] = step.head().greedy(row);
             at++;
             if (at == best[text].length) {
                 float[] wanted = logits[text];
                 if (wanted != null) {
-                    step.copyLogits(row, wanted);
+                    step.head().copyLogits(row, wanted);
                 }
                 text++;
                 at = 0;

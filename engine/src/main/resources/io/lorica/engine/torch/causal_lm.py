@@ -143,9 +143,16 @@ class Program(Module):
 
   def attention(self, q: Tensor, k: Tensor, first: int, end: int) -> Tensor:
     # what grouped queries of tokens first to end see of keys before them: [rows * K, G * (end - first), end]
-    future = torch.full([end - first, end], -inf, dtype=COMPUTE_TYPE, device=q.device).triu_(first + 1)
     p = torch.bmm(q, k.narrow(1, 0, end).transpose(1, 2))
-    return torch.softmax(p.add_(future.repeat([QUERY_HEADS // KV_HEADS, 1])), -1)
+    future = torch.full([end - first, end - first], -inf, dtype=COMPUTE_TYPE, device=q.device).triu_(1)
+    p.view([len(p), -1, end - first, end]).narrow(3, first, end - first).add_(future)
+    return torch.softmax(p, -1)
+
+  def joined(self, parts: List[Tensor], dim: int) -> Tensor:
+    # without a copy where there is one part
+    if len(parts) == 1:
+      return parts[0]
+    return torch.cat(parts, dim)
 
   def attend(self, qk: Tensor, v: Tensor, runs: List[int]) -> Tuple[Tensor, List[Tensor]]:
     # causal attention inside each row, some tokens at a time: [N, Q*D]. And for each run its grouped q, k and v, and
@@ -168,11 +175,9 @@ class Program(Module):
         parts.append(self.ungrouped(torch.bmm(p, values.narrow(1, 0, end)), n, end - first))
         if length <= SHORT:
           kept.append(p)
-      rows.append(torch.cat(parts, 1).view([n * length, QUERY_HEADS * HEAD_DIM]))
+      rows.append(self.joined(parts, 1).reshape([n * length, QUERY_HEADS * HEAD_DIM]))
       start += n * length
-    if len(rows) == 1:
-      return (rows[0], kept)
-    return (torch.cat(rows), kept)
+    return (self.joined(rows, 0), kept)
 
   def unattend(self, do: Tensor, kept: List[Tensor], runs: List[int]) -> Tensor:
     # the gradient of `attend` by query, key and value heads: [N, Q+2K, D]
@@ -223,11 +228,13 @@ class Program(Module):
     x, inverse = self.unit(h)
     y = self.project(x * w[i], w, i + 1, 8 * l, adapters, spans, trained, dropout, seed)
     qk, v = self.heads(y, w[i + 3])
-    first = [x, inverse]
+    kept = [x, inverse]
     if w[i + 4].numel() > 0:
       qk, inverse = self.unit(qk)
-      first.extend([qk, inverse])
+      kept.extend([qk, inverse])
       qk = qk * w[i + 4]
+    else:
+      kept.extend([w[i + 4], w[i + 4]])
     qk = self.rotate(qk, cos, sin)
     if len(cache) > 0:
       cache[2 * l].index_put_([slots, positions], qk.narrow(1, QUERY_HEADS, KV_HEADS))
@@ -237,16 +244,15 @@ class Program(Module):
     z, inverse = self.unit(m)
     g = self.project(z * w[i + 7], w, i + 8, 8 * l + 4, adapters, spans, trained, dropout, seed)
     d = self.project(self.mlp(g), w, i + 10, 8 * l + 6, adapters, spans, trained, dropout, seed)
-    kept = [d.add_(m), g, z, inverse, o]
-    kept.extend(first)
+    kept.extend([o, z, inverse, g])
     kept.extend(attention)
-    return kept
+    return [d.add_(m)] + kept
 
   def unblock(self, l: int, kept: List[Tensor], dh: Tensor, cos: Tensor, sin: Tensor, runs: List[int], w: List[Tensor],
       back: List[Tensor], adapters: List[Tensor], trained: List[Tensor], dropout: float, seed: int) -> List[Tensor]:
     # the gradient by layer l's input from the one by its output, then those by the layer's tensors in `trained`
     i = 6 + 12 * l
-    g, z, inverse, o = kept[1:5]
+    x, inverse, qk, headInverse, o, z, middleInverse, g = kept[1:9]
     gate, up = g.chunk(2, 1)
     s = torch.silu(gate)
     du = self.unproject(dh, s, up, back[4 * l + 3], w, i + 10, 8 * l + 6, adapters, trained, dropout, seed)
@@ -254,20 +260,17 @@ class Program(Module):
     torch.mul(du[0], s, out=dg.narrow(1, FFN_SIZE, FFN_SIZE))
     dg.narrow(1, 0, FFN_SIZE).copy_(torch.silu_backward(du[0].mul_(up), gate))
     dz = self.unproject(dg, z, w[i + 7], back[4 * l + 2], w, i + 8, 8 * l + 4, adapters, trained, dropout, seed)
-    dm = self.unnorm(dz[0], z, inverse, w[i + 7]).add_(dh)
+    dm = self.unnorm(dz[0], z, middleInverse, w[i + 7]).add_(dh)
     whole = torch.empty([0], dtype=COMPUTE_TYPE, device=dh.device)
     do = self.unproject(dm, o, whole, back[4 * l + 1], w, i + 5, 8 * l + 2, adapters, trained, dropout, seed)
-    attention = 7
-    if w[i + 4].numel() > 0:
-      attention = 9
-    dy = self.unattend(do[0], kept[attention:], runs)
+    dy = self.unattend(do[0], kept[9:], runs)
     dqk = dy.narrow(1, 0, QUERY_HEADS + KV_HEADS)
     turned = self.unrotate(dqk, cos, sin)
     if w[i + 4].numel() > 0:
-      turned = self.unnorm(turned, kept[7], kept[8], w[i + 4])
+      turned = self.unnorm(turned, qk, headInverse, w[i + 4])
     dqk.copy_(turned)
-    dx = self.unproject(dy.flatten(1, 2), kept[5], w[i], back[4 * l], w, i + 1, 8 * l, adapters, trained, dropout, seed)
-    gradients = [self.unnorm(dx[0], kept[5], kept[6], w[i]).add_(dm)]
+    dx = self.unproject(dy.flatten(1, 2), x, w[i], back[4 * l], w, i + 1, 8 * l, adapters, trained, dropout, seed)
+    gradients = [self.unnorm(dx[0], x, inverse, w[i]).add_(dm)]
     for d in [dx, do, dz, du]:
       gradients.extend(d[1:])
     return gradients
@@ -313,10 +316,11 @@ class Program(Module):
     n = len(tokens) // count
     group = QUERY_HEADS // KV_HEADS
     slots = torch.repeat_interleave(torch.arange(count, device=tokens.device), n)
-    seen = (torch.arange(length, device=tokens.device) <= positions.unsqueeze(1)).view([count, 1, n, length])
+    later = torch.arange(length, device=tokens.device) > positions.unsqueeze(1)
+    future = torch.zeros(later.size(), dtype=COMPUTE_TYPE, device=tokens.device).masked_fill_(later, -inf)
+    future = future.view([count, 1, n, length])
     if n > 1:
-      seen = torch.repeat_interleave(seen, group, 2)
-    future = torch.zeros(seen.size(), dtype=COMPUTE_TYPE, device=tokens.device).masked_fill_(torch.logical_not(seen), -inf)
+      future = torch.repeat_interleave(future, group, 2)
     for l in range(LAYERS):
       i = 6 + 12 * l
       x = self.norm(h, w[i])
@@ -401,8 +405,8 @@ class Program(Module):
         unpacked.append(torch.block_diag(ups))
     return unpacked
 
-  def collect(self, gradient: Tensor, l: int, parts: List[Tensor], ranks: List[int], scale: float) -> int:
-    # adds a layer's gradients by A and B of each input to where `unpack` takes these from; how many it added
+  def collect(self, gradient: Tensor, l: int, parts: List[Tensor], ranks: List[int], scale: float) -> Tensor:
+    # the gradient with a layer's parts, by A and B of each input, added to where `unpack` takes these from
     firsts = [0, 3, 4, 6, 7]
     outs = self.widths()
     at = l * (len(gradient) // LAYERS)
@@ -422,7 +426,7 @@ class Program(Module):
           at += part.numel()
           row += outs[t]
           column += ranks[t]
-    return used
+    return gradient
 
   def head_gradient(self, h: Tensor, at: Tensor, answers: Tensor, w: List[Tensor]) -> Tuple[Tensor, Tensor]:
     # summed cross-entropy of answers [U] as the tokens that follow positions at [U], from the last hidden state [N, H],

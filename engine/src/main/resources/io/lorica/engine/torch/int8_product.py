@@ -20,7 +20,9 @@
     return ops.onednn.qlinear_prepack(weight, [CHUNK, weight.size(1)])
 
   def transposed(self, weight: Tensor, scale: Tensor, inputs: int) -> Tensor:
-    # a held weight as `back_product` takes it: its product with the identity is its transpose, exactly
+    # a weight as `back_product` takes it: a held one's product with the identity is its transpose, exactly
+    if not weight.is_mkldnn:
+      return weight
     one = torch.eye(inputs).add_(128.).to(UINT8)
     return self.held(self.integer_product(one, weight, torch.ones_like(scale)).to(INT8))
 

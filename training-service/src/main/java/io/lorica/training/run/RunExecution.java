@@ -135,7 +135,7 @@ class RunExecution {
             throw new UncheckedIOException(
                     "The run's folder " + directory + " cannot be made. Make lorica.runs.directory writable.", e);
         }
-        return work.make(run, work.plan(run), directory, adapter, new RunProgressSink(run.id(), runs, journal, stop));
+        return work.make(run, directory, adapter, new RunProgressSink(run.id(), runs, journal, stop));
     }
 
     private void write(Path manifest, VersionManifest made) {

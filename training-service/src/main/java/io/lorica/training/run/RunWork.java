@@ -50,18 +50,15 @@ class RunWork {
         this.properties = properties;
     }
 
-    /** What a run that was found sound asks for. */
-    TrainingPlan plan(TrainingRun run) {
-        return TrainingPlan.of(run.request().options(), baseModels::fastestPrecision, new ArrayList<>());
-    }
-
     /**
      * @param directory of the run
      * @param files takes what becomes the version's files
      * @return what is to be registered
      */
-    VersionManifest make(TrainingRun run, TrainingPlan plan, Path directory, Path files, RunProgressSink sink) {
+    VersionManifest make(TrainingRun run, Path directory, Path files, RunProgressSink sink) {
         sink.enter(RunState.TRAINING);
+        // The request was checked before it was queued.
+        TrainingPlan plan = TrainingPlan.of(run.request().options(), baseModels::fastestPrecision, new ArrayList<>());
         BaseModel base = baseModels.load(plan.precision());
         requireSameBase(run, base);
         Optional<AdapterVersion> parent = parent(run.request().parent());

@@ -1,6 +1,6 @@
 """Writes random blocks of each GGUF element type with the numbers the gguf package reads from them.
 
-Run: python gguf_types.py ../../engine/src/test/resources/io/lorica/engine/checkpoint/gguf_types.json
+Run: python gguf_types.py ../../formats/src/test/resources/io/lorica/formats/checkpoint/gguf_types.json
 Needs: gguf, numpy (gguf's version is recorded).
 
 Blocks are random bytes, so that every bit of a block counts; only their scales are chosen, as a random half may be

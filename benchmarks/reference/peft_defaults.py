@@ -1,6 +1,6 @@
 """Writes what PEFT assumes for each key of adapter_config.json that is left out.
 
-Run: python peft_defaults.py ../../engine/src/test/resources/io/lorica/engine/adapter/peft_defaults.json
+Run: python peft_defaults.py ../../engine/src/test/resources/io/lorica/engine/peft_defaults.json
 Needs: peft (its version is recorded).
 """
 

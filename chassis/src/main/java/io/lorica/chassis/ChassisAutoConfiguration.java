@@ -1,5 +1,9 @@
 package io.lorica.chassis;
 
+import io.lorica.chassis.gateway.GatewayClient;
+import io.lorica.chassis.problem.ProblemsConfiguration;
+import io.lorica.chassis.security.GatewayTokenSecurity;
+import io.lorica.chassis.trace.TraceIdFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
@@ -11,5 +15,5 @@ import org.springframework.context.annotation.Import;
             "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration"
         })
 @EnableConfigurationProperties
-@Import({GatewayTokenSecurity.class, GatewayClient.class, ProblemAdvice.class, TraceIdFilter.class})
+@Import({GatewayTokenSecurity.class, GatewayClient.class, ProblemsConfiguration.class, TraceIdFilter.class})
 class ChassisAutoConfiguration {}

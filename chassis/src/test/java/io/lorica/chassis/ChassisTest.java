@@ -7,6 +7,8 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.lorica.chassis.problem.DomainException;
+import io.lorica.chassis.security.Caller;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
@@ -27,7 +29,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.http.HttpStatus;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -216,8 +217,8 @@ class ChassisTest {
 
         @GetMapping("/v1/problem")
         Echo problem() {
-            throw new ProblemException(
-                    HttpStatus.CONFLICT,
+            throw new DomainException(
+                    DomainException.Kind.CONFLICT,
                     "gate-failed",
                     "Gate failed",
                     "auc is .6, needs .7.",

@@ -1,14 +1,15 @@
 package io.lorica.engine;
 
-import io.lorica.engine.adapter.AdapterStack;
-import io.lorica.engine.checkpoint.Checkpoint;
-import io.lorica.engine.checkpoint.ModelConfig;
 import io.lorica.engine.tokenizer.ChatTemplate;
 import io.lorica.engine.tokenizer.Tokenizer;
-import io.lorica.engine.tokenizer.TokenizerFiles;
 import io.lorica.engine.torch.StackTensors;
 import io.lorica.engine.torch.TorchModel;
 import io.lorica.engine.vector.VectorModel;
+import io.lorica.files.Digest;
+import io.lorica.formats.adapter.AdapterStack;
+import io.lorica.formats.checkpoint.Checkpoint;
+import io.lorica.formats.checkpoint.ModelConfig;
+import io.lorica.formats.tokenizer.TokenizerFiles;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

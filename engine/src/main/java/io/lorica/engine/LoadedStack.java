@@ -1,10 +1,10 @@
 package io.lorica.engine;
 
-import io.lorica.engine.adapter.Adapter;
-import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.torch.StackTensors;
 import io.lorica.engine.vector.AdaptedText;
 import io.lorica.engine.vector.PackedStack;
+import io.lorica.formats.adapter.Adapter;
+import io.lorica.formats.adapter.AdapterStack;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

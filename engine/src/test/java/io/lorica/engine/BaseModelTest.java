@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
-import io.lorica.engine.adapter.Adapter;
-import io.lorica.engine.adapter.AdapterConfig;
-import io.lorica.engine.adapter.AdapterStack;
-import io.lorica.engine.adapter.Projection;
-import io.lorica.engine.checkpoint.Checkpoint;
-import io.lorica.engine.checkpoint.Family;
-import io.lorica.engine.checkpoint.ModelConfig;
-import io.lorica.engine.checkpoint.TinyModel;
 import io.lorica.engine.torch.NativeMemory;
 import io.lorica.engine.train.LoraTrainer;
 import io.lorica.engine.train.TrainingExample;
 import io.lorica.engine.train.TrainingOptions;
+import io.lorica.formats.AdapterException;
+import io.lorica.formats.CheckpointException;
+import io.lorica.formats.TokenizerException;
+import io.lorica.formats.adapter.Adapter;
+import io.lorica.formats.adapter.AdapterConfig;
+import io.lorica.formats.adapter.AdapterStack;
+import io.lorica.formats.adapter.Projection;
+import io.lorica.formats.checkpoint.Checkpoint;
+import io.lorica.formats.checkpoint.Family;
+import io.lorica.formats.checkpoint.ModelConfig;
+import io.lorica.formats.checkpoint.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +147,7 @@ class BaseModelTest {
         Files.write(file, Arrays.copyOf(whole, whole.length - 100));
     }
 
-    private static void assertRefused(Path path, Class<? extends EngineException> kind, String reason) {
+    private static void assertRefused(Path path, Class<? extends RuntimeException> kind, String reason) {
         assertThatThrownBy(() -> BaseModel.load(path, CPU).close())
                 .isInstanceOf(kind)
                 .hasMessageContaining(reason);

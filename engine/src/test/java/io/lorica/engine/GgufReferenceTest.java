@@ -2,12 +2,12 @@ package io.lorica.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lorica.engine.adapter.AdapterStack;
-import io.lorica.engine.checkpoint.Checkpoint;
-import io.lorica.engine.checkpoint.ElementType;
-import io.lorica.engine.checkpoint.ModelConfig;
-import io.lorica.engine.checkpoint.RopeScaling;
-import io.lorica.engine.checkpoint.TensorInfo;
+import io.lorica.formats.adapter.AdapterStack;
+import io.lorica.formats.checkpoint.Checkpoint;
+import io.lorica.formats.checkpoint.ElementType;
+import io.lorica.formats.checkpoint.ModelConfig;
+import io.lorica.formats.checkpoint.RopeScaling;
+import io.lorica.formats.checkpoint.TensorInfo;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.EnumSet;

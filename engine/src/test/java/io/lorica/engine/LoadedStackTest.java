@@ -2,12 +2,12 @@ package io.lorica.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lorica.engine.adapter.Adapter;
-import io.lorica.engine.adapter.AdapterConfig;
-import io.lorica.engine.adapter.AdapterStack;
-import io.lorica.engine.adapter.Projection;
-import io.lorica.engine.checkpoint.Family;
-import io.lorica.engine.checkpoint.TinyModel;
+import io.lorica.formats.adapter.Adapter;
+import io.lorica.formats.adapter.AdapterConfig;
+import io.lorica.formats.adapter.AdapterStack;
+import io.lorica.formats.adapter.Projection;
+import io.lorica.formats.checkpoint.Family;
+import io.lorica.formats.checkpoint.TinyModel;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;

@@ -2,12 +2,6 @@ package io.lorica.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lorica.engine.adapter.Adapter;
-import io.lorica.engine.adapter.AdapterStack;
-import io.lorica.engine.adapter.Projection;
-import io.lorica.engine.checkpoint.Family;
-import io.lorica.engine.checkpoint.SmolLm2;
-import io.lorica.engine.checkpoint.TinyModel;
 import io.lorica.engine.generate.Generation;
 import io.lorica.engine.generate.GenerationRequest;
 import io.lorica.engine.generate.Generator;
@@ -19,6 +13,12 @@ import io.lorica.engine.torch.LoraParameters;
 import io.lorica.engine.torch.LoraParameters.AdamW;
 import io.lorica.engine.torch.StackTensors;
 import io.lorica.engine.torch.TokenBatch;
+import io.lorica.formats.adapter.Adapter;
+import io.lorica.formats.adapter.AdapterStack;
+import io.lorica.formats.adapter.Projection;
+import io.lorica.formats.checkpoint.Family;
+import io.lorica.formats.checkpoint.SmolLm2;
+import io.lorica.formats.checkpoint.TinyModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

@@ -1,23 +1,22 @@
 package io.lorica.inference;
 
-import io.lorica.chassis.ProblemException;
+import io.lorica.chassis.problem.DomainException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.springframework.http.HttpStatus;
+import java.util.Optional;
 
 /** What this service refuses a caller, and what the caller can do about it. */
-public abstract sealed class InferenceProblem extends ProblemException {
+public abstract sealed class InferenceProblem extends DomainException {
     private static final long serialVersionUID = 1L;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private InferenceProblem(HttpStatus status, String slug, String title, String detail) {
-        super(status, slug, title, detail);
+    private InferenceProblem(Kind kind, String slug, String title, String detail) {
+        super(kind, slug, title, detail);
     }
 
-    private InferenceProblem(
-            HttpStatus status, String slug, String title, String detail, Map<String, Object> properties) {
-        super(status, slug, title, detail, properties);
+    private InferenceProblem(Kind kind, String slug, String title, String detail, Map<String, Object> properties) {
+        super(kind, slug, title, detail, properties);
     }
 
     /** Passing troubles: the same request may succeed after a while. */
@@ -25,7 +24,12 @@ public abstract sealed class InferenceProblem extends ProblemException {
         private static final long serialVersionUID = 1L;
 
         private Passing(String slug, String title, String detail) {
-            super(HttpStatus.SERVICE_UNAVAILABLE, slug, title, detail);
+            super(Kind.UNAVAILABLE, slug, title, detail);
+        }
+
+        @Override
+        public Optional<Duration> retryAfter() {
+            return Optional.of(RETRY_AFTER);
         }
     }
 
@@ -34,7 +38,7 @@ public abstract sealed class InferenceProblem extends ProblemException {
 
         public UnknownModel(String model) {
             super(
-                    HttpStatus.NOT_FOUND,
+                    Kind.NOT_FOUND,
                     "unknown-model",
                     "Unknown model",
                     ("This node serves no model '%s'. Name an adapter (its champion answers), adapter@alias or the base"
@@ -69,11 +73,7 @@ public abstract sealed class InferenceProblem extends ProblemException {
         private static final long serialVersionUID = 1L;
 
         public ModelFailed(String slug, String model, String reason) {
-            super(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    slug,
-                    "Model failed to load",
-                    "Model %s can't answer. %s".formatted(model, reason));
+            super(Kind.UNAVAILABLE, slug, "Model failed to load", "Model %s can't answer. %s".formatted(model, reason));
         }
     }
 
@@ -90,7 +90,7 @@ public abstract sealed class InferenceProblem extends ProblemException {
 
         public TimedOut(Duration limit, String property) {
             super(
-                    HttpStatus.GATEWAY_TIMEOUT,
+                    Kind.TIMED_OUT,
                     "timed-out",
                     "Timed out",
                     "The answer was not ready within %s and was given up. Ask for less, try when the node is less busy, or raise %s."
@@ -104,7 +104,7 @@ public abstract sealed class InferenceProblem extends ProblemException {
 
         public ComputationFailed(Throwable cause) {
             super(
-                    HttpStatus.INTERNAL_SERVER_ERROR,
+                    Kind.FAILED,
                     "computation-failed",
                     "Computation failed",
                     "The model could not compute an answer; the node's log has the cause under the trace id.");
@@ -117,7 +117,7 @@ public abstract sealed class InferenceProblem extends ProblemException {
 
         public PromptTooLong(int promptTokens, int answerTokens, int contextTokens) {
             super(
-                    HttpStatus.BAD_REQUEST,
+                    Kind.INVALID,
                     "prompt-too-long",
                     "Prompt too long",
                     ("The prompt has %d tokens and the answer may take %d, together %d; the model's context holds %d."
@@ -139,7 +139,7 @@ public abstract sealed class InferenceProblem extends ProblemException {
 
         public NoRoomForText(int promptTokens, int answerTokens, int roomTokens) {
             super(
-                    HttpStatus.BAD_REQUEST,
+                    Kind.INVALID,
                     "no-room-for-text",
                     "No room for the text",
                     ("The prompt has %d tokens and the answer may take %d, together %d; this node has memory for the keys and values of %d."
@@ -154,36 +154,11 @@ public abstract sealed class InferenceProblem extends ProblemException {
 
         public NotADecisionModel(String model) {
             super(
-                    HttpStatus.BAD_REQUEST,
+                    Kind.INVALID,
                     "not-a-decision-model",
                     "Not a decision model",
                     "Model %s was not trained on a decision spec, so it can chat but not decide. Name a task adapter that was trained on a TABULAR data set."
                             .formatted(model));
         }
     }
-
-    /** @param errors each with {@code field} and {@code message} */
-    public static final class InvalidRequest extends InferenceProblem {
-        private static final long serialVersionUID = 1L;
-
-        public InvalidRequest(List<FieldProblem> errors) {
-            super(
-                    HttpStatus.BAD_REQUEST,
-                    "invalid-request",
-                    "Invalid request",
-                    String.join(
-                            " ",
-                            errors.stream()
-                                    .map(error -> error.field() + ": " + error.message())
-                                    .toList()),
-                    Map.of("errors", errors));
-        }
-
-        public InvalidRequest(String field, String message) {
-            this(List.of(new FieldProblem(field, message)));
-        }
-    }
-
-    /** @param message what is wrong with the field and what to do */
-    public record FieldProblem(String field, String message) {}
 }

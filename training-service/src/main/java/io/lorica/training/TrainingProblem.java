@@ -1,62 +1,31 @@
 package io.lorica.training;
 
-import io.lorica.chassis.ProblemException;
+import io.lorica.chassis.problem.DomainException;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.HttpStatus;
 
 /** What this service refuses a caller, and what the caller can do about it. */
-public abstract sealed class TrainingProblem extends ProblemException {
+public abstract sealed class TrainingProblem extends DomainException {
     private static final long serialVersionUID = 1L;
 
-    private TrainingProblem(
-            HttpStatus status, String slug, String title, String detail, Map<String, Object> properties) {
-        super(status, slug, title, detail, properties);
+    private TrainingProblem(Kind kind, String slug, String title, String detail, Map<String, Object> properties) {
+        super(kind, slug, title, detail, properties);
     }
-
-    /** Fields of a request that are wrong, all of them at once. */
-    public static final class InvalidRequest extends TrainingProblem {
-        private static final long serialVersionUID = 1L;
-
-        public InvalidRequest(List<FieldFault> faults) {
-            super(
-                    HttpStatus.BAD_REQUEST,
-                    "invalid-request",
-                    "Invalid request",
-                    "Correct these fields: "
-                            + String.join(
-                                    "; ",
-                                    faults.stream()
-                                            .map(fault -> fault.field() + " " + fault.message())
-                                            .toList())
-                            + ".",
-                    Map.of("errors", faults));
-        }
-    }
-
-    /** @param message what is wrong with the field and what to do */
-    public record FieldFault(String field, String message) {}
 
     /** A file that cannot be read as what it should be; nothing of it was stored. */
     public static final class UnreadableFile extends TrainingProblem {
         private static final long serialVersionUID = 1L;
 
         public UnreadableFile(String detail) {
-            super(HttpStatus.BAD_REQUEST, "unreadable-file", "Unreadable file", detail, Map.of());
+            super(Kind.INVALID, "unreadable-file", "Unreadable file", detail, Map.of());
         }
     }
 
     public static final class MissingColumn extends TrainingProblem {
         private static final long serialVersionUID = 1L;
 
-        public MissingColumn(List<String> missing, List<String> present) {
-            super(
-                    HttpStatus.BAD_REQUEST,
-                    "missing-column",
-                    "Missing column",
-                    "The file has no column %s. Its header names %s. Add the column or take the field out of the spec."
-                            .formatted(String.join(", ", missing), String.join(", ", present)),
-                    Map.of("columns", missing));
+        public MissingColumn(String detail, List<String> columns) {
+            super(Kind.INVALID, "missing-column", "Missing column", detail, Map.of("columns", columns));
         }
     }
 
@@ -65,7 +34,7 @@ public abstract sealed class TrainingProblem extends ProblemException {
         private static final long serialVersionUID = 1L;
 
         public TooFewRows(String detail, Map<String, Object> properties) {
-            super(HttpStatus.BAD_REQUEST, "too-few-rows", "Too few rows", detail, properties);
+            super(Kind.INVALID, "too-few-rows", "Too few rows", detail, properties);
         }
     }
 
@@ -74,7 +43,7 @@ public abstract sealed class TrainingProblem extends ProblemException {
 
         public UnknownDataset(String id) {
             super(
-                    HttpStatus.NOT_FOUND,
+                    Kind.NOT_FOUND,
                     "unknown-dataset",
                     "Unknown data set",
                     "There is no data set '%s'. GET /v1/datasets lists them.".formatted(id),
@@ -87,7 +56,7 @@ public abstract sealed class TrainingProblem extends ProblemException {
 
         public UnknownRun(String id) {
             super(
-                    HttpStatus.NOT_FOUND,
+                    Kind.NOT_FOUND,
                     "unknown-training-run",
                     "Unknown training run",
                     "There is no training run '%s'. GET /v1/training-runs lists them.".formatted(id),
@@ -100,24 +69,10 @@ public abstract sealed class TrainingProblem extends ProblemException {
 
         public RunEnded(String id, String state) {
             super(
-                    HttpStatus.CONFLICT,
+                    Kind.CONFLICT,
                     "run-ended",
                     "Run ended",
                     "Training run %s is %s and cannot be cancelled any more.".formatted(id, state),
-                    Map.of());
-        }
-    }
-
-    public static final class IdempotencyConflict extends TrainingProblem {
-        private static final long serialVersionUID = 1L;
-
-        public IdempotencyConflict(String key) {
-            super(
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    "idempotency-conflict",
-                    "Idempotency conflict",
-                    "Idempotency-Key '%s' was used for another request. Use a new key for a new request."
-                            .formatted(key),
                     Map.of());
         }
     }
@@ -127,7 +82,7 @@ public abstract sealed class TrainingProblem extends ProblemException {
         private static final long serialVersionUID = 1L;
 
         public RegistryUnavailable(String detail) {
-            super(HttpStatus.SERVICE_UNAVAILABLE, "registry-unavailable", "Registry unavailable", detail, Map.of());
+            super(Kind.UNAVAILABLE, "registry-unavailable", "Registry unavailable", detail, Map.of());
         }
     }
 
@@ -136,7 +91,7 @@ public abstract sealed class TrainingProblem extends ProblemException {
         private static final long serialVersionUID = 1L;
 
         public NotReady(String detail) {
-            super(HttpStatus.SERVICE_UNAVAILABLE, "not-ready", "Not ready", detail, Map.of());
+            super(Kind.UNAVAILABLE, "not-ready", "Not ready", detail, Map.of());
         }
     }
 }

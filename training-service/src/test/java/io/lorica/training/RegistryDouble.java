@@ -2,7 +2,7 @@ package io.lorica.training;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.lorica.engine.Digest;
+import io.lorica.files.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

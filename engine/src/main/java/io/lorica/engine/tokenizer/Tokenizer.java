@@ -1,7 +1,8 @@
 package io.lorica.engine.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import io.lorica.engine.TokenizerException;
+import io.lorica.formats.TokenizerException;
+import io.lorica.formats.tokenizer.TokenizerFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

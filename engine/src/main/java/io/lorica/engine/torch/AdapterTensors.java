@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
-import io.lorica.engine.adapter.Adapter;
-import io.lorica.engine.adapter.AdapterStack;
-import io.lorica.engine.adapter.LowRank;
-import io.lorica.engine.adapter.Projection;
-import io.lorica.engine.checkpoint.ModelConfig;
+import io.lorica.formats.adapter.Adapter;
+import io.lorica.formats.adapter.AdapterStack;
+import io.lorica.formats.adapter.LowRank;
+import io.lorica.formats.adapter.Projection;
+import io.lorica.formats.checkpoint.ModelConfig;
 import java.util.List;
 
 /** Brings an adapter stack into the layout that {@code causal_lm.py} documents as {@code adapters}. */

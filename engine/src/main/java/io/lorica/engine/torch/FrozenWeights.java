@@ -6,8 +6,8 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.lorica.engine.Precision;
-import io.lorica.engine.checkpoint.Checkpoint;
-import io.lorica.engine.checkpoint.ModelConfig;
+import io.lorica.formats.checkpoint.Checkpoint;
+import io.lorica.formats.checkpoint.ModelConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ final class FrozenWeights {
     /**
      * On file.
      *
-     * @throws io.lorica.engine.CheckpointException if the folder cannot be used
+     * @throws io.lorica.formats.CheckpointException if the folder cannot be used
      */
     static FrozenWeights mapped(
             Path folder, Precision precision, Checkpoint checkpoint, Program program, PtNDManager manager) {

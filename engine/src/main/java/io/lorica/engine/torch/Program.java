@@ -13,7 +13,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.lorica.engine.DeviceException;
 import io.lorica.engine.Precision;
-import io.lorica.engine.checkpoint.ModelConfig;
+import io.lorica.formats.checkpoint.ModelConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

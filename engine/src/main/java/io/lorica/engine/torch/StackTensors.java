@@ -3,7 +3,7 @@ package io.lorica.engine.torch;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDManager;
-import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.formats.adapter.AdapterStack;
 
 /** An adapter stack's tensors on the device. Closing frees them; closing twice is harmless. */
 public final class StackTensors implements AutoCloseable {
@@ -17,7 +17,7 @@ public final class StackTensors implements AutoCloseable {
         this.beneath = beneath;
     }
 
-    /** @throws io.lorica.engine.AdapterException if an adapter was made for a base model of another shape */
+    /** @throws io.lorica.formats.AdapterException if an adapter was made for a base model of another shape */
     public static StackTensors load(TorchModel model, AdapterStack stack) {
         PtNDManager scope = model.newScope();
         try {

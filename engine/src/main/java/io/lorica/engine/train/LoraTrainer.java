@@ -1,13 +1,13 @@
 package io.lorica.engine.train;
 
-import io.lorica.engine.AdapterException;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
-import io.lorica.engine.adapter.Adapter;
-import io.lorica.engine.adapter.AdapterConfig;
-import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.torch.LoraParameters;
 import io.lorica.engine.torch.TokenBatch;
+import io.lorica.formats.AdapterException;
+import io.lorica.formats.adapter.Adapter;
+import io.lorica.formats.adapter.AdapterConfig;
+import io.lorica.formats.adapter.AdapterStack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

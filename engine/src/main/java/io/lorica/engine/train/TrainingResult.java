@@ -1,6 +1,6 @@
 package io.lorica.engine.train;
 
-import io.lorica.engine.adapter.Adapter;
+import io.lorica.formats.adapter.Adapter;
 import java.util.List;
 
 /** @param history one entry a step */

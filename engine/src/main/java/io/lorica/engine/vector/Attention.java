@@ -5,7 +5,7 @@ import static io.lorica.engine.vector.Lanes.ORDER;
 import static io.lorica.engine.vector.Lanes.PAIR;
 import static io.lorica.engine.vector.Lanes.WIDTH;
 
-import io.lorica.engine.checkpoint.ModelConfig;
+import io.lorica.formats.checkpoint.ModelConfig;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;

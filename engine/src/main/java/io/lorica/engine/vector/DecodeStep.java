@@ -1,7 +1,7 @@
 package io.lorica.engine.vector;
 
-import io.lorica.engine.adapter.Projection;
-import io.lorica.engine.checkpoint.ModelConfig;
+import io.lorica.formats.adapter.Projection;
+import io.lorica.formats.checkpoint.ModelConfig;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

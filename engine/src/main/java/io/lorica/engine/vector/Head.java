@@ -1,6 +1,6 @@
 package io.lorica.engine.vector;
 
-import io.lorica.engine.checkpoint.ModelConfig;
+import io.lorica.formats.checkpoint.ModelConfig;
 import java.util.Arrays;
 
 /** The logits of a step's output rows, and the best token of each, found while the logits are still in the cache. */

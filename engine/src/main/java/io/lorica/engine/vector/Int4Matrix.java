@@ -3,7 +3,7 @@ package io.lorica.engine.vector;
 import static io.lorica.engine.vector.Lanes.PAIR;
 import static io.lorica.engine.vector.Lanes.WIDTH;
 
-import io.lorica.engine.CheckpointException;
+import io.lorica.formats.CheckpointException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.FloatBuffer;

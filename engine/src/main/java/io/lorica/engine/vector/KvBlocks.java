@@ -1,7 +1,7 @@
 package io.lorica.engine.vector;
 
 import io.lorica.engine.DeviceException;
-import io.lorica.engine.checkpoint.ModelConfig;
+import io.lorica.formats.checkpoint.ModelConfig;
 import java.lang.foreign.Arena;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.lorica.engine.vector;
 
-import io.lorica.engine.adapter.Projection;
+import io.lorica.formats.adapter.Projection;
 import org.jspecify.annotations.Nullable;
 
 /**

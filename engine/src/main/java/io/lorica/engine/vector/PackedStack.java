@@ -1,10 +1,10 @@
 package io.lorica.engine.vector;
 
-import io.lorica.engine.adapter.Adapter;
-import io.lorica.engine.adapter.AdapterStack;
-import io.lorica.engine.adapter.LowRank;
-import io.lorica.engine.adapter.Projection;
-import io.lorica.engine.checkpoint.ModelConfig;
+import io.lorica.formats.adapter.Adapter;
+import io.lorica.formats.adapter.AdapterStack;
+import io.lorica.formats.adapter.LowRank;
+import io.lorica.formats.adapter.Projection;
+import io.lorica.formats.checkpoint.ModelConfig;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,7 +37,7 @@ public final class PackedStack implements AutoCloseable {
         this.largestRank = largestRank;
     }
 
-    /** @throws io.lorica.engine.AdapterException if an adapter was made for a base model of another shape */
+    /** @throws io.lorica.formats.AdapterException if an adapter was made for a base model of another shape */
     static PackedStack pack(AdapterStack stack, ModelConfig model) {
         stack.layers().forEach(adapter -> adapter.requireFits(model));
         int largest = Projection.GROUPS.stream()

@@ -1,6 +1,6 @@
 package io.lorica.engine.vector;
 
-import io.lorica.engine.checkpoint.ModelConfig;
+import io.lorica.formats.checkpoint.ModelConfig;
 
 /**
  * Rotary position embedding; dimension i turns with i + headDim / 2.

@@ -3,9 +3,9 @@ package io.lorica.engine.vector;
 import io.lorica.engine.DecodeWeights;
 import io.lorica.engine.Decoding;
 import io.lorica.engine.DeviceException;
-import io.lorica.engine.adapter.AdapterStack;
-import io.lorica.engine.checkpoint.Checkpoint;
-import io.lorica.engine.checkpoint.ModelConfig;
+import io.lorica.formats.adapter.AdapterStack;
+import io.lorica.formats.checkpoint.Checkpoint;
+import io.lorica.formats.checkpoint.ModelConfig;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ public final class VectorModel implements AutoCloseable {
     }
 
     /**
-     * @throws io.lorica.engine.CheckpointException if a tensor's shape cannot be packed
+     * @throws io.lorica.formats.CheckpointException if a tensor's shape cannot be packed
      * @throws DeviceException if the process has no Vector API, or the budget has no room for one block
      */
     public static VectorModel load(Checkpoint checkpoint, Decoding decoding) {
@@ -72,7 +72,7 @@ public final class VectorModel implements AutoCloseable {
         return config;
     }
 
-    /** @throws io.lorica.engine.AdapterException if an adapter was made for a base model of another shape */
+    /** @throws io.lorica.formats.AdapterException if an adapter was made for a base model of another shape */
     public PackedStack pack(AdapterStack stack) {
         return PackedStack.pack(stack, config);
     }

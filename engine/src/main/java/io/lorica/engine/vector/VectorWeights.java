@@ -1,10 +1,10 @@
 package io.lorica.engine.vector;
 
-import io.lorica.engine.CheckpointException;
 import io.lorica.engine.DecodeWeights;
-import io.lorica.engine.adapter.Projection;
-import io.lorica.engine.checkpoint.Checkpoint;
-import io.lorica.engine.checkpoint.ModelConfig;
+import io.lorica.formats.CheckpointException;
+import io.lorica.formats.adapter.Projection;
+import io.lorica.formats.checkpoint.Checkpoint;
+import io.lorica.formats.checkpoint.ModelConfig;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;

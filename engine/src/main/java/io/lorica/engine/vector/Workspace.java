@@ -1,7 +1,7 @@
 package io.lorica.engine.vector;
 
-import io.lorica.engine.adapter.Projection;
-import io.lorica.engine.checkpoint.ModelConfig;
+import io.lorica.formats.adapter.Projection;
+import io.lorica.formats.checkpoint.ModelConfig;
 import java.util.Arrays;
 
 /** Everything a step computes, allocated once: rows one after the other, each padded to whole panels. */

@@ -2,10 +2,10 @@ package io.lorica.engine.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lorica.engine.checkpoint.Family;
-import io.lorica.engine.checkpoint.TinyModel;
 import io.lorica.engine.tokenizer.Tokenizer;
-import io.lorica.engine.tokenizer.TokenizerFiles;
+import io.lorica.formats.checkpoint.Family;
+import io.lorica.formats.checkpoint.TinyModel;
+import io.lorica.formats.tokenizer.TokenizerFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

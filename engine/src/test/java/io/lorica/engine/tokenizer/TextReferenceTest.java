@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lorica.engine.TemplateException;
-import io.lorica.engine.checkpoint.Checkpoint;
-import io.lorica.engine.checkpoint.SmolLm2;
 import io.lorica.engine.tokenizer.ChatTemplate.ChatMessage;
+import io.lorica.formats.checkpoint.Checkpoint;
+import io.lorica.formats.checkpoint.SmolLm2;
+import io.lorica.formats.tokenizer.TokenizerFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

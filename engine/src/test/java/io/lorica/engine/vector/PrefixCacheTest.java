@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lorica.engine.DecodeWeights;
 import io.lorica.engine.Decoding;
-import io.lorica.engine.adapter.AdapterStack;
-import io.lorica.engine.checkpoint.Checkpoint;
-import io.lorica.engine.checkpoint.Family;
-import io.lorica.engine.checkpoint.TinyModel;
+import io.lorica.formats.adapter.AdapterStack;
+import io.lorica.formats.checkpoint.Checkpoint;
+import io.lorica.formats.checkpoint.Family;
+import io.lorica.formats.checkpoint.TinyModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package io.lorica.inference.adapter;
 
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.ArtefactFile;
-import io.lorica.engine.Digest;
+import io.lorica.files.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package io.lorica.inference.chat;
 
+import io.lorica.chassis.problem.InvalidRequest;
 import io.lorica.engine.generate.SamplingOptions;
 import io.lorica.engine.tokenizer.ChatTemplate.ChatMessage;
-import io.lorica.inference.InferenceProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -21,7 +21,7 @@ final class ChatRequestReader {
 
     private ChatRequestReader() {}
 
-    /** @throws InferenceProblem.InvalidRequest naming the field and what to do */
+    /** @throws InvalidRequest naming the field and what to do */
     static ChatRequest read(JsonNode body) {
         if (!body.isObject()) {
             throw invalid("request", "send a JSON object with model and messages.");
@@ -157,7 +157,7 @@ final class ChatRequestReader {
         return !value.isMissingNode() && !value.isNull();
     }
 
-    static InferenceProblem.InvalidRequest invalid(String field, String message) {
-        return new InferenceProblem.InvalidRequest(field, message);
+    static InvalidRequest invalid(String field, String message) {
+        return new InvalidRequest(field, message);
     }
 }

@@ -1,6 +1,7 @@
 package io.lorica.inference.chat;
 
 import io.lorica.api.inference.ChatCompletion;
+import io.lorica.chassis.problem.InvalidRequest;
 import io.lorica.engine.EngineException;
 import io.lorica.engine.generate.Generation;
 import io.lorica.engine.generate.GenerationRequest;
@@ -94,7 +95,7 @@ class ChatService {
             return base.chatTemplate().render(request.messages(), true);
         } catch (EngineException e) {
             // Templates refuse what the model was not trained on, such as two user turns in a row.
-            throw new InferenceProblem.InvalidRequest("messages", e.getMessage());
+            throw new InvalidRequest("messages", e.getMessage());
         }
     }
 
@@ -103,7 +104,7 @@ class ChatService {
         try {
             lease.stack().text(prompt);
         } catch (IllegalArgumentException e) {
-            throw new InferenceProblem.InvalidRequest("messages", e.getMessage());
+            throw new InvalidRequest("messages", e.getMessage());
         }
     }
 

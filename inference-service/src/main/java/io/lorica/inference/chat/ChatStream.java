@@ -39,7 +39,7 @@ final class ChatStream {
         try {
             return writeEvents(run, first);
         } catch (InferenceProblem e) {
-            send(Map.of("error", OpenAiError.of(e.getMessage(), e.status().value(), e.slug())));
+            send(Map.of("error", OpenAiError.of(e.getMessage(), e.kind().isCallersFault(), e.slug())));
             throw e;
         }
     }

@@ -7,10 +7,10 @@ import java.util.Map;
 final class OpenAiError {
     private OpenAiError() {}
 
-    static Map<String, Object> of(String message, int status, String code) {
+    static Map<String, Object> of(String message, boolean isCallersFault, String code) {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("message", message);
-        error.put("type", status < 500 ? "invalid_request_error" : "server_error");
+        error.put("type", isCallersFault ? "invalid_request_error" : "server_error");
         error.put("code", code.replace('-', '_'));
         return error;
     }

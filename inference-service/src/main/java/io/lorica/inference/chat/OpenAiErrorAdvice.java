@@ -1,9 +1,9 @@
 package io.lorica.inference.chat;
 
+import io.lorica.api.Problem;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
@@ -27,16 +27,8 @@ class OpenAiErrorAdvice implements ResponseBodyAdvice<Object> {
             Class<? extends HttpMessageConverter<?>> converterType,
             ServerHttpRequest request,
             ServerHttpResponse response) {
-        if (body instanceof ProblemDetail problem
-                && problem.getDetail() != null
-                && problem.getType() != null
-                && request.getURI().getPath().startsWith("/v1/chat/")) {
-            String type = problem.getType().toString();
-            problem.setProperty(
-                    "error",
-                    OpenAiError.of(
-                            problem.getDetail(), problem.getStatus(), type.substring(type.lastIndexOf(':') + 1)));
-        }
-        return body;
+        return body instanceof Problem problem && request.getURI().getPath().startsWith("/v1/chat/")
+                ? problem.with("error", OpenAiError.of(problem.detail(), problem.status() < 500, problem.slug()))
+                : body;
     }
 }

@@ -1,14 +1,19 @@
 package io.lorica.inference.decision;
 
+import io.lorica.api.Problem.FieldError;
 import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec;
-import io.lorica.api.decision.Field;
-import io.lorica.api.decision.FieldRole;
 import io.lorica.api.inference.Decision;
 import io.lorica.api.inference.DecisionRequest;
-import io.lorica.engine.Digest;
-import io.lorica.engine.prompt.PromptTemplate;
+import io.lorica.chassis.problem.InvalidRequest;
+import io.lorica.decision.field.ReadRow;
+import io.lorica.decision.field.RowReader;
+import io.lorica.decision.prompt.DecisionPrompts;
+import io.lorica.decision.score.Decider;
+import io.lorica.decision.score.PartScore;
+import io.lorica.decision.score.Verdict;
 import io.lorica.engine.score.ScoringRequest;
+import io.lorica.files.Digest;
 import io.lorica.inference.InferenceProblem;
 import io.lorica.inference.batch.Compute;
 import io.lorica.inference.model.BaseModelStart;
@@ -23,7 +28,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
 /** Answers one business question on exactly one version, and says on what basis. */
@@ -69,7 +73,7 @@ class DecisionService {
             throw e;
         }
         double[] scores = compute.score(scoring, lease).await(properties.timeout(), DecisionProperties.TIMEOUT);
-        Verdict verdict = Verdict.of(policy, scores);
+        Verdict verdict = verdict(policy, scores);
         Duration latency = Duration.ofNanos(System.nanoTime() - begun);
         record(lease, verdict, latency);
         return new Decision(
@@ -93,19 +97,27 @@ class DecisionService {
     }
 
     private static Question ask(DecisionSpec spec, Map<String, Object> inputs) {
-        Map<String, String> values = InputCheck.check(spec, inputs).entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, input -> PromptTemplate.text(input.getValue())));
-        var inputNames = spec.fields().stream()
-                .filter(field -> field.role() == FieldRole.INPUT)
-                .map(Field::name)
-                .collect(Collectors.toSet());
-        return new Question(new PromptTemplate(spec.promptTemplate(), inputNames).render(values));
+        ReadRow row = new RowReader(spec).ofRequest(inputs);
+        if (!row.faults().isEmpty()) {
+            throw new InvalidRequest(row.faults().stream()
+                    .map(fault -> new FieldError("inputs." + fault.field(), fault.message()))
+                    .toList());
+        }
+        return new Question(new DecisionPrompts(spec).render(row.inputs()));
     }
 
     private static List<int[]> answers(DecisionSpec spec, ServedBase base) {
         return spec.outcomes().stream()
                 .map(outcome -> base.tokenizer().encode(outcome.answer()))
                 .toList();
+    }
+
+    private static Verdict verdict(DecisionPolicy policy, double[] scores) {
+        try {
+            return Decider.of(policy).decide(List.of(PartScore.ofAdapter(scores)));
+        } catch (ArithmeticException e) {
+            throw new InferenceProblem.ComputationFailed(e);
+        }
     }
 
     private static void requireRoom(ScoringRequest scoring, ServedBase base) {

@@ -5,7 +5,7 @@ import io.lorica.basemodel.BaseModelStore;
 import io.lorica.basemodel.FetchListener;
 import io.lorica.basemodel.ResolvedBaseModel;
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.inference.InferenceProblem;
 import io.lorica.inference.batch.Compute;
 import java.time.Clock;

@@ -1,6 +1,5 @@
 package io.lorica.inference.model;
 
-import io.lorica.engine.EngineException;
 import io.lorica.inference.adapter.FetchException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,8 @@ final class LoadFailure extends Exception {
         };
     }
 
-    static LoadFailure of(EngineException cause) {
+    /** @param cause what the engine or the format says of the version's files */
+    static LoadFailure refused(RuntimeException cause) {
         return new LoadFailure("adapter-refused", cause.getMessage(), false, cause);
     }
 

@@ -2,7 +2,7 @@ package io.lorica.inference.model;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.lorica.engine.adapter.Adapter;
+import io.lorica.formats.adapter.Adapter;
 import io.lorica.inference.adapter.CachedVersion;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
@@ -26,7 +26,7 @@ final class ReadAdapters {
         CaffeineCacheMetrics.monitor(meters, byDigest, "lorica.adapters");
     }
 
-    /** @throws io.lorica.engine.AdapterException if it is damaged or does not fit the base model */
+    /** @throws io.lorica.formats.AdapterException if it is damaged or does not fit the base model */
     Adapter get(CachedVersion version, ServedBase base) {
         return byDigest.get(
                 version.version().ref().digest(), digest -> Adapter.read(version.directory(), base.config()));

@@ -1,7 +1,7 @@
 package io.lorica.inference.model;
 
 import io.lorica.engine.LoadedStack;
-import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.inference.batch.Compute;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

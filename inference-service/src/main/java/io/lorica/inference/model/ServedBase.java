@@ -3,9 +3,9 @@ package io.lorica.inference.model;
 import io.lorica.api.registry.BaseModelRef;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
-import io.lorica.engine.checkpoint.ModelConfig;
 import io.lorica.engine.tokenizer.ChatTemplate;
 import io.lorica.engine.tokenizer.Tokenizer;
+import io.lorica.formats.checkpoint.ModelConfig;
 import java.time.Instant;
 
 /**

@@ -5,7 +5,8 @@ import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
 import io.lorica.engine.EngineException;
 import io.lorica.engine.LoadedStack;
-import io.lorica.engine.adapter.AdapterStack;
+import io.lorica.formats.FormatException;
+import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.inference.adapter.CachedVersion;
 import io.lorica.inference.adapter.FetchException;
 import io.lorica.inference.adapter.VersionCache;
@@ -46,8 +47,8 @@ class StackLoader {
             return new AdapterStack(version.layers().stream()
                     .map(layer -> adapters.get(layer, base))
                     .toList());
-        } catch (EngineException e) {
-            throw LoadFailure.of(e);
+        } catch (FormatException | EngineException e) {
+            throw LoadFailure.refused(e);
         }
     }
 
@@ -55,8 +56,8 @@ class StackLoader {
     LoadedStack load(AdapterStack stack, ServedBase base) throws LoadFailure {
         try {
             return base.model().load(stack);
-        } catch (EngineException e) {
-            throw LoadFailure.of(e);
+        } catch (FormatException | EngineException e) {
+            throw LoadFailure.refused(e);
         }
     }
 

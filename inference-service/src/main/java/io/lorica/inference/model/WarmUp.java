@@ -2,16 +2,16 @@ package io.lorica.inference.model;
 
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
-import io.lorica.engine.adapter.Adapter;
-import io.lorica.engine.adapter.AdapterConfig;
-import io.lorica.engine.adapter.AdapterStack;
-import io.lorica.engine.adapter.Projection;
 import io.lorica.engine.generate.GenerationRequest;
 import io.lorica.engine.generate.Generator;
 import io.lorica.engine.generate.SamplingOptions;
 import io.lorica.engine.generate.TokenListener;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
+import io.lorica.formats.adapter.Adapter;
+import io.lorica.formats.adapter.AdapterConfig;
+import io.lorica.formats.adapter.AdapterStack;
+import io.lorica.formats.adapter.Projection;
 import java.util.EnumSet;
 import java.util.List;
 

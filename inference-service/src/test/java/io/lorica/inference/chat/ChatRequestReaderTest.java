@@ -3,7 +3,7 @@ package io.lorica.inference.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lorica.inference.InferenceProblem;
+import io.lorica.chassis.problem.InvalidRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,7 +56,7 @@ class ChatRequestReaderTest {
 
         assertThatThrownBy(() -> read(
                         "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"x\"}], " + field + "}"))
-                .isInstanceOf(InferenceProblem.InvalidRequest.class)
+                .isInstanceOf(InvalidRequest.class)
                 .hasMessageStartingWith(name + ":");
     }
 
@@ -72,7 +72,7 @@ class ChatRequestReaderTest {
                 "{\"model\": \"m\", \"messages\": [\"x\"]}",
             })
     void a_malformed_request_is_refused(String body) {
-        assertThatThrownBy(() -> read(body)).isInstanceOf(InferenceProblem.InvalidRequest.class);
+        assertThatThrownBy(() -> read(body)).isInstanceOf(InvalidRequest.class);
     }
 
     private static ChatRequest read(String body) {

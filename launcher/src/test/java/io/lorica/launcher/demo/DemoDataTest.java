@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.decision.Field;
 import io.lorica.api.decision.FieldRole;
+import io.lorica.decision.prompt.DecisionPrompts;
+import io.lorica.intake.DataRow;
+import io.lorica.intake.Intake;
+import io.lorica.intake.IntakeLimits;
+import io.lorica.intake.ParsedRows;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -52,5 +59,21 @@ class DemoDataTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(spec.fields()).extracting(Field::name).containsExactlyInAnyOrder(header.split(","));
+    }
+
+    /** Versions that were trained before must be served with the prompts that they were trained on. */
+    @Test
+    void the_prompts_are_those_of_the_first_release_byte_for_byte() throws Exception {
+        var rows = new Intake(new IntakeLimits(1000, 32_000))
+                .table(CreditQuestion.spec(), DemoData.class.getResourceAsStream("german-credit.csv"));
+        var prompts = new DecisionPrompts(CreditQuestion.spec());
+        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        for (ParsedRows.Accepted row : rows.accepted()) {
+            String prompt = prompts.render(((DataRow.Table) row.row()).inputs());
+            sha256.update((prompt + "\0").getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(rows.accepted()).hasSize(1000);
+        assertThat(HexFormat.of().formatHex(sha256.digest()))
+                .isEqualTo("83b5719f84ba41de2a0e061f9fa4a1a0a4dd78a087a3904635570baca6c5b307");
     }
 }

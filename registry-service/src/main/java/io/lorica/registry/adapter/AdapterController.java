@@ -3,7 +3,7 @@ package io.lorica.registry.adapter;
 import io.lorica.api.Page;
 import io.lorica.api.registry.Adapter;
 import io.lorica.api.registry.CreateAdapterRequest;
-import io.lorica.registry.idempotency.Idempotency;
+import io.lorica.chassis.idempotency.Idempotency;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -33,7 +33,12 @@ class AdapterController {
     Adapter create(
             @RequestBody @Valid CreateAdapterRequest request,
             @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key) {
-        return idempotency.once("adapters", key, request.toString(), Adapter.class, () -> adapters.create(request));
+        return idempotency.once(
+                "adapters",
+                key,
+                request.toString(),
+                () -> new Idempotency.Created<>(request.name(), adapters.create(request)),
+                adapters::require);
     }
 
     /** In the order of creation. */

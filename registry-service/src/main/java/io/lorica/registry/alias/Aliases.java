@@ -4,10 +4,10 @@ import io.lorica.api.Page;
 import io.lorica.api.registry.Alias;
 import io.lorica.api.registry.AliasMove;
 import io.lorica.api.registry.MoveAliasRequest;
-import io.lorica.chassis.Caller;
-import io.lorica.chassis.Cursor;
+import io.lorica.chassis.page.Cursor;
+import io.lorica.chassis.problem.InvalidRequest;
+import io.lorica.chassis.security.Caller;
 import io.lorica.registry.adapter.Adapters;
-import io.lorica.registry.problem.RegistryProblem.InvalidRequest;
 import io.lorica.registry.problem.RegistryProblem.UnknownAlias;
 import io.lorica.registry.problem.RegistryProblem.VersionConflict;
 import io.lorica.registry.version.Versions;
@@ -62,7 +62,7 @@ class Aliases {
      */
     Alias move(String adapter, String alias, MoveAliasRequest request) {
         if (!NAME.matcher(alias).matches()) {
-            throw new InvalidRequest("alias", "Alias %s must match %s.".formatted(alias, Alias.NAME_PATTERN));
+            throw new InvalidRequest("alias", "'%s' must match %s".formatted(alias, Alias.NAME_PATTERN));
         }
         return transaction.execute(status -> moveLocked(adapter, alias, request));
     }

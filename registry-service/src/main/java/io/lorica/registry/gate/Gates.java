@@ -2,9 +2,9 @@ package io.lorica.registry.gate;
 
 import io.lorica.api.registry.Gate;
 import io.lorica.api.registry.GateRule;
-import io.lorica.chassis.Caller;
+import io.lorica.chassis.problem.InvalidRequest;
+import io.lorica.chassis.security.Caller;
 import io.lorica.registry.adapter.Adapters;
-import io.lorica.registry.problem.RegistryProblem.InvalidRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -66,13 +66,13 @@ public class Gates {
 
     private static void check(String field, @Nullable GateRule rule) {
         if (rule == null || (rule.atLeast() == null && rule.atMost() == null)) {
-            throw new InvalidRequest(field, field + " has no bound: give at_least, at_most or both.");
+            throw new InvalidRequest(field, "has no bound: give at_least, at_most or both.");
         }
         if (rule.atLeast() != null && rule.atMost() != null && rule.atLeast() > rule.atMost()) {
-            throw new InvalidRequest(field, field + " can never be kept: at_least is above at_most.");
+            throw new InvalidRequest(field, "can never be kept: at_least is above at_most.");
         }
         if (isNotFinite(rule.atLeast()) || isNotFinite(rule.atMost())) {
-            throw new InvalidRequest(field, field + " has a bound that is not a finite number.");
+            throw new InvalidRequest(field, "has a bound that is not a finite number.");
         }
     }
 

@@ -1,25 +1,15 @@
 package io.lorica.registry.problem;
 
-import io.lorica.chassis.ProblemException;
+import io.lorica.chassis.problem.DomainException;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.HttpStatus;
 
 /** What the registry refuses. Each message says what happened, to what, and what to do. */
-public abstract sealed class RegistryProblem extends ProblemException {
+public abstract sealed class RegistryProblem extends DomainException {
     private static final long serialVersionUID = 1L;
 
-    private RegistryProblem(HttpStatus status, String slug, String title, String detail, Map<String, Object> facts) {
-        super(status, slug, title, detail, facts);
-    }
-
-    /** A value in the request is not acceptable by itself. */
-    public static final class InvalidRequest extends RegistryProblem {
-        private static final long serialVersionUID = 1L;
-
-        public InvalidRequest(String field, String detail) {
-            super(HttpStatus.BAD_REQUEST, "invalid-request", "Invalid request", detail, Map.of("field", field));
-        }
+    private RegistryProblem(Kind kind, String slug, String title, String detail, Map<String, Object> facts) {
+        super(kind, slug, title, detail, facts);
     }
 
     public static final class UnknownAdapter extends RegistryProblem {
@@ -27,7 +17,7 @@ public abstract sealed class RegistryProblem extends ProblemException {
 
         public UnknownAdapter(String name) {
             super(
-                    HttpStatus.NOT_FOUND,
+                    Kind.NOT_FOUND,
                     "unknown-adapter",
                     "Unknown adapter",
                     "There is no adapter %s. GET /v1/adapters lists them; POST /v1/adapters creates one."
@@ -41,7 +31,7 @@ public abstract sealed class RegistryProblem extends ProblemException {
 
         public AdapterExists(String name) {
             super(
-                    HttpStatus.CONFLICT,
+                    Kind.CONFLICT,
                     "adapter-exists",
                     "Adapter exists",
                     "There is an adapter %s already. Register a version of it, or choose another name.".formatted(name),
@@ -54,7 +44,7 @@ public abstract sealed class RegistryProblem extends ProblemException {
 
         public UnknownVersion(String name, int number, int latest) {
             super(
-                    HttpStatus.NOT_FOUND,
+                    Kind.NOT_FOUND,
                     "unknown-version",
                     "Unknown version",
                     latest == 0
@@ -69,7 +59,7 @@ public abstract sealed class RegistryProblem extends ProblemException {
 
         public UnknownFile(String name, int number, String file, List<String> files) {
             super(
-                    HttpStatus.NOT_FOUND,
+                    Kind.NOT_FOUND,
                     "unknown-file",
                     "Unknown file",
                     "Version %d of %s has no file %s; it has %s."
@@ -83,7 +73,7 @@ public abstract sealed class RegistryProblem extends ProblemException {
 
         public UnknownAlias(String name, String alias) {
             super(
-                    HttpStatus.NOT_FOUND,
+                    Kind.NOT_FOUND,
                     "unknown-alias",
                     "Unknown alias",
                     "Alias %s of adapter %s points nowhere. PUT /v1/adapters/%s/aliases/%s with a version sets it."
@@ -97,12 +87,7 @@ public abstract sealed class RegistryProblem extends ProblemException {
         private static final long serialVersionUID = 1L;
 
         public InvalidArtefact(String file, String detail) {
-            super(
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    "invalid-artefact",
-                    "Invalid adapter file",
-                    detail,
-                    Map.of("file", file));
+            super(Kind.UNPROCESSABLE, "invalid-artefact", "Invalid adapter file", detail, Map.of("file", file));
         }
     }
 
@@ -111,7 +96,7 @@ public abstract sealed class RegistryProblem extends ProblemException {
         private static final long serialVersionUID = 1L;
 
         public InvalidParent(String detail) {
-            super(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-parent", "Invalid parent", detail, Map.of());
+            super(Kind.UNPROCESSABLE, "invalid-parent", "Invalid parent", detail, Map.of());
         }
     }
 
@@ -119,7 +104,7 @@ public abstract sealed class RegistryProblem extends ProblemException {
         private static final long serialVersionUID = 1L;
 
         public WrongBaseModel(String detail) {
-            super(HttpStatus.UNPROCESSABLE_CONTENT, "wrong-base-model", "Wrong base model", detail, Map.of());
+            super(Kind.UNPROCESSABLE, "wrong-base-model", "Wrong base model", detail, Map.of());
         }
     }
 
@@ -128,7 +113,7 @@ public abstract sealed class RegistryProblem extends ProblemException {
 
         public VersionConflict(String name, String alias, int expected, int actual) {
             super(
-                    HttpStatus.CONFLICT,
+                    Kind.CONFLICT,
                     "version-conflict",
                     "Alias points elsewhere",
                     "Alias %s of %s points to version %d, not %d (0 means nowhere). Somebody moved it since you looked: read it again and decide."
@@ -142,26 +127,12 @@ public abstract sealed class RegistryProblem extends ProblemException {
 
         public GateFailed(String name, int number, String summary, List<?> shortfalls) {
             super(
-                    HttpStatus.CONFLICT,
+                    Kind.CONFLICT,
                     "gate-failed",
                     "Gate failed",
                     "Version %d of %s can't become champion: %s. Improve the version, or change the gate (PUT /v1/adapters/%s/gate)."
                             .formatted(number, name, summary, name),
                     Map.of("shortfalls", shortfalls));
-        }
-    }
-
-    public static final class IdempotencyConflict extends RegistryProblem {
-        private static final long serialVersionUID = 1L;
-
-        public IdempotencyConflict(String key) {
-            super(
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    "idempotency-conflict",
-                    "Idempotency key used before",
-                    "Idempotency-Key %s came with a different body before. Use a new key for a new request."
-                            .formatted(key),
-                    Map.of());
         }
     }
 
@@ -171,7 +142,7 @@ public abstract sealed class RegistryProblem extends ProblemException {
 
         public DamagedArtefact(String sha256) {
             super(
-                    HttpStatus.INTERNAL_SERVER_ERROR,
+                    Kind.FAILED,
                     "artefact-damaged",
                     "Artefact damaged",
                     "The stored file %s is missing or does not match its digest, so it is not handed out. Restore it from a backup, or register the same files again."

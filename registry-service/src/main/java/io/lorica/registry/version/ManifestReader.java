@@ -1,9 +1,9 @@
 package io.lorica.registry.version;
 
 import io.lorica.api.registry.VersionManifest;
-import io.lorica.registry.problem.RegistryProblem.InvalidRequest;
+import io.lorica.chassis.problem.InvalidRequest;
+import io.lorica.chassis.problem.SnakeCase;
 import jakarta.validation.Validator;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -28,29 +28,25 @@ class ManifestReader {
         } catch (JacksonException e) {
             throw new InvalidRequest(
                     "manifest",
-                    "The manifest can't be read at %s: %s. Send it as described for POST /v1/adapters/{name}/versions."
+                    "can't be read at %s: %s. Send it as described for POST /v1/adapters/{name}/versions."
                             .formatted(path(e), e.getOriginalMessage()));
         }
         if (manifest == null) {
-            throw new InvalidRequest("manifest", "The manifest is null. Send a JSON object.");
+            throw new InvalidRequest("manifest", "is null; send a JSON object.");
         }
         var violations = validator.validate(manifest).stream()
-                .map(violation -> snakeCase(violation.getPropertyPath().toString()) + " " + violation.getMessage())
+                .map(violation -> SnakeCase.of(violation.getPropertyPath().toString()) + " " + violation.getMessage())
                 .sorted()
                 .collect(Collectors.joining("; "));
         if (!violations.isEmpty()) {
-            throw new InvalidRequest("manifest", "Correct these fields of the manifest: %s.".formatted(violations));
+            throw new InvalidRequest("manifest", "has wrong fields: %s".formatted(violations));
         }
         if (manifest.datasets().stream().anyMatch(Objects::isNull)
                 || manifest.metrics().values().stream().anyMatch(value -> value == null || !Double.isFinite(value))) {
             throw new InvalidRequest(
-                    "manifest", "datasets and metrics of the manifest must not hold null, and metrics must be finite.");
+                    "manifest", "datasets and metrics must not hold null, and metrics must be finite.");
         }
         return manifest;
-    }
-
-    private static String snakeCase(String javaPath) {
-        return javaPath.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
     private static String path(JacksonException e) {

@@ -4,9 +4,9 @@ import static io.lorica.api.registry.ArtefactFile.ADAPTER_CONFIG;
 import static io.lorica.api.registry.ArtefactFile.ADAPTER_WEIGHTS;
 import static io.lorica.api.registry.ArtefactFile.MODEL_CARD;
 
+import io.lorica.chassis.problem.InvalidRequest;
 import io.lorica.registry.artefact.ArtefactStore;
 import io.lorica.registry.artefact.StagedFile;
-import io.lorica.registry.problem.RegistryProblem.InvalidRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

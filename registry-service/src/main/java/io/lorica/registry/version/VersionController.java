@@ -2,7 +2,7 @@ package io.lorica.registry.version;
 
 import io.lorica.api.Page;
 import io.lorica.api.registry.AdapterVersion;
-import io.lorica.registry.idempotency.Idempotency;
+import io.lorica.chassis.idempotency.Idempotency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.FileSystemResource;

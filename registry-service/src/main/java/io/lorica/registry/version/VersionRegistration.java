@@ -8,11 +8,11 @@ import io.lorica.api.registry.Adapter;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.ArtefactFile;
 import io.lorica.api.registry.VersionManifest;
-import io.lorica.chassis.Caller;
+import io.lorica.chassis.idempotency.Idempotency;
+import io.lorica.chassis.security.Caller;
 import io.lorica.registry.adapter.Adapters;
 import io.lorica.registry.artefact.ArtefactStore;
 import io.lorica.registry.artefact.StagedFile;
-import io.lorica.registry.idempotency.Idempotency;
 import io.lorica.registry.problem.RegistryProblem.InvalidArtefact;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -83,9 +83,13 @@ class VersionRegistration {
                     "versions of " + name,
                     idempotencyKey,
                     document.digest(),
-                    AdapterVersion.class,
-                    () -> insert(adapter, manifest, document));
+                    () -> created(insert(adapter, manifest, document)),
+                    number -> versions.require(name, Integer.parseInt(number)));
         }
+    }
+
+    private static Idempotency.Created<AdapterVersion> created(AdapterVersion version) {
+        return new Idempotency.Created<>(Integer.toString(version.number()), version);
     }
 
     private AdapterVersion insert(Adapter adapter, VersionManifest manifest, VersionDocuments.Sealed document) {

@@ -4,7 +4,7 @@ import io.lorica.api.Page;
 import io.lorica.api.registry.AdapterLayer;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.ArtefactFile;
-import io.lorica.chassis.Cursor;
+import io.lorica.chassis.page.Cursor;
 import io.lorica.registry.adapter.Adapters;
 import io.lorica.registry.artefact.ArtefactStore;
 import io.lorica.registry.problem.RegistryProblem.UnknownFile;

@@ -6,7 +6,7 @@ import io.lorica.basemodel.FetchListener;
 import io.lorica.basemodel.ResolvedBaseModel;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.Precision;
-import io.lorica.engine.checkpoint.Checkpoint;
+import io.lorica.formats.checkpoint.Checkpoint;
 import io.lorica.training.TrainingProblem;
 import java.util.EnumMap;
 import java.util.Map;

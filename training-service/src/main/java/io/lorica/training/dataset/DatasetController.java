@@ -4,7 +4,7 @@ import io.lorica.api.Page;
 import io.lorica.api.training.CreateDatasetRequest;
 import io.lorica.api.training.Dataset;
 import io.lorica.api.training.QuarantinedRow;
-import io.lorica.chassis.Caller;
+import io.lorica.chassis.security.Caller;
 import jakarta.validation.Valid;
 import java.io.IOException;
 import java.nio.file.Files;

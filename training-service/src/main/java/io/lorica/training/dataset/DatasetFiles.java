@@ -1,6 +1,7 @@
 package io.lorica.training.dataset;
 
-import io.lorica.engine.Digest;
+import io.lorica.api.decision.DecisionSpec;
+import io.lorica.files.Digest;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -12,19 +13,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Accepted rows on the file system: one JSON lines file per content, named by its SHA-256. */
 @Component
 class DatasetFiles {
-    // Rows keep the form they were stored in, whatever the service's JSON settings become.
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
-
     private final Path directory;
 
     DatasetFiles(DatasetProperties properties) {
@@ -39,7 +33,7 @@ class DatasetFiles {
             try {
                 try (BufferedWriter out = Files.newBufferedWriter(partial)) {
                     for (StoredRow row : rows) {
-                        out.write(JSON.writeValueAsString(row));
+                        out.write(RowFormat.write(row));
                         out.write('\n');
                     }
                 }
@@ -60,8 +54,11 @@ class DatasetFiles {
         }
     }
 
-    /** @throws IllegalStateException if the file is gone or its content is not what was stored */
-    List<StoredRow> read(String sha256) {
+    /**
+     * @param spec of the data set, for its tabular rows
+     * @throws IllegalStateException if the file is gone or its content is not what was stored
+     */
+    List<StoredRow> read(String sha256, @Nullable DecisionSpec spec) {
         Path file = file(sha256);
         if (!Files.isRegularFile(file) || !Digest.ofFile(file).sha256().equals(sha256)) {
             throw new IllegalStateException(
@@ -69,9 +66,10 @@ class DatasetFiles {
                             .formatted(file.getFileName()));
         }
         List<StoredRow> rows = new ArrayList<>();
+        var format = new RowFormat(spec);
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                rows.add(JSON.readValue(line, StoredRow.class));
+                rows.add(format.read(line));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The data set file " + file.getFileName() + " cannot be read", e);

@@ -6,12 +6,16 @@ import io.lorica.api.training.CreateDatasetRequest;
 import io.lorica.api.training.Dataset;
 import io.lorica.api.training.DatasetKind;
 import io.lorica.api.training.QuarantinedRow;
-import io.lorica.chassis.Caller;
-import io.lorica.chassis.Cursor;
-import io.lorica.engine.Digest;
+import io.lorica.chassis.idempotency.Idempotency;
+import io.lorica.chassis.page.Cursor;
+import io.lorica.chassis.security.Caller;
+import io.lorica.files.Digest;
+import io.lorica.intake.Intake;
+import io.lorica.intake.IntakeException;
+import io.lorica.intake.IntakeLimits;
+import io.lorica.intake.ParsedRows;
 import io.lorica.training.TrainingProblem;
 import io.lorica.training.dataset.DatasetRepository.Positioned;
-import io.lorica.training.idempotency.IdempotencyLedger;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,12 +27,9 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Takes uploads in and hands data sets out. */
@@ -36,9 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 public class Datasets {
     private final DatasetRepository repository;
     private final DatasetFiles files;
-    private final DatasetProperties limits;
-    private final IdempotencyLedger ledger;
-    private final TransactionTemplate transactions;
+    private final Intake intake;
+    private final Idempotency idempotency;
     private final JsonMapper json;
     private final MeterRegistry meters;
     private final Clock clock;
@@ -47,23 +47,21 @@ public class Datasets {
             DatasetRepository repository,
             DatasetFiles files,
             DatasetProperties limits,
-            IdempotencyLedger ledger,
-            TransactionTemplate transactions,
+            Idempotency idempotency,
             JsonMapper json,
             MeterRegistry meters,
             Clock clock) {
         this.repository = repository;
         this.files = files;
-        this.limits = limits;
-        this.ledger = ledger;
-        this.transactions = transactions;
+        this.intake = new Intake(new IntakeLimits(limits.maxRows(), limits.maxPromptCharacters()));
+        this.idempotency = idempotency;
         this.json = json;
         this.meters = meters;
         this.clock = clock;
     }
 
     Dataset create(CreateDatasetRequest request, Path upload, Caller caller, @Nullable String idempotencyKey) {
-        SpecCheck.check(request);
+        UploadCheck.check(request);
         String spec = json.writeValueAsString(request);
         String body = Digest.of((spec + "\n" + Digest.ofFile(upload).sha256()).getBytes(StandardCharsets.UTF_8))
                 .sha256();
@@ -72,16 +70,16 @@ public class Datasets {
         List<StoredRow> rows = SplitChoice.split(parsed.accepted(), request.split());
         requireLabelsInEachSplit(request, rows);
         String rowsFile = files.write(rows);
-        Dataset dataset = Objects.requireNonNull(transactions.execute(_ -> {
-            Optional<String> before = ledger.claim(caller.id(), idempotencyKey, body);
-            if (before.isPresent()) {
-                return find(before.get());
-            }
-            Dataset created = describe(request, spec, rowsFile, rows, parsed.quarantined());
-            repository.insert(created, request.split(), rowsFile, caller.name(), parsed.quarantined());
-            ledger.record(caller.id(), idempotencyKey, body, created.id());
-            return created;
-        }));
+        Dataset dataset = idempotency.once(
+                "datasets",
+                idempotencyKey,
+                body,
+                () -> {
+                    Dataset created = describe(request, spec, rowsFile, rows, parsed.quarantined());
+                    repository.insert(created, request.split(), rowsFile, caller.name(), parsed.quarantined());
+                    return new Idempotency.Created<>(created.id(), created);
+                },
+                this::find);
         meters.counter("lorica.training.dataset.rows", "outcome", "accepted").increment(dataset.acceptedRows());
         meters.counter("lorica.training.dataset.rows", "outcome", "quarantined").increment(dataset.quarantinedRows());
         return dataset;
@@ -94,7 +92,7 @@ public class Datasets {
 
     /** All accepted rows, verified against the stored digest. */
     public List<StoredRow> rows(Dataset dataset) {
-        return files.read(repository.rowsFile(dataset.id()));
+        return files.read(repository.rowsFile(dataset.id()), dataset.decision());
     }
 
     Page<Dataset> list(@Nullable String cursor, int limit) {
@@ -116,12 +114,21 @@ public class Datasets {
 
     private ParsedRows parse(CreateDatasetRequest request, Path upload) {
         try (InputStream in = Files.newInputStream(upload)) {
-            return request.decision() == null
-                    ? new JsonlReader(limits).read(in)
-                    : new TabularReader(request.decision(), limits).read(in);
+            DecisionSpec decision = request.decision();
+            return decision == null ? intake.text(in) : intake.table(decision, in);
+        } catch (IntakeException e) {
+            throw refusal(e);
         } catch (IOException e) {
             throw new UncheckedIOException("The uploaded file cannot be read back", e);
         }
+    }
+
+    private static TrainingProblem refusal(IntakeException e) {
+        return switch (e) {
+            case IntakeException.Unreadable unreadable -> new TrainingProblem.UnreadableFile(unreadable.getMessage());
+            case IntakeException.MissingColumns missing ->
+                new TrainingProblem.MissingColumn(missing.getMessage(), missing.columns());
+        };
     }
 
     private static void requireRows(ParsedRows parsed) {

@@ -1,6 +1,7 @@
 package io.lorica.training.dataset;
 
 import io.lorica.api.training.Split;
+import io.lorica.intake.ParsedRows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -7,7 +7,7 @@ import io.lorica.api.registry.ArtefactFile;
 import io.lorica.api.registry.CreateAdapterRequest;
 import io.lorica.api.registry.RegistryApi;
 import io.lorica.api.registry.VersionManifest;
-import io.lorica.engine.Digest;
+import io.lorica.files.Digest;
 import io.lorica.training.TrainingProblem;
 import java.io.IOException;
 import java.io.InputStream;

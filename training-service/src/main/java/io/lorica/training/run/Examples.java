@@ -1,11 +1,11 @@
 package io.lorica.training.run;
 
 import io.lorica.api.decision.DecisionSpec;
+import io.lorica.decision.prompt.DecisionPrompts;
 import io.lorica.engine.tokenizer.ChatTemplate;
 import io.lorica.engine.tokenizer.Tokenizer;
 import io.lorica.engine.train.TrainingExample;
-import io.lorica.training.dataset.DecisionPrompts;
-import io.lorica.training.dataset.Row;
+import io.lorica.intake.DataRow;
 import io.lorica.training.dataset.StoredRow;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,8 +34,8 @@ final class Examples {
      */
     List<TrainingExample> of(StoredRow stored, @Nullable DecisionSpec decision) {
         return switch (stored.row()) {
-            case Row.Text text -> pieces(tokenizer.encode(text.text()));
-            case Row.Tabular row -> {
+            case DataRow.Text text -> pieces(tokenizer.encode(text.text()));
+            case DataRow.Table row -> {
                 if (decision == null) {
                     throw new IllegalStateException("A tabular row has no decision spec");
                 }
@@ -45,12 +45,12 @@ final class Examples {
                         answer(decision, row.label()),
                         false));
             }
-            case Row.Completion row -> List.of(example(stored, row.prompt(), row.completion(), true));
-            case Row.Chat chat -> List.of(chat(stored, chat));
+            case DataRow.Completion row -> List.of(example(stored, row.prompt(), row.completion(), true));
+            case DataRow.Chat chat -> List.of(chat(stored, chat));
         };
     }
 
-    private TrainingExample chat(StoredRow stored, Row.Chat chat) {
+    private TrainingExample chat(StoredRow stored, DataRow.Chat chat) {
         List<ChatTemplate.ChatMessage> messages = chat.messages().stream()
                 .map(message -> new ChatTemplate.ChatMessage(message.role(), message.content()))
                 .toList();

@@ -1,8 +1,8 @@
 package io.lorica.training.run;
 
-import io.lorica.engine.adapter.AdapterConfig;
 import io.lorica.engine.tokenizer.Tokenizer;
 import io.lorica.engine.train.TrainingExample;
+import io.lorica.formats.adapter.AdapterConfig;
 import io.lorica.training.dataset.StoredRow;
 import io.lorica.training.run.RunWork.RunRows;
 import java.util.Arrays;

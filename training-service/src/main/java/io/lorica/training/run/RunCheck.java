@@ -1,14 +1,15 @@
 package io.lorica.training.run;
 
+import io.lorica.api.Problem.FieldError;
 import io.lorica.api.registry.AdapterLayer;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.training.CreateTrainingRunRequest;
 import io.lorica.api.training.Dataset;
 import io.lorica.api.training.DatasetKind;
+import io.lorica.chassis.problem.InvalidRequest;
 import io.lorica.engine.Precision;
 import io.lorica.training.TrainingProblem;
-import io.lorica.training.TrainingProblem.FieldFault;
 import io.lorica.training.dataset.Datasets;
 import io.lorica.training.registration.Registry;
 import java.util.ArrayList;
@@ -27,9 +28,9 @@ class RunCheck {
         this.registry = registry;
     }
 
-    /** @throws TrainingProblem.InvalidRequest naming every fault */
+    /** @throws InvalidRequest naming every fault */
     void check(CreateTrainingRunRequest request, BaseModelRef base) {
-        List<FieldFault> faults = new ArrayList<>();
+        List<FieldError> faults = new ArrayList<>();
         // Which precision is fastest is measured when the run begins, not while its caller waits.
         TrainingPlan.of(request.options(), () -> Precision.FP32, faults);
         datasets(request, faults);
@@ -37,23 +38,23 @@ class RunCheck {
         if (request.layer() == AdapterLayer.DOMAIN
                 && request.options() != null
                 && request.options().invocation() != null) {
-            faults.add(new FieldFault("options.invocation", "is for TASK adapters; a DOMAIN adapter always acts"));
+            faults.add(new FieldError("options.invocation", "is for TASK adapters; a DOMAIN adapter always acts"));
         }
         registry.adapter(request.adapter())
                 .filter(adapter -> adapter.layer() != request.layer())
-                .ifPresent(adapter -> faults.add(new FieldFault(
+                .ifPresent(adapter -> faults.add(new FieldError(
                         "layer",
                         "is %s, but adapter %s has layer %s; choose that layer or another adapter name"
                                 .formatted(request.layer(), adapter.name(), adapter.layer()))));
         if (!faults.isEmpty()) {
-            throw new TrainingProblem.InvalidRequest(faults);
+            throw new InvalidRequest(faults);
         }
     }
 
-    private void datasets(CreateTrainingRunRequest request, List<FieldFault> faults) {
+    private void datasets(CreateTrainingRunRequest request, List<FieldError> faults) {
         List<Dataset> tabular = new ArrayList<>();
         if (new HashSet<>(request.datasetIds()).size() != request.datasetIds().size()) {
-            faults.add(new FieldFault("dataset_ids", "names a data set twice"));
+            faults.add(new FieldError("dataset_ids", "names a data set twice"));
         }
         for (String id : request.datasetIds()) {
             try {
@@ -62,49 +63,49 @@ class RunCheck {
                     tabular.add(dataset);
                 }
             } catch (TrainingProblem.UnknownDataset e) {
-                faults.add(new FieldFault("dataset_ids", "names '%s', which does not exist".formatted(id)));
+                faults.add(new FieldError("dataset_ids", "names '%s', which does not exist".formatted(id)));
             }
         }
         if (tabular.size() > 1) {
             faults.add(
-                    new FieldFault("dataset_ids", "names %d TABULAR data sets; one at most".formatted(tabular.size())));
+                    new FieldError("dataset_ids", "names %d TABULAR data sets; one at most".formatted(tabular.size())));
         }
         if (!tabular.isEmpty() && request.layer() == AdapterLayer.DOMAIN) {
-            faults.add(new FieldFault("dataset_ids", "names a TABULAR data set, which only a TASK adapter trains on"));
+            faults.add(new FieldError("dataset_ids", "names a TABULAR data set, which only a TASK adapter trains on"));
         }
         tabular.stream()
                 .filter(dataset -> dataset.validationRows() == 0 || dataset.testRows() == 0)
-                .forEach(dataset -> faults.add(new FieldFault(
+                .forEach(dataset -> faults.add(new FieldError(
                         "dataset_ids",
                         "names '%s', which has no validation or no test rows; upload it with both shares above 0"
                                 .formatted(dataset.id()))));
     }
 
-    private void parent(CreateTrainingRunRequest request, BaseModelRef base, List<FieldFault> faults) {
+    private void parent(CreateTrainingRunRequest request, BaseModelRef base, List<FieldError> faults) {
         CreateTrainingRunRequest.Parent parent = request.parent();
         if (parent == null) {
             return;
         }
         if (request.layer() == AdapterLayer.DOMAIN) {
-            faults.add(new FieldFault("parent", "is for TASK adapters; a DOMAIN adapter lies on the base model"));
+            faults.add(new FieldError("parent", "is for TASK adapters; a DOMAIN adapter lies on the base model"));
             return;
         }
         registry.version(parent.name(), parent.version())
                 .ifPresentOrElse(
                         version -> parent(version, base, faults),
-                        () -> faults.add(new FieldFault(
+                        () -> faults.add(new FieldError(
                                 "parent", "%s v%d is not in the registry".formatted(parent.name(), parent.version()))));
     }
 
-    private static void parent(AdapterVersion version, BaseModelRef base, List<FieldFault> faults) {
+    private static void parent(AdapterVersion version, BaseModelRef base, List<FieldError> faults) {
         if (version.layer() != AdapterLayer.DOMAIN) {
-            faults.add(new FieldFault(
+            faults.add(new FieldError(
                     "parent",
                     "%s v%d is a TASK adapter; name a DOMAIN adapter".formatted(version.name(), version.number())));
         }
         String trainedOn = version.manifest().baseModel().digest();
         if (!trainedOn.equals(base.digest())) {
-            faults.add(new FieldFault(
+            faults.add(new FieldError(
                     "parent",
                     "%s v%d was trained on base %s and this service trains on %s; set lorica.base-model to the former or retrain the parent"
                             .formatted(version.name(), version.number(), trainedOn, base.digest())));

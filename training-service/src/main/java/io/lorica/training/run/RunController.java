@@ -1,10 +1,11 @@
 package io.lorica.training.run;
 
 import io.lorica.api.Page;
+import io.lorica.api.Problem.FieldError;
 import io.lorica.api.training.CreateTrainingRunRequest;
 import io.lorica.api.training.TrainingRun;
-import io.lorica.chassis.Caller;
-import io.lorica.training.TrainingProblem;
+import io.lorica.chassis.problem.InvalidRequest;
+import io.lorica.chassis.security.Caller;
 import jakarta.validation.Valid;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,8 @@ class RunController {
         try {
             return lastEventId == null || lastEventId.isBlank() ? 0 : Long.parseLong(lastEventId.strip());
         } catch (NumberFormatException e) {
-            throw new TrainingProblem.InvalidRequest(List.of(new TrainingProblem.FieldFault(
-                    "Last-Event-ID", "must be the number of the last event that was received")));
+            throw new InvalidRequest(
+                    List.of(new FieldError("Last-Event-ID", "must be the number of the last event that was received")));
         }
     }
 }

@@ -4,19 +4,19 @@ import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.training.Evaluation;
 import io.lorica.api.training.Metrics;
 import io.lorica.api.training.RunState;
+import io.lorica.decision.metrics.DecisionMetrics;
+import io.lorica.decision.metrics.ScoredRow;
+import io.lorica.decision.metrics.ThresholdChoice;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
-import io.lorica.engine.adapter.Adapter;
-import io.lorica.engine.adapter.AdapterStack;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.train.TrainingExample;
-import io.lorica.training.dataset.Row;
+import io.lorica.formats.adapter.Adapter;
+import io.lorica.formats.adapter.AdapterStack;
+import io.lorica.intake.DataRow;
 import io.lorica.training.dataset.SplitName;
-import io.lorica.training.evaluation.DecisionMetrics;
 import io.lorica.training.evaluation.HeldOutText;
 import io.lorica.training.evaluation.RowScores;
-import io.lorica.training.evaluation.ScoredRow;
-import io.lorica.training.evaluation.ThresholdChoice;
 import io.lorica.training.run.RunJournal.Step;
 import io.lorica.training.run.RunWork.RunRows;
 import java.util.LinkedHashMap;
@@ -66,8 +66,8 @@ final class RunEvaluation {
         return text(pieces.apply(SplitName.TEST));
     }
 
-    private Report decision(DecisionSpec spec, List<Row.Tabular> validation, List<Row.Tabular> test) {
-        List<Row.Tabular> all =
+    private Report decision(DecisionSpec spec, List<DataRow.Table> validation, List<DataRow.Table> test) {
+        List<DataRow.Table> all =
                 Stream.concat(validation.stream(), test.stream()).toList();
         var scores = new RowScores(scorer, base.tokenizer(), batch);
         Map<String, Metrics> contenders = new LinkedHashMap<>();
@@ -123,10 +123,10 @@ final class RunEvaluation {
         };
     }
 
-    private static List<Row.Tabular> tabular(RunRows rows, SplitName split) {
+    private static List<DataRow.Table> tabular(RunRows rows, SplitName split) {
         return rows.rows().stream()
                 .filter(row -> row.split() == split)
-                .map(row -> (Row.Tabular) row.row())
+                .map(row -> (DataRow.Table) row.row())
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import io.lorica.api.registry.VersionManifest;
 import io.lorica.api.training.RunState;
 import io.lorica.api.training.TrainingRun;
 import io.lorica.engine.EngineException;
+import io.lorica.formats.FormatException;
 import io.lorica.training.TrainingProblem;
 import io.lorica.training.registration.Registry;
 import java.io.IOException;
@@ -81,7 +82,7 @@ class RunExecution {
                 throw e;
             }
             journal.end(id, RunState.FAILED, null, e.getMessage() + " Then create the run again.");
-        } catch (EngineException | TrainingProblem | IllegalStateException | UncheckedIOException e) {
+        } catch (EngineException | FormatException | TrainingProblem | IllegalStateException | UncheckedIOException e) {
             log.warn("Training run {} failed", id, e);
             journal.end(id, RunState.FAILED, null, e.getMessage());
         } catch (ArithmeticException e) {

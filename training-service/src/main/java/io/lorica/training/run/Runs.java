@@ -1,23 +1,21 @@
 package io.lorica.training.run;
 
 import io.lorica.api.Page;
+import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.training.CreateTrainingRunRequest;
 import io.lorica.api.training.RunState;
 import io.lorica.api.training.TrainingRun;
-import io.lorica.chassis.Caller;
-import io.lorica.chassis.Cursor;
-import io.lorica.engine.Digest;
+import io.lorica.chassis.idempotency.Idempotency;
+import io.lorica.chassis.page.Cursor;
+import io.lorica.chassis.security.Caller;
+import io.lorica.files.Digest;
 import io.lorica.training.TrainingProblem;
 import io.lorica.training.basemodel.BaseModels;
-import io.lorica.training.idempotency.IdempotencyLedger;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Creates, lists and cancels runs. */
@@ -28,8 +26,7 @@ class Runs {
     private final RunQueue queue;
     private final RunCheck check;
     private final BaseModels baseModels;
-    private final IdempotencyLedger ledger;
-    private final TransactionTemplate transactions;
+    private final Idempotency idempotency;
     private final JsonMapper json;
 
     Runs(
@@ -38,16 +35,14 @@ class Runs {
             RunQueue queue,
             RunCheck check,
             BaseModels baseModels,
-            IdempotencyLedger ledger,
-            TransactionTemplate transactions,
+            Idempotency idempotency,
             JsonMapper json) {
         this.runs = runs;
         this.journal = journal;
         this.queue = queue;
         this.check = check;
         this.baseModels = baseModels;
-        this.ledger = ledger;
-        this.transactions = transactions;
+        this.idempotency = idempotency;
         this.json = json;
     }
 
@@ -56,29 +51,26 @@ class Runs {
         check.check(request, base);
         String body = Digest.of(("run " + json.writeValueAsString(request)).getBytes(StandardCharsets.UTF_8))
                 .sha256();
-        return Objects.requireNonNull(transactions.execute(_ -> {
-            Optional<String> before = ledger.claim(caller.id(), idempotencyKey, body);
-            if (before.isPresent()) {
-                return find(before.get());
-            }
-            var run = new TrainingRun(
-                    UUID.randomUUID().toString(),
-                    request,
-                    RunState.QUEUED,
-                    base,
-                    null,
-                    null,
-                    null,
-                    caller.name(),
-                    journal.now(),
-                    null,
-                    null);
-            runs.insert(run);
-            journal.queued(run.id());
-            queue.add(run.id());
-            ledger.record(caller.id(), idempotencyKey, body, run.id());
-            return run;
-        }));
+        return idempotency.once("training-runs", idempotencyKey, body, () -> queue(request, base, caller), this::find);
+    }
+
+    private Idempotency.Created<TrainingRun> queue(CreateTrainingRunRequest request, BaseModelRef base, Caller caller) {
+        var run = new TrainingRun(
+                UUID.randomUUID().toString(),
+                request,
+                RunState.QUEUED,
+                base,
+                null,
+                null,
+                null,
+                caller.name(),
+                journal.now(),
+                null,
+                null);
+        runs.insert(run);
+        journal.queued(run.id());
+        queue.add(run.id());
+        return new Idempotency.Created<>(run.id(), run);
     }
 
     TrainingRun find(String id) {

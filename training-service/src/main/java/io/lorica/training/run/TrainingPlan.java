@@ -1,13 +1,13 @@
 package io.lorica.training.run;
 
+import io.lorica.api.Problem.FieldError;
 import io.lorica.api.training.LoraOptions;
 import io.lorica.engine.Precision;
-import io.lorica.engine.adapter.AdapterConfig;
-import io.lorica.engine.adapter.Projection;
 import io.lorica.engine.torch.LoraParameters.AdamW;
 import io.lorica.engine.train.Schedule;
 import io.lorica.engine.train.TrainingOptions;
-import io.lorica.training.TrainingProblem.FieldFault;
+import io.lorica.formats.adapter.AdapterConfig;
+import io.lorica.formats.adapter.Projection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +46,7 @@ record TrainingPlan(
      * @param fastest the precision of a run that names none
      * @param faults takes what is wrong with the options; the plan is unusable if there is any
      */
-    static TrainingPlan of(@Nullable LoraOptions given, Supplier<Precision> fastest, List<FieldFault> faults) {
+    static TrainingPlan of(@Nullable LoraOptions given, Supplier<Precision> fastest, List<FieldError> faults) {
         LoraOptions options = given == null ? DEFAULTS : given;
         int rank = or(options.rank(), 32);
         return new TrainingPlan(
@@ -117,36 +117,36 @@ record TrainingPlan(
         return options;
     }
 
-    private static Set<Projection> targets(@Nullable Set<String> names, List<FieldFault> faults) {
+    private static Set<Projection> targets(@Nullable Set<String> names, List<FieldError> faults) {
         Set<Projection> targets = EnumSet.noneOf(Projection.class);
         for (String name : names == null ? Set.of("q", "v") : names) {
             find(name, Projection.values())
                     .ifPresentOrElse(
                             targets::add,
-                            () -> faults.add(new FieldFault(
+                            () -> faults.add(new FieldError(
                                     "options.targets",
                                     "'%s' is none of %s".formatted(name, list(Projection.values())))));
         }
         if (targets.isEmpty()) {
             if (faults.isEmpty()) {
-                faults.add(new FieldFault("options.targets", "must name one of " + list(Projection.values())));
+                faults.add(new FieldError("options.targets", "must name one of " + list(Projection.values())));
             }
             targets.add(Projection.Q);
         }
         return targets;
     }
 
-    private static Precision precision(@Nullable String name, Supplier<Precision> fastest, List<FieldFault> faults) {
+    private static Precision precision(@Nullable String name, Supplier<Precision> fastest, List<FieldError> faults) {
         return name == null ? fastest.get() : named("precision", name, Precision.FP32, Precision.values(), faults);
     }
 
     private static <E extends Enum<E>> E named(
-            String field, @Nullable String name, E fallback, E[] values, List<FieldFault> faults) {
+            String field, @Nullable String name, E fallback, E[] values, List<FieldError> faults) {
         if (name == null) {
             return fallback;
         }
         return find(name, values).orElseGet(() -> {
-            faults.add(new FieldFault("options." + field, "'%s' is none of %s".formatted(name, list(values))));
+            faults.add(new FieldError("options." + field, "'%s' is none of %s".formatted(name, list(values))));
             return fallback;
         });
     }

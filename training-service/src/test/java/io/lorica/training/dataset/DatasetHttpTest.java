@@ -77,12 +77,12 @@ class DatasetHttpTest extends ServiceTest {
                 .forEach(row -> reasons.add(
                         row.path("line").asInt() + " " + row.path("reason").asString()));
         assertThat(reasons).hasSize(6);
-        assertThat(reasons.get(0)).startsWith("22 label 'maybe'").contains("good, bad");
-        assertThat(reasons.get(1)).startsWith("23 amount 'many' is not a number");
-        assertThat(reasons.get(2)).startsWith("24 purpose 'boat'").contains("car, house");
-        assertThat(reasons.get(3)).startsWith("25 amount is empty");
+        assertThat(reasons.get(0)).startsWith("22 class 'maybe'").contains("'good', 'bad'");
+        assertThat(reasons.get(1)).startsWith("23 amount 'many' must be a number");
+        assertThat(reasons.get(2)).startsWith("24 purpose 'boat'").contains("'car', 'house'");
+        assertThat(reasons.get(3)).startsWith("25 amount is required");
         assertThat(reasons.get(4)).startsWith("26 has 3 fields and the header 4");
-        assertThat(reasons.get(5)).startsWith("27 class is empty");
+        assertThat(reasons.get(5)).startsWith("27 class is required");
     }
 
     @Test

@@ -1,0 +1,9 @@
+package io.lorica.api.decision;
+
+/** What becomes of a value that is missing, or of a category that is not among the declared ones. */
+public enum FieldPolicy {
+    /** The row is set aside, the request refused. */
+    REFUSE,
+    /** The prompt shows a fixed token in its place, never the caller's text. */
+    UNKNOWN
+}

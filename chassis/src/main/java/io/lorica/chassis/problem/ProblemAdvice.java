@@ -1,0 +1,175 @@
+package io.lorica.chassis.problem;
+
+import io.lorica.api.Problem;
+import io.lorica.api.Problem.FieldError;
+import io.lorica.chassis.trace.TraceIdFilter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.MessageSourceResolvable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+
+/** The one place where an exception becomes {@code application/problem+json}. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<Object> onDomainFailure(DomainException e, WebRequest request) {
+        HttpStatus status = status(e.kind());
+        if (status.is5xxServerError()) {
+            log.error("{} of {}: {}", e.slug(), path(request), e.getMessage(), e);
+        }
+        var headers = new HttpHeaders();
+        e.retryAfter().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds())));
+        return respond(
+                Problems.of(status.value(), e.slug(), e.title(), e.getMessage(), path(request), e.errors(), e.facts()),
+                headers);
+    }
+
+    private static HttpStatus status(DomainException.Kind kind) {
+        return switch (kind) {
+            case INVALID -> HttpStatus.BAD_REQUEST;
+            case UNPROCESSABLE -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case CONFLICT -> HttpStatus.CONFLICT;
+            case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+            case TIMED_OUT -> HttpStatus.GATEWAY_TIMEOUT;
+            case FAILED -> HttpStatus.INTERNAL_SERVER_ERROR;
+        };
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> onUnexpected(Exception e, WebRequest request) {
+        log.error("Unexpected failure of {}", path(request), e);
+        return respond(
+                Problems.of(
+                        HttpStatus.INTERNAL_SERVER_ERROR.value(),
+                        "internal-error",
+                        "Unexpected failure",
+                        "The service failed; its log has the cause under trace id " + TraceIdFilter.currentTraceId()
+                                + ".",
+                        path(request)),
+                new HttpHeaders());
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return invalid(fieldErrors(e.getBindingResult()), headers, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+            HandlerMethodValidationException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        var errors = e.getParameterValidationResults().stream()
+                .flatMap(result -> result.getResolvableErrors().stream()
+                        .map(error -> fieldError(result.getMethodParameter().getParameterName(), error)))
+                .toList();
+        return invalid(errors, headers, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        // Jackson's message names the field and the accepted values; it may quote the body, its location part does not.
+        String detail = e.getCause() instanceof JacksonException json
+                ? "The JSON body can't be read at line %d, column %d: %s."
+                        .formatted(
+                                json.getLocation().getLineNr(),
+                                json.getLocation().getColumnNr(),
+                                json.getOriginalMessage().lines().findFirst().orElse("malformed"))
+                : "The body is missing or not JSON. Send a JSON object with Content-Type application/json.";
+        return respond(
+                Problems.of(
+                        HttpStatus.BAD_REQUEST.value(), "invalid-request", "Invalid request", detail, path(request)),
+                headers);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(
+            MaxUploadSizeExceededException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return respond(
+                Problems.of(
+                        HttpStatus.CONTENT_TOO_LARGE.value(),
+                        "body-too-large",
+                        "Body too large",
+                        "The upload is larger than this service accepts. Split it, or raise"
+                                + " spring.servlet.multipart.max-file-size and max-request-size.",
+                        path(request)),
+                headers);
+    }
+
+    /** Everything else that Spring MVC itself refuses: wrong method, media type, path variable, missing part. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String title = body instanceof ProblemDetail problem && problem.getTitle() != null
+                ? problem.getTitle()
+                : "Invalid request";
+        String detail =
+                body instanceof ProblemDetail problem && problem.getDetail() != null ? problem.getDetail() : title;
+        String slug = status.value() == 404 ? "not-found" : "invalid-request";
+        return respond(Problems.of(status.value(), slug, title, detail, path(request)), headers);
+    }
+
+    private static ResponseEntity<Object> invalid(List<FieldError> errors, HttpHeaders headers, WebRequest request) {
+        var invalid = new InvalidRequest(errors);
+        return respond(
+                Problems.of(
+                        HttpStatus.BAD_REQUEST.value(),
+                        invalid.slug(),
+                        invalid.title(),
+                        invalid.getMessage(),
+                        path(request),
+                        errors,
+                        Map.of()),
+                headers);
+    }
+
+    private static List<FieldError> fieldErrors(BindingResult result) {
+        return result.getAllErrors().stream()
+                .map(error -> fieldError(
+                        error instanceof org.springframework.validation.FieldError field
+                                ? field.getField()
+                                : error.getObjectName(),
+                        error))
+                .toList();
+    }
+
+    private static FieldError fieldError(@Nullable String field, MessageSourceResolvable error) {
+        String message = error.getDefaultMessage();
+        return new FieldError(
+                SnakeCase.of(field == null ? "request" : field), message == null ? "is invalid" : message);
+    }
+
+    private static ResponseEntity<Object> respond(Problem problem, HttpHeaders headers) {
+        return ResponseEntity.status(problem.status())
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    private static String path(WebRequest request) {
+        return ((ServletWebRequest) request).getRequest().getRequestURI();
+    }
+}

@@ -1,0 +1,8 @@
+package io.lorica.chassis.problem;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+@Configuration(proxyBeanMethods = false)
+@Import(ProblemAdvice.class)
+public class ProblemsConfiguration {}

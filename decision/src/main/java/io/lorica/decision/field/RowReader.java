@@ -1,0 +1,128 @@
+package io.lorica.decision.field;
+
+import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.decision.Field;
+import io.lorica.api.decision.FieldRole;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rows of a decision spec, from a table, from JSON, or from a decision request: the same row to the same values. */
+public final class RowReader {
+    private final DecisionSpec spec;
+    private final SequencedMap<String, Field> fields = new LinkedHashMap<>();
+    private final Map<String, FieldReader> readers;
+
+    public RowReader(DecisionSpec spec) {
+        this.spec = spec;
+        spec.fields().forEach(field -> fields.put(field.name(), field));
+        this.readers = spec.fields().stream()
+                .collect(Collectors.toUnmodifiableMap(Field::name, FieldReader::new, (first, _) -> first));
+    }
+
+    /** @param cell the row's cell of a field's column */
+    public ReadRow ofCells(Function<String, String> cell) {
+        return row(field -> readers.get(field.name()).ofCell(cell.apply(field.name())));
+    }
+
+    /** @param values by field name, as a JSON parser gives them; names that are no fields are not looked at */
+    public ReadRow ofJson(Map<String, ? extends @Nullable Object> values) {
+        return row(field -> readers.get(field.name()).ofJson(values.get(field.name())));
+    }
+
+    /**
+     * The inputs of a decision request. Whatever the spec does not call an INPUT is refused: it would change nothing, or what
+     * it must not.
+     */
+    public ReadRow ofRequest(Map<String, ? extends @Nullable Object> inputs) {
+        var row = new Row();
+        inputs.keySet().forEach(name -> foreign(name).ifPresent(message -> row.faults.add(new Fault(name, message))));
+        fields.values().stream()
+                .filter(field -> field.role() == FieldRole.INPUT)
+                .forEach(field -> row.add(field, readers.get(field.name()).ofJson(inputs.get(field.name()))));
+        return row.read();
+    }
+
+    private ReadRow row(Function<Field, Reading> reading) {
+        var row = new Row();
+        fields.values().stream()
+                .filter(field -> field.role() != FieldRole.IGNORED)
+                .forEach(field -> row.add(field, reading.apply(field)));
+        return row.read();
+    }
+
+    private Optional<String> foreign(String name) {
+        Field field = fields.get(name);
+        if (field == null) {
+            return Optional.of("is not a field of this model; remove it. Its inputs are "
+                    + fields.values().stream()
+                            .filter(known -> known.role() == FieldRole.INPUT)
+                            .map(Field::name)
+                            .sorted()
+                            .collect(Collectors.joining(", ")));
+        }
+        return switch (field.role()) {
+            case INPUT -> Optional.empty();
+            case PROTECTED -> Optional.of("is a protected attribute and must not influence the decision; remove it");
+            case LABEL -> Optional.of("is what the model decides; remove it");
+            case EVENT_TIME, ENTITY, IGNORED -> Optional.of("is not used by this model; remove it");
+        };
+    }
+
+    /** A row as it is gathered. */
+    private final class Row {
+        private final SequencedMap<String, FieldValue> inputs = new LinkedHashMap<>();
+        private final SequencedMap<String, FieldValue> protectedValues = new LinkedHashMap<>();
+        private final List<Fault> faults = new ArrayList<>();
+        private @Nullable String label;
+        private @Nullable FieldValue eventTime;
+        private @Nullable FieldValue entity;
+
+        void add(Field field, Reading reading) {
+            switch (reading) {
+                case Reading.Value(FieldValue value) -> add(field, value);
+                case Reading.Refused(String expected) -> faults.add(new Fault(field.name(), expected));
+                case Reading.Nothing() -> {
+                    if (field.role() == FieldRole.LABEL) {
+                        faults.add(new Fault(field.name(), "is required; it must be " + labels()));
+                    }
+                }
+            }
+        }
+
+        private void add(Field field, FieldValue value) {
+            switch (field.role()) {
+                case INPUT -> inputs.put(field.name(), value);
+                case PROTECTED -> protectedValues.put(field.name(), value);
+                case EVENT_TIME -> eventTime = value;
+                case ENTITY -> entity = value;
+                case LABEL -> {
+                    if (spec.outcomes().stream()
+                            .noneMatch(outcome -> outcome.label().equals(value.text()))) {
+                        faults.add(new Fault(field.name(), "must be the label of an outcome: " + labels()));
+                    } else {
+                        label = value.text();
+                    }
+                }
+                case IGNORED -> throw new IllegalStateException("IGNORED fields are not read");
+            }
+        }
+
+        private String labels() {
+            return spec.outcomes().stream()
+                    .map(DecisionSpec.Outcome::label)
+                    .map(name -> "'" + name + "'")
+                    .collect(Collectors.joining(", "));
+        }
+
+        ReadRow read() {
+            return new ReadRow(inputs, protectedValues, label, eventTime, entity, faults);
+        }
+    }
+}

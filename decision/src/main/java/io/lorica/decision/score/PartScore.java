@@ -1,0 +1,22 @@
+package io.lorica.decision.score;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What one part of a decision (an adapter, a scorecard) says.
+ *
+ * @param part its name, such as {@code adapter}
+ * @param logOdds for each outcome, in the spec's order, in natural logarithms. Only their differences count: adding one number
+ *     to all of them says the same
+ */
+public record PartScore(String part, List<Double> logOdds) {
+    public PartScore {
+        logOdds = List.copyOf(logOdds);
+    }
+
+    /** @param logProbabilities of the outcomes' answers after the prompt, each summed over the answer's tokens */
+    public static PartScore ofAdapter(double[] logProbabilities) {
+        return new PartScore("adapter", Arrays.stream(logProbabilities).boxed().toList());
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.lorica.engine.checkpoint;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package io.lorica.formats.checkpoint;
+
+import io.lorica.formats.TokenizerException;
+import io.lorica.formats.tokenizer.TokenizerFiles;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Rebuilds a byte-level BPE tokenizer from GGUF metadata, as the tokenizer.json it was converted from. */
+final class GgufTokenizer {
+    private static final String PREFIX = "tokenizer.ggml.";
+    private static final long CONTROL = 3;
+    private static final long USER_DEFINED = 4;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** {@code %s} is how runs of digits are cut. */
+    private static final String WORDS =
+            "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|%s| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
+    private GgufTokenizer() {}
+
+    /** @throws TokenizerException if the tokenizer is of a kind that is not known */
+    static TokenizerFiles read(GgufMetadata metadata) {
+        String model = metadata.text(PREFIX + "model").orElse("(none)");
+        if (!model.equals("gpt2")) {
+            throw new TokenizerException(
+                    "%s has a tokenizer of kind '%s'; the engine reads byte-level BPE (gpt2) from GGUF files. Use the model's Hugging Face directory instead"
+                            .formatted(metadata.origin(), model));
+        }
+        List<String> tokens = metadata.list(PREFIX + "tokens", String.class);
+        @Nullable String end = token(metadata, tokens, "eos_token_id");
+        OptionalInt endOfTurn = metadata.optionalInteger(PREFIX + "eot_token_id");
+        return new TokenizerFiles(
+                json(metadata, tokens),
+                end == null ? Set.of() : Set.of(end),
+                endOfTurn.isEmpty() ? Set.of() : Set.of(endOfTurn.getAsInt()),
+                token(metadata, tokens, "bos_token_id"),
+                metadata.text("tokenizer.chat_template").orElse(null));
+    }
+
+    private static String json(GgufMetadata metadata, List<String> tokens) {
+        List<Long> types = metadata.list(PREFIX + "token_type", Long.class);
+        if (types.size() != tokens.size()) {
+            throw new TokenizerException("%s has %d tokens and %d token types; it is damaged"
+                    .formatted(metadata.origin(), tokens.size(), types.size()));
+        }
+        ObjectNode root = JSON.createObjectNode();
+        root.put("version", "1.0");
+        root.putNull("truncation");
+        root.putNull("padding");
+        ArrayNode added = root.putArray("added_tokens");
+        ObjectNode vocabulary = JSON.createObjectNode();
+        for (int id = 0; id < tokens.size(); id++) {
+            vocabulary.put(tokens.get(id), id);
+            if (types.get(id) == CONTROL || types.get(id) == USER_DEFINED) {
+                ObjectNode token = added.addObject();
+                token.put("id", id).put("content", tokens.get(id));
+                token.put("single_word", false).put("lstrip", false).put("rstrip", false);
+                token.put("normalized", false).put("special", types.get(id) == CONTROL);
+            }
+        }
+        boolean ignoreMerges = splitting(root, metadata);
+        root.putNull("post_processor");
+        byteLevel(root.putObject("decoder"), true);
+        ObjectNode bpe = root.putObject("model");
+        bpe.put("type", "BPE").putNull("dropout").putNull("unk_token");
+        bpe.putNull("continuing_subword_prefix").putNull("end_of_word_suffix");
+        bpe.put("fuse_unk", false).put("byte_fallback", false).put("ignore_merges", ignoreMerges);
+        bpe.set("vocab", vocabulary);
+        ArrayNode merges = bpe.putArray("merges");
+        metadata.list(PREFIX + "merges", String.class).forEach(merges::add);
+        return JSON.writeValueAsString(root);
+    }
+
+    /** Sets normalizer and pre-tokenizer; returns whether a whole word of the vocabulary is taken without merging. */
+    private static boolean splitting(ObjectNode root, GgufMetadata metadata) {
+        String kind = metadata.text(PREFIX + "pre").orElse("default");
+        switch (kind) {
+            case "default", "gpt-2" -> {
+                root.putNull("normalizer");
+                byteLevel(root.putObject("pre_tokenizer"), true);
+            }
+            case "smollm", "starcoder", "refact", "command-r" -> {
+                root.putNull("normalizer");
+                ArrayNode steps = sequence(root);
+                steps.addObject().put("type", "Digits").put("individual_digits", true);
+                byteLevel(steps.addObject(), true);
+            }
+            case "qwen2" -> {
+                root.putObject("normalizer").put("type", "NFC");
+                split(root, "\\p{N}");
+            }
+            case "llama-bpe", "llama3" -> {
+                root.putNull("normalizer");
+                split(root, "\\p{N}{1,3}");
+                return true;
+            }
+            default ->
+                throw new TokenizerException(
+                        "%s cuts text in the way '%s', which the engine does not know. Use the model's Hugging Face directory instead"
+                                .formatted(metadata.origin(), kind));
+        }
+        return false;
+    }
+
+    private static ArrayNode sequence(ObjectNode root) {
+        return root.putObject("pre_tokenizer").put("type", "Sequence").putArray("pretokenizers");
+    }
+
+    private static void split(ObjectNode root, String digits) {
+        ArrayNode steps = sequence(root);
+        ObjectNode split = steps.addObject().put("type", "Split");
+        split.putObject("pattern").put("Regex", WORDS.formatted(digits));
+        split.put("behavior", "Isolated").put("invert", false);
+        byteLevel(steps.addObject(), false);
+    }
+
+    private static void byteLevel(ObjectNode node, boolean useRegex) {
+        node.put("type", "ByteLevel").put("add_prefix_space", false);
+        node.put("trim_offsets", true).put("use_regex", useRegex);
+    }
+
+    private static @Nullable String token(GgufMetadata metadata, List<String> tokens, String key) {
+        OptionalInt id = metadata.optionalInteger(PREFIX + key);
+        if (id.isEmpty()) {
+            return null;
+        }
+        if (id.getAsInt() >= tokens.size()) {
+            throw new TokenizerException("%s: %s is %d, the vocabulary has %d tokens"
+                    .formatted(metadata.origin(), key, id.getAsInt(), tokens.size()));
+        }
+        return tokens.get(id.getAsInt());
+    }
+}

@@ -1,0 +1,97 @@
+package io.lorica.formats.checkpoint;
+
+import io.lorica.formats.CheckpointException;
+import java.lang.foreign.MemorySegment;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A safetensors file, memory-mapped: an 8-byte little-endian header length, a JSON header, the tensors.
+ *
+ * @see <a href="https://github.com/huggingface/safetensors#format">The format</a>
+ */
+public final class SafeTensors implements AutoCloseable {
+    private final MappedFile file;
+    private final SafeTensorsHeader header;
+
+    private SafeTensors(MappedFile file, SafeTensorsHeader header) {
+        this.file = file;
+        this.header = header;
+    }
+
+    /** @throws CheckpointException if the file is missing, truncated or malformed */
+    public static SafeTensors open(Path path) {
+        MappedFile file = MappedFile.open(path);
+        try {
+            return new SafeTensors(file, SafeTensorsHeader.parse(file));
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Writes FP32 tensors; whatever is at {@code path} is replaced in one step, or left alone if writing fails.
+     *
+     * @param metadata free text; Hugging Face tools expect {@code format: pt}
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    public static void write(Path path, Map<String, FloatTensor> tensors, Map<String, String> metadata) {
+        SafeTensorsWriter.write(path, tensors, metadata);
+    }
+
+    /** All tensors by name, in the order of the header. */
+    public Map<String, TensorInfo> tensors() {
+        return Collections.unmodifiableMap(header.tensors());
+    }
+
+    public Map<String, String> metadata() {
+        return Collections.unmodifiableMap(header.metadata());
+    }
+
+    /**
+     * Reads an F32, F16 or BF16 tensor as FP32.
+     *
+     * @throws CheckpointException if there is no such tensor, or it holds other numbers
+     */
+    public void readFloats(String name, FloatBuffer out) {
+        @Nullable TensorInfo tensor = header.tensors().get(name);
+        if (tensor == null) {
+            throw new CheckpointException("%s has no tensor '%s'".formatted(file.path(), name));
+        }
+        requireFloats(tensor);
+        FloatReader.read(data(tensor), tensor.type(), out);
+    }
+
+    /** As {@link #readFloats(String, FloatBuffer)}, into an array of the tensor's size. */
+    public float[] readFloats(String name) {
+        @Nullable TensorInfo tensor = header.tensors().get(name);
+        if (tensor == null) {
+            throw new CheckpointException("%s has no tensor '%s'".formatted(file.path(), name));
+        }
+        requireFloats(tensor);
+        float[] values = new float[Math.toIntExact(tensor.elements())];
+        FloatReader.read(data(tensor), tensor.type(), FloatBuffer.wrap(values));
+        return values;
+    }
+
+    /** Unmaps the file. Closing twice is harmless. */
+    @Override
+    public void close() {
+        file.close();
+    }
+
+    private MemorySegment data(TensorInfo tensor) {
+        return file.bytes().asSlice(header.offset(tensor.name()), tensor.bytes());
+    }
+
+    private void requireFloats(TensorInfo tensor) {
+        if (!tensor.type().isFloating()) {
+            throw new CheckpointException("Tensor '%s' of %s holds %s numbers; the engine reads F32, F16 and BF16"
+                    .formatted(tensor.name(), file.path(), tensor.type()));
+        }
+    }
+}

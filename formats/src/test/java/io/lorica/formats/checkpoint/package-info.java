@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.formats.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

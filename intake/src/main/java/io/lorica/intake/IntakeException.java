@@ -1,0 +1,43 @@
+package io.lorica.intake;
+
+import java.util.List;
+
+/** A file that cannot be read as a whole. The message says what is wrong and what to do. */
+public abstract sealed class IntakeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private IntakeException(String message) {
+        super(message);
+    }
+
+    /** It is not what it should be. */
+    public static final class Unreadable extends IntakeException {
+        private static final long serialVersionUID = 1L;
+
+        public Unreadable(String message) {
+            super(message);
+        }
+
+        static Unreadable tooManyRows(int limit) {
+            return new Unreadable(
+                    "The file has more than %d rows. Split it, or raise lorica.datasets.max-rows.".formatted(limit));
+        }
+    }
+
+    /** A table lacks columns that the spec has fields for. */
+    public static final class MissingColumns extends IntakeException {
+        private static final long serialVersionUID = 1L;
+
+        private final List<String> columns;
+
+        public MissingColumns(List<String> missing, List<String> present) {
+            super("The file has no column %s. Its header names %s. Add the column or take the field out of the spec."
+                    .formatted(String.join(", ", missing), String.join(", ", present)));
+            this.columns = List.copyOf(missing);
+        }
+
+        public List<String> columns() {
+            return columns;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.lorica.intake;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** JSON lines of text, of prompts with completions, or of chats. */
+final class JsonlText {
+    private static final Set<String> ROLES = Set.of("system", "user", "assistant");
+
+    private final IntakeLimits limits;
+
+    JsonlText(IntakeLimits limits) {
+        this.limits = limits;
+    }
+
+    /** @throws IntakeException if the file as a whole is unusable */
+    ParsedRows read(InputStream jsonl) {
+        var rows = new ParsedRows();
+        JsonLines.read(jsonl, new JsonLines.Listener() {
+            @Override
+            public void requireRoom() {
+                if (rows.size() == limits.maxRows()) {
+                    throw IntakeException.Unreadable.tooManyRows(limits.maxRows());
+                }
+            }
+
+            @Override
+            public void onObject(long line, JsonNode object) {
+                try {
+                    rows.accept(line, row(object));
+                } catch (WrongRow e) {
+                    rows.quarantine(line, e.getMessage());
+                }
+            }
+
+            @Override
+            public void onBadLine(long line, String reason) {
+                rows.quarantine(line, reason);
+            }
+        });
+        return rows;
+    }
+
+    private static DataRow row(JsonNode object) throws WrongRow {
+        Set<String> names = new HashSet<>(object.propertyNames());
+        if (names.equals(Set.of("text"))) {
+            return new DataRow.Text(text(object, "text"));
+        }
+        if (names.equals(Set.of("prompt", "completion"))) {
+            return new DataRow.Completion(text(object, "prompt"), text(object, "completion"));
+        }
+        if (names.equals(Set.of("messages"))) {
+            return new DataRow.Chat(messages(object.path("messages")));
+        }
+        throw new WrongRow(
+                "must be an object with text, with prompt and completion, or with messages, and nothing else");
+    }
+
+    private static List<DataRow.Chat.Message> messages(JsonNode array) throws WrongRow {
+        if (!array.isArray() || array.isEmpty()) {
+            throw new WrongRow("messages must be a list of messages with role and content");
+        }
+        List<DataRow.Chat.Message> messages = new ArrayList<>();
+        for (JsonNode message : array) {
+            String role = text(message, "role");
+            if (!ROLES.contains(role)) {
+                throw new WrongRow("role must be system, user or assistant");
+            }
+            messages.add(new DataRow.Chat.Message(role, text(message, "content")));
+        }
+        if (messages.size() < 2 || !messages.getLast().role().equals("assistant")) {
+            throw new WrongRow("messages must end with the assistant's answer to an earlier message");
+        }
+        return messages;
+    }
+
+    private static String text(JsonNode node, String name) throws WrongRow {
+        JsonNode value = node.path(name);
+        if (!value.isString() || value.asString().isBlank()) {
+            throw new WrongRow(name + " must be a string that is not empty");
+        }
+        return value.asString();
+    }
+
+    private static final class WrongRow extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        WrongRow(String reason) {
+            super(reason);
+        }
+    }
+}

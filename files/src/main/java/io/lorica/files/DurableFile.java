@@ -67,7 +67,8 @@ public final class DurableFile {
 
     /** Brings what was written to a file to the disk. */
     public static void sync(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        // Opened for reading, so that a read-only file can be synced as well.
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

@@ -57,7 +57,7 @@ final class TinyAdapters {
             @Nullable DecisionPolicy policy,
             long seed) {
         VersionManifest manifest =
-                new VersionManifest(trainedOn, parent, List.of(), Map.of(), policy, null, Map.of("seed", seed));
+                new VersionManifest(trainedOn, null, parent, List.of(), Map.of(), policy, null, Map.of("seed", seed));
         try {
             Path directory = Files.createTempDirectory("tiny-adapter");
             adapter(seed).write(directory, base.name());

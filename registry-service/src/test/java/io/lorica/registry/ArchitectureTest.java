@@ -4,8 +4,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -15,16 +13,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 @AnalyzeClasses(packages = "io.lorica.registry", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    @ArchTest
-    static final ArchRule the_registry_knows_only_the_contract_and_the_chassis = noClasses()
-            .should()
-            .dependOnClassesThat(DescribedPredicate.describe(
-                    "belong to another module",
-                    (JavaClass type) -> type.getPackageName().startsWith("io.lorica.")
-                            && !type.getPackageName().startsWith("io.lorica.registry")
-                            && !type.getPackageName().startsWith("io.lorica.api")
-                            && !type.getPackageName().startsWith("io.lorica.chassis")));
-
     @ArchTest
     static final ArchRule features_have_no_cycles =
             slices().matching("io.lorica.registry.(*)..").should().beFreeOfCycles();

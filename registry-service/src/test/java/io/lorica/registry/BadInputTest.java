@@ -29,17 +29,23 @@ class BadInputTest extends RegistryServer {
                 arguments("no header", config, new byte[3], "truncated"),
                 arguments("header above file size", config, withHeaderLength(weights, 1_000_000), "1000000"),
                 arguments("header of absurd size", config, withHeaderLength(weights, -1), "18446744073709551615"),
-                arguments("appended bytes", config, Arrays.copyOf(weights, weights.length + 4), "appended"),
-                arguments("header not JSON", config, PeftFiles.safetensors("{nope", 0, 0), "not JSON"),
+                arguments("appended bytes", config, Arrays.copyOf(weights, weights.length + 4), "damaged"),
+                arguments("header not JSON", config, PeftFiles.safetensors("{nope", 0, 0), "not valid JSON"),
                 arguments("header not an object", config, PeftFiles.safetensors("[1]", 0, 0), "not a JSON object"),
                 arguments("no matrices", config, PeftFiles.safetensors("{}", 0, 0), "pairs"),
-                arguments("gap", config, two("[2,1]", 4, 12), "gap"),
-                arguments("shape and bytes differ", config, two("[2,2]", 8, 16), "shape does not fill"),
-                arguments("rank mismatch", PeftFiles.config(8), weights, "says r = 8"),
-                arguments("config not JSON", bytes("{"), weights, "not JSON"),
+                arguments("overlap", config, two("[2,1]", 4, 12), "overlapping"),
+                arguments("gap", config, two("[2,1]", 12, 20), "hole"),
+                arguments("shape and bytes differ", config, two("[2,2]", 8, 16), "takes 16 bytes, but 8 are given"),
+                arguments("rank mismatch", PeftFiles.config(8), weights, "with r = 8"),
+                arguments("config not JSON", bytes("{"), weights, "not valid JSON"),
                 arguments("config not an object", bytes("[]"), weights, "not a JSON object"),
                 arguments("other adapter type", bytes("{\"peft_type\":\"IA3\",\"r\":2}"), weights, "IA3"),
-                arguments("no rank", bytes("{\"peft_type\":\"LORA\"}"), weights, "rank"));
+                arguments("no rank", bytes("{\"peft_type\":\"LORA\"}"), weights, "'r' must be an integer"),
+                arguments(
+                        "a kind that no node applies",
+                        bytes("{\"peft_type\":\"LORA\",\"r\":2,\"use_dora\":true,\"target_modules\":[\"q_proj\"]}"),
+                        weights,
+                        "use_dora"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -50,6 +56,53 @@ class BadInputTest extends RegistryServer {
 
         assertProblem(refused, 422, "invalid-artefact", reason);
         assertNothingRegistered(name);
+    }
+
+    static Stream<Arguments> otherShapes() {
+        return Stream.of(
+                arguments("as stated", shape(1, 3, 3), ""),
+                arguments("more layers", shape(2, 3, 3), "no matrices for model.layers.1.self_attn.q_proj"),
+                arguments("a wider base", shape(1, 4, 3), "need [2, 4]"),
+                arguments("other heads", shape(1, 3, 6), "need [6, 2]"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("otherShapes")
+    void an_adapter_must_fit_the_base_models_shape_that_the_manifest_states(
+            String what, Map<String, Integer> shape, String reason) {
+        String name = adapter("TASK");
+        var manifest = PeftFiles.manifest();
+        manifest.put("base_shape", shape);
+        var answer = client().register(name, manifest, PeftFiles.files(1));
+
+        if (reason.isEmpty()) {
+            assertThat(answer.status()).isEqualTo(201);
+            assertThat(answer.body()
+                            .path("manifest")
+                            .path("base_shape")
+                            .path("layers")
+                            .asInt())
+                    .isEqualTo(1);
+        } else {
+            assertProblem(answer, 422, "invalid-artefact", reason);
+            assertNothingRegistered(name);
+        }
+    }
+
+    private static Map<String, Integer> shape(int layers, int hidden, int query) {
+        return Map.of(
+                "layers",
+                layers,
+                "hidden_size",
+                hidden,
+                "intermediate_size",
+                8,
+                "query_width",
+                query,
+                "key_value_width",
+                3,
+                "vocab_size",
+                100);
     }
 
     static Stream<Arguments> badManifests() {

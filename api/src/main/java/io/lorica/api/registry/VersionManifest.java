@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a version when it is registered; stored with it and never changed.
  *
+ * @param baseShape the base model's shape, by which the registry checks the adapter; absent where it is not known
  * @param parent the domain version that lay frozen beneath a TASK adapter; absent when there was none
  * @param datasets what it was trained on
  * @param metrics evaluation on held-out rows, by snake-case name, such as {@code auc} or {@code base_auc}
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record VersionManifest(
         @NotNull @Valid BaseModelRef baseModel,
+        @Nullable @Valid BaseModelShape baseShape,
         @Nullable @Valid VersionRef parent,
         @NotNull @Valid List<DatasetRef> datasets,
         @NotNull Map<String, Double> metrics,

@@ -2,7 +2,7 @@ package io.lorica.formats.adapter;
 
 import io.lorica.files.Digest;
 import io.lorica.formats.AdapterException;
-import io.lorica.formats.checkpoint.ModelConfig;
+import io.lorica.formats.checkpoint.ModelShape;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ public final class Adapter {
      * @throws AdapterException if a target projection of a layer is missing or too many, or has another shape, or the
      *     invocation has a token that is not in the model's vocabulary
      */
-    public static Adapter of(AdapterConfig config, ModelConfig model, Map<Site, LowRank> matrices) {
+    public static Adapter of(AdapterConfig config, ModelShape model, Map<Site, LowRank> matrices) {
         requireKnown(config.invocation(), model.vocabSize());
         SortedMap<Site, LowRank> sorted = new TreeMap<>(matrices);
         for (int layer = 0; layer < model.layers(); layer++) {
@@ -60,7 +60,7 @@ public final class Adapter {
      * A new adapter that changes nothing yet: A Kaiming-uniform with a = sqrt(5) as PEFT does, so within
      * 1 / sqrt(in); B zero. The same seed gives the same adapter everywhere.
      */
-    public static Adapter initialise(AdapterConfig config, ModelConfig model, long seed) {
+    public static Adapter initialise(AdapterConfig config, ModelShape model, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Map<Site, LowRank> matrices = new TreeMap<>();
         for (int layer = 0; layer < model.layers(); layer++) {
@@ -82,7 +82,7 @@ public final class Adapter {
      * @throws AdapterException if files are missing or damaged, the adapter is of a kind the engine does not apply
      *     (DoRA, trained biases, saved modules, ...), or it does not fit the base model
      */
-    public static Adapter read(Path peftDirectory, ModelConfig base) {
+    public static Adapter read(Path peftDirectory, ModelShape base) {
         return PeftReader.read(peftDirectory, base);
     }
 
@@ -150,7 +150,7 @@ public final class Adapter {
     }
 
     /** @throws AdapterException if the adapter was made for a base model of another shape */
-    public void requireFits(ModelConfig model) {
+    public void requireFits(ModelShape model) {
         of(config, model, matrices);
     }
 
@@ -174,7 +174,7 @@ public final class Adapter {
         }
     }
 
-    private static void requireFit(Site site, @Nullable LowRank found, AdapterConfig config, ModelConfig model) {
+    private static void requireFit(Site site, @Nullable LowRank found, AdapterConfig config, ModelShape model) {
         if (found == null) {
             throw new AdapterException(
                     "The adapter has no matrices for %s; it was made for another base model or is damaged"

@@ -66,8 +66,12 @@ record PeftConfig(
     /** Initialisations that leave the base weights as they are; PiSSA, OLoRA, LoftQ and CorDA do not. */
     private static final Set<String> PLAIN_INITIALISATIONS = Set.of("true", "false", "gaussian", "orthogonal", "eva");
 
-    static PeftConfig read(Path file) {
-        JsonNode root = json(file);
+    /** Larger ones are no configuration; it bounds what is read into memory. */
+    private static final long LARGEST_BYTES = 1 << 20;
+
+    /** @param file how messages call it */
+    static PeftConfig read(Path path, String file) {
+        JsonNode root = json(path, file);
         require(file, root, "peft_type", Set.of("LORA"), "the engine applies LoRA adapters");
         require(file, root, "bias", Set.of("none"), "trained biases are not applied; train with bias: none");
         require(
@@ -96,7 +100,7 @@ record PeftConfig(
                 invocation(file, root.path("alora_invocation_tokens")));
     }
 
-    private static List<Integer> invocation(Path file, JsonNode value) {
+    private static List<Integer> invocation(String file, JsonNode value) {
         List<Integer> tokens = new ArrayList<>();
         if (value.isMissingNode() || value.isNull()) {
             return tokens;
@@ -115,16 +119,20 @@ record PeftConfig(
         return tokens;
     }
 
-    private static JsonNode json(Path file) {
+    private static JsonNode json(Path path, String file) {
         try {
-            JsonNode root = JSON.readTree(Files.readAllBytes(file));
+            if (Files.size(path) > LARGEST_BYTES) {
+                throw new AdapterException(
+                        "%s has %d bytes; a PEFT configuration has at most %d. Send the file as PEFT wrote it"
+                                .formatted(file, Files.size(path), LARGEST_BYTES));
+            }
+            JsonNode root = JSON.readTree(Files.readAllBytes(path));
             if (!root.isObject()) {
                 throw new AdapterException("%s is not a JSON object".formatted(file));
             }
             return root;
         } catch (NoSuchFileException e) {
-            throw new AdapterException(
-                    "There is no %s in %s: give a PEFT adapter directory".formatted(FILE, file.getParent()), e);
+            throw new AdapterException("There is no %s: give a PEFT adapter directory".formatted(file), e);
         } catch (IOException e) {
             throw new AdapterException("The file %s cannot be read: %s".formatted(file, e.getMessage()), e);
         } catch (JacksonException e) {
@@ -132,7 +140,7 @@ record PeftConfig(
         }
     }
 
-    private static List<String> targetList(Path file, JsonNode targets) {
+    private static List<String> targetList(String file, JsonNode targets) {
         List<String> names = new ArrayList<>();
         if (targets.isArray()) {
             for (JsonNode target : targets) {
@@ -148,7 +156,7 @@ record PeftConfig(
         return names;
     }
 
-    private static void require(Path file, JsonNode root, String key, Set<String> allowed, String reason) {
+    private static void require(String file, JsonNode root, String key, Set<String> allowed, String reason) {
         JsonNode value = root.path(key);
         boolean isAbsent = value.isMissingNode() && !key.equals("peft_type");
         if (!isAbsent && !(value.isValueNode() && allowed.contains(value.asString("")))) {
@@ -164,7 +172,7 @@ record PeftConfig(
                 || value.isContainer() && value.isEmpty();
     }
 
-    private static int integer(Path file, JsonNode root, String key) {
+    private static int integer(String file, JsonNode root, String key) {
         JsonNode value = root.path(key);
         if (!value.isIntegralNumber() || !value.canConvertToInt()) {
             throw new AdapterException("%s: '%s' must be an integer, not %s".formatted(file, key, abbreviated(value)));
@@ -172,7 +180,7 @@ record PeftConfig(
         return value.intValue();
     }
 
-    private static Optional<Double> number(Path file, JsonNode root, String key) {
+    private static Optional<Double> number(String file, JsonNode root, String key) {
         JsonNode value = root.path(key);
         if (value.isMissingNode() || value.isNull()) {
             return Optional.empty();
@@ -183,7 +191,7 @@ record PeftConfig(
         return Optional.of(value.doubleValue());
     }
 
-    private static boolean flag(Path file, JsonNode root, String key) {
+    private static boolean flag(String file, JsonNode root, String key) {
         JsonNode value = root.path(key);
         if (!isNeutral(value) && !value.isBoolean()) {
             throw new AdapterException(

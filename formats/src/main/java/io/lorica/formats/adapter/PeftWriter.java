@@ -25,8 +25,8 @@ final class PeftWriter {
     static void write(Adapter adapter, Path directory, String baseModelName) {
         Map<String, FloatTensor> tensors = new TreeMap<>();
         adapter.matrices().forEach((site, matrix) -> {
-            tensors.put(PeftReader.tensorName(site, "A"), FloatTensor.of(matrix.a(), matrix.rank(), matrix.in()));
-            tensors.put(PeftReader.tensorName(site, "B"), FloatTensor.of(matrix.b(), matrix.out(), matrix.rank()));
+            tensors.put(PeftHeader.tensorName(site, "A"), FloatTensor.of(matrix.a(), matrix.rank(), matrix.in()));
+            tensors.put(PeftHeader.tensorName(site, "B"), FloatTensor.of(matrix.b(), matrix.out(), matrix.rank()));
         });
         Path config = directory.resolve(PeftConfig.FILE);
         try {

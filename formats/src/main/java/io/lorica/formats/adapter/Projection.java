@@ -1,6 +1,6 @@
 package io.lorica.formats.adapter;
 
-import io.lorica.formats.checkpoint.ModelConfig;
+import io.lorica.formats.checkpoint.ModelShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +46,7 @@ public enum Projection {
                 .findFirst();
     }
 
-    public int inputWidth(ModelConfig model) {
+    public int inputWidth(ModelShape model) {
         return switch (this) {
             case Q, K, V, GATE, UP -> model.hiddenSize();
             case O -> model.queryWidth();
@@ -54,7 +54,7 @@ public enum Projection {
         };
     }
 
-    public int outputWidth(ModelConfig model) {
+    public int outputWidth(ModelShape model) {
         return switch (this) {
             case Q -> model.queryWidth();
             case K, V -> model.keyValueWidth();

@@ -9,19 +9,28 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file mapped into memory, read only, until closed. */
-record MappedFile(Path path, MemorySegment bytes, Arena arena) implements AutoCloseable {
+/**
+ * A file mapped into memory, read only, until closed.
+ *
+ * @param name how messages call it
+ */
+record MappedFile(String name, Path path, MemorySegment bytes, Arena arena) implements AutoCloseable {
 
     static MappedFile open(Path path) {
+        return open(path, path.toString());
+    }
+
+    static MappedFile open(Path path, String name) {
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return new MappedFile(path, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena), arena);
+            return new MappedFile(
+                    name, path, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena), arena);
         } catch (NoSuchFileException e) {
             arena.close();
-            throw new CheckpointException("The file %s does not exist".formatted(path), e);
+            throw new CheckpointException("The file %s does not exist".formatted(name), e);
         } catch (IOException e) {
             arena.close();
-            throw new CheckpointException("The file %s cannot be read: %s".formatted(path, e.getMessage()), e);
+            throw new CheckpointException("The file %s cannot be read: %s".formatted(name, e.getMessage()), e);
         }
     }
 

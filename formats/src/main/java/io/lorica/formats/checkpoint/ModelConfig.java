@@ -31,7 +31,8 @@ public record ModelConfig(
         RopeScaling ropeScaling,
         boolean tiedHead,
         boolean qkvBias,
-        boolean qkNorm) {
+        boolean qkNorm)
+        implements ModelShape {
 
     /** No model comes near this; it bounds what an untrusted file can make the engine count. */
     private static final int MAX_LAYERS = 1_000;
@@ -72,12 +73,12 @@ public record ModelConfig(
         }
     }
 
-    /** Width of all query heads together. */
+    @Override
     public int queryWidth() {
         return heads * headDim;
     }
 
-    /** Width of all key (or value) heads together. */
+    @Override
     public int keyValueWidth() {
         return kvHeads * headDim;
     }

@@ -24,7 +24,16 @@ public final class SafeTensors implements AutoCloseable {
 
     /** @throws CheckpointException if the file is missing, truncated or malformed */
     public static SafeTensors open(Path path) {
-        MappedFile file = MappedFile.open(path);
+        return open(path, path.toString());
+    }
+
+    /**
+     * As {@link #open(Path)}.
+     *
+     * @param name how messages call the file, where its path is nobody's business
+     */
+    public static SafeTensors open(Path path, String name) {
+        MappedFile file = MappedFile.open(path, name);
         try {
             return new SafeTensors(file, SafeTensorsHeader.parse(file));
         } catch (RuntimeException e) {
@@ -60,7 +69,7 @@ public final class SafeTensors implements AutoCloseable {
     public void readFloats(String name, FloatBuffer out) {
         @Nullable TensorInfo tensor = header.tensors().get(name);
         if (tensor == null) {
-            throw new CheckpointException("%s has no tensor '%s'".formatted(file.path(), name));
+            throw new CheckpointException("%s has no tensor '%s'".formatted(file.name(), name));
         }
         requireFloats(tensor);
         FloatReader.read(data(tensor), tensor.type(), out);
@@ -70,7 +79,7 @@ public final class SafeTensors implements AutoCloseable {
     public float[] readFloats(String name) {
         @Nullable TensorInfo tensor = header.tensors().get(name);
         if (tensor == null) {
-            throw new CheckpointException("%s has no tensor '%s'".formatted(file.path(), name));
+            throw new CheckpointException("%s has no tensor '%s'".formatted(file.name(), name));
         }
         requireFloats(tensor);
         float[] values = new float[Math.toIntExact(tensor.elements())];
@@ -91,7 +100,7 @@ public final class SafeTensors implements AutoCloseable {
     private void requireFloats(TensorInfo tensor) {
         if (!tensor.type().isFloating()) {
             throw new CheckpointException("Tensor '%s' of %s holds %s numbers; the engine reads F32, F16 and BF16"
-                    .formatted(tensor.name(), file.path(), tensor.type()));
+                    .formatted(tensor.name(), file.name(), tensor.type()));
         }
     }
 }

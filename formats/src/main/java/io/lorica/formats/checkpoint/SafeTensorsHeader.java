@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import io.lorica.formats.CheckpointException;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,23 +34,23 @@ record SafeTensorsHeader(Map<String, TensorInfo> tensors, Map<String, Long> offs
     private record Span(String name, long begin, long end) {}
 
     static SafeTensorsHeader parse(MappedFile file) {
-        Path path = file.path();
+        String origin = file.name();
         if (file.size() < Long.BYTES) {
             throw new CheckpointException(
                     "%s is truncated: %d bytes, a safetensors file begins with an 8-byte header length"
-                            .formatted(path, file.size()));
+                            .formatted(origin, file.size()));
         }
         long length = file.bytes().get(JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0);
         if (length < 0 || length > file.size() - Long.BYTES) {
             throw new CheckpointException(
                     "%s is truncated or not a safetensors file: its header claims %s bytes, the file has %d"
-                            .formatted(path, Long.toUnsignedString(length), file.size()));
+                            .formatted(origin, Long.toUnsignedString(length), file.size()));
         }
         if (length > MAX_HEADER_BYTES) {
             throw new CheckpointException(
-                    "%s has a header of %d bytes; the format allows %d".formatted(path, length, MAX_HEADER_BYTES));
+                    "%s has a header of %d bytes; the format allows %d".formatted(origin, length, MAX_HEADER_BYTES));
         }
-        JsonNode root = json(path, file.bytes().asSlice(Long.BYTES, length).toArray(JAVA_BYTE));
+        JsonNode root = json(origin, file.bytes().asSlice(Long.BYTES, length).toArray(JAVA_BYTE));
         long dataBegin = Long.BYTES + length;
         Map<String, TensorInfo> tensors = new LinkedHashMap<>();
         Map<String, Long> offsets = new LinkedHashMap<>();
@@ -59,16 +58,16 @@ record SafeTensorsHeader(Map<String, TensorInfo> tensors, Map<String, Long> offs
         List<Span> spans = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : root.properties()) {
             if (entry.getKey().equals(METADATA)) {
-                entry.getValue().properties().forEach(item -> metadata.put(item.getKey(), text(path, item)));
+                entry.getValue().properties().forEach(item -> metadata.put(item.getKey(), text(origin, item)));
                 continue;
             }
-            Span span = span(path, entry.getKey(), entry.getValue(), file.size() - dataBegin);
-            TensorInfo tensor = tensor(path, entry.getKey(), entry.getValue(), span.end() - span.begin());
+            Span span = span(origin, entry.getKey(), entry.getValue(), file.size() - dataBegin);
+            TensorInfo tensor = tensor(origin, entry.getKey(), entry.getValue(), span.end() - span.begin());
             tensors.put(entry.getKey(), tensor);
             offsets.put(entry.getKey(), dataBegin + span.begin());
             spans.add(span);
         }
-        requireContiguous(path, spans, file.size() - dataBegin);
+        requireContiguous(origin, spans, file.size() - dataBegin);
         return new SafeTensorsHeader(tensors, offsets, metadata);
     }
 
@@ -76,69 +75,70 @@ record SafeTensorsHeader(Map<String, TensorInfo> tensors, Map<String, Long> offs
         return offsets.get(name);
     }
 
-    private static JsonNode json(Path path, byte[] header) {
+    private static JsonNode json(String origin, byte[] header) {
         try {
             JsonNode root = JSON.readTree(header);
             if (!root.isObject()) {
-                throw new CheckpointException("%s: its header is not a JSON object".formatted(path));
+                throw new CheckpointException("%s: its header is not a JSON object".formatted(origin));
             }
             return root;
         } catch (JacksonException e) {
             throw new CheckpointException(
-                    "%s: its header is not valid JSON: %s".formatted(path, e.getOriginalMessage()), e);
+                    "%s: its header is not valid JSON: %s".formatted(origin, e.getOriginalMessage()), e);
         }
     }
 
-    private static String text(Path path, Map.Entry<String, JsonNode> item) {
+    private static String text(String origin, Map.Entry<String, JsonNode> item) {
         if (!item.getValue().isString()) {
-            throw new CheckpointException("%s: metadata '%s' is not text".formatted(path, item.getKey()));
+            throw new CheckpointException("%s: metadata '%s' is not text".formatted(origin, item.getKey()));
         }
         return item.getValue().stringValue();
     }
 
-    private static Span span(Path path, String name, JsonNode node, long dataBytes) {
+    private static Span span(String origin, String name, JsonNode node, long dataBytes) {
         JsonNode offsets = node.path("data_offsets");
         if (!offsets.isArray()
                 || offsets.size() != 2
                 || !offsets.get(0).canConvertToLong()
                 || !offsets.get(1).canConvertToLong()) {
-            throw new CheckpointException("%s: tensor '%s' has no valid data_offsets".formatted(path, name));
+            throw new CheckpointException("%s: tensor '%s' has no valid data_offsets".formatted(origin, name));
         }
         long begin = offsets.get(0).longValue();
         long end = offsets.get(1).longValue();
         if (begin < 0 || end < begin || end > dataBytes) {
             throw new CheckpointException(
                     "%s: tensor '%s' claims bytes %d to %d, the file holds %d bytes of tensors; it is damaged or truncated"
-                            .formatted(path, name, begin, end, dataBytes));
+                            .formatted(origin, name, begin, end, dataBytes));
         }
         return new Span(name, begin, end);
     }
 
-    private static TensorInfo tensor(Path path, String name, JsonNode node, long bytes) {
+    private static TensorInfo tensor(String origin, String name, JsonNode node, long bytes) {
         ElementType type = elementType(node.path("dtype"))
                 .orElseThrow(
                         () -> new CheckpointException("%s: tensor '%s' is of type %s, which the engine does not read"
-                                .formatted(path, name, node.path("dtype"))));
+                                .formatted(origin, name, node.path("dtype"))));
         List<Long> shape = new ArrayList<>();
         long elements = 1;
         try {
             if (!node.path("shape").isArray()) {
-                throw new CheckpointException("%s: tensor '%s' has no shape".formatted(path, name));
+                throw new CheckpointException("%s: tensor '%s' has no shape".formatted(origin, name));
             }
             for (JsonNode dimension : node.path("shape")) {
                 if (!dimension.canConvertToLong() || !dimension.isIntegralNumber() || dimension.longValue() < 0) {
                     throw new CheckpointException(
-                            "%s: tensor '%s' has a shape with %s in it".formatted(path, name, dimension));
+                            "%s: tensor '%s' has a shape with %s in it".formatted(origin, name, dimension));
                 }
                 shape.add(dimension.longValue());
                 elements = Math.multiplyExact(elements, dimension.longValue());
             }
             if (Math.multiplyExact(elements, type.blockBytes()) != bytes) {
                 throw new CheckpointException("%s: tensor '%s' of shape %s and type %s takes %d bytes, but %d are given"
-                        .formatted(path, name, shape, type, elements * type.blockBytes(), bytes));
+                        .formatted(origin, name, shape, type, elements * type.blockBytes(), bytes));
             }
         } catch (ArithmeticException e) {
-            throw new CheckpointException("%s: tensor '%s' has an impossible shape %s".formatted(path, name, shape), e);
+            throw new CheckpointException(
+                    "%s: tensor '%s' has an impossible shape %s".formatted(origin, name, shape), e);
         }
         return new TensorInfo(name, shape, type);
     }
@@ -160,14 +160,14 @@ record SafeTensorsHeader(Map<String, TensorInfo> tensors, Map<String, Long> offs
     }
 
     /** The format forbids overlaps and holes: every byte after the header belongs to exactly one tensor. */
-    private static void requireContiguous(Path path, List<Span> spans, long dataBytes) {
+    private static void requireContiguous(String origin, List<Span> spans, long dataBytes) {
         long end = 0;
         spans.sort(Comparator.comparingLong(Span::begin).thenComparingLong(Span::end));
         for (Span span : spans) {
             if (span.begin() != end) {
                 throw new CheckpointException("%s: tensor '%s' begins at byte %d, %s at %d"
                         .formatted(
-                                path,
+                                origin,
                                 span.name(),
                                 span.begin(),
                                 span.begin() < end
@@ -179,7 +179,7 @@ record SafeTensorsHeader(Map<String, TensorInfo> tensors, Map<String, Long> offs
         }
         if (end != dataBytes) {
             throw new CheckpointException("%s: its tensors end at byte %d, the file's data at %d; it is damaged"
-                    .formatted(path, end, dataBytes));
+                    .formatted(origin, end, dataBytes));
         }
     }
 }

@@ -28,7 +28,7 @@ import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 class VersionCacheTest {
     private static final VersionManifest MANIFEST = new VersionManifest(
-            new BaseModelRef("tiny", "0".repeat(64)), null, List.of(), Map.of(), null, null, Map.of());
+            new BaseModelRef("tiny", "0".repeat(64)), null, null, List.of(), Map.of(), null, null, Map.of());
 
     @TempDir
     Path directory;

@@ -1,23 +1,16 @@
 package io.lorica.registry.artefact;
 
+import io.lorica.files.Digest;
+import io.lorica.files.DurableFile;
 import io.lorica.registry.problem.RegistryProblem.DamagedArtefact;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,13 +45,10 @@ public class ArtefactStore {
     /** Reads the stream to its end into an unseen file on the store's own file system. */
     public StagedFile stage(InputStream content) {
         var path = incoming.resolve(UUID.randomUUID().toString());
-        var sha256 = sha256();
-        try (var channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                var out = Channels.newOutputStream(channel);
-                var in = new DigestInputStream(content, sha256)) {
-            long size = in.transferTo(out);
-            channel.force(true);
-            return new StagedFile(path, HexFormat.of().formatHex(sha256.digest()), size);
+        try (content) {
+            long size = Files.copy(content, path);
+            DurableFile.sync(path);
+            return new StagedFile(path, Digest.ofFile(path).sha256(), size);
         } catch (IOException e) {
             try {
                 Files.deleteIfExists(path);
@@ -78,9 +68,8 @@ public class ArtefactStore {
             }
             Files.createDirectories(target.getParent());
             makeReadOnly(file.path());
-            Files.move(file.path(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            sync(target.getParent());
-            sync(finished);
+            DurableFile.publish(file.path(), target);
+            DurableFile.syncFolder(finished);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -105,14 +94,7 @@ public class ArtefactStore {
 
     private boolean isIntact(String sha256) throws IOException {
         var path = path(sha256);
-        if (!Files.isRegularFile(path)) {
-            return false;
-        }
-        var digest = sha256();
-        try (var in = new DigestInputStream(Files.newInputStream(path), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return HexFormat.of().formatHex(digest.digest()).equals(sha256);
+        return Files.isRegularFile(path) && Digest.ofFile(path).sha256().equals(sha256);
     }
 
     private Path path(String sha256) {
@@ -134,21 +116,6 @@ public class ArtefactStore {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
         } else if (!file.toFile().setReadOnly()) {
             throw new IOException("Can't make %s read-only.".formatted(file));
-        }
-    }
-
-    /** A rename is durable once its directory is. */
-    private static void sync(Path directory) throws IOException {
-        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
         }
     }
 }

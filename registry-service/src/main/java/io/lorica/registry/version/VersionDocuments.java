@@ -2,11 +2,9 @@ package io.lorica.registry.version;
 
 import io.lorica.api.registry.ArtefactFile;
 import io.lorica.api.registry.VersionManifest;
+import io.lorica.files.Digest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.DeserializationFeature;
@@ -33,19 +31,10 @@ class VersionDocuments {
         var sorted =
                 files.stream().sorted(Comparator.comparing(ArtefactFile::name)).toList();
         String text = CanonicalJson.of(writer.valueToTree(new VersionDocument(sorted, manifest)));
-        return new Sealed(text, sha256(text));
+        return new Sealed(text, Digest.of(text.getBytes(StandardCharsets.UTF_8)).sha256());
     }
 
     VersionDocument read(String text) {
         return reader.readValue(text, VersionDocument.class);
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
-        }
     }
 }

@@ -34,8 +34,7 @@ class VersionRegistration {
     private final VersionRepository repository;
     private final VersionDocuments documents;
     private final ParentCheck parents;
-    private final AdapterConfigCheck configs;
-    private final SafetensorsCheck weights;
+    private final AdapterFilesCheck adapterFiles;
     private final ArtefactStore store;
     private final Idempotency idempotency;
     private final Clock clock;
@@ -47,8 +46,7 @@ class VersionRegistration {
             VersionRepository repository,
             VersionDocuments documents,
             ParentCheck parents,
-            AdapterConfigCheck configs,
-            SafetensorsCheck weights,
+            AdapterFilesCheck adapterFiles,
             ArtefactStore store,
             Idempotency idempotency,
             Clock clock,
@@ -58,8 +56,7 @@ class VersionRegistration {
         this.repository = repository;
         this.documents = documents;
         this.parents = parents;
-        this.configs = configs;
-        this.weights = weights;
+        this.adapterFiles = adapterFiles;
         this.store = store;
         this.idempotency = idempotency;
         this.clock = clock;
@@ -70,7 +67,7 @@ class VersionRegistration {
         var adapter = adapters.require(name);
         parents.check(adapter, manifest);
         try (var staged = upload.stage(store, () -> ModelCard.of(adapter, manifest))) {
-            check(staged.files());
+            check(staged.files(), manifest);
             var files = staged.files().entrySet().stream()
                     .map(file -> new ArtefactFile(
                             file.getKey(),
@@ -107,9 +104,9 @@ class VersionRegistration {
         return versions.toVersion(stored, adapter.layer());
     }
 
-    private void check(Map<String, StagedFile> files) {
-        var rank = configs.check(files.get(ADAPTER_CONFIG));
-        weights.check(files.get(ADAPTER_WEIGHTS), rank);
+    private void check(Map<String, StagedFile> files, VersionManifest manifest) {
+        adapterFiles.check(
+                files.get(ADAPTER_CONFIG).path(), files.get(ADAPTER_WEIGHTS).path(), manifest.baseShape());
         if (files.get(MODEL_CARD).size() == 0) {
             throw new InvalidArtefact(MODEL_CARD, MODEL_CARD + " is empty. Write a model card, or leave the file out.");
         }

@@ -4,6 +4,7 @@ import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.ArtefactFile;
+import io.lorica.api.registry.BaseModelShape;
 import io.lorica.api.registry.DatasetRef;
 import io.lorica.api.registry.VersionManifest;
 import io.lorica.api.training.CreateTrainingRunRequest.Parent;
@@ -18,6 +19,7 @@ import io.lorica.engine.train.TrainingProgress;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterConfig;
 import io.lorica.formats.adapter.AdapterStack;
+import io.lorica.formats.checkpoint.ModelConfig;
 import io.lorica.training.basemodel.BaseModels;
 import io.lorica.training.dataset.Datasets;
 import io.lorica.training.dataset.SplitName;
@@ -93,6 +95,7 @@ class RunWork {
         sink.evaluated(report.evaluation());
         var manifest = new VersionManifest(
                 run.baseModel(),
+                shape(base.config()),
                 parent.map(AdapterVersion::ref).orElse(null),
                 data.stream().map(RunRows::ref).toList(),
                 report.metrics(),
@@ -175,6 +178,16 @@ class RunWork {
                 .findFirst()
                 .map(spec -> new DecisionPolicy(spec, riskThreshold == null ? 0.5 : riskThreshold))
                 .orElse(null);
+    }
+
+    private static BaseModelShape shape(ModelConfig model) {
+        return new BaseModelShape(
+                model.layers(),
+                model.hiddenSize(),
+                model.intermediateSize(),
+                model.queryWidth(),
+                model.keyValueWidth(),
+                model.vocabSize());
     }
 
     private static void writeCard(Path files, String card) {

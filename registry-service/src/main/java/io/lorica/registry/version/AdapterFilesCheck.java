@@ -1,0 +1,71 @@
+package io.lorica.registry.version;
+
+import static io.lorica.api.registry.ArtefactFile.ADAPTER_CONFIG;
+import static io.lorica.api.registry.ArtefactFile.ADAPTER_WEIGHTS;
+
+import io.lorica.api.registry.BaseModelShape;
+import io.lorica.formats.AdapterException;
+import io.lorica.formats.adapter.AdapterCheck;
+import io.lorica.formats.checkpoint.ModelShape;
+import io.lorica.registry.problem.RegistryProblem.InvalidArtefact;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Holds an adapter's files against each other, and against the base model's shape where the manifest states it. */
+@Component
+class AdapterFilesCheck {
+
+    /**
+     * @param base absent where it is not known
+     * @throws InvalidArtefact if no node could load the adapter
+     */
+    void check(Path configuration, Path weights, @Nullable BaseModelShape base) {
+        AdapterCheck check = configuration(configuration);
+        try {
+            check.requireWeights(weights, ADAPTER_WEIGHTS, base == null ? null : new StatedShape(base));
+        } catch (AdapterException e) {
+            throw new InvalidArtefact(ADAPTER_WEIGHTS, e.getMessage() + ".");
+        }
+    }
+
+    private static AdapterCheck configuration(Path file) {
+        try {
+            return AdapterCheck.ofConfiguration(file, ADAPTER_CONFIG);
+        } catch (AdapterException e) {
+            throw new InvalidArtefact(ADAPTER_CONFIG, e.getMessage() + ".");
+        }
+    }
+
+    private record StatedShape(BaseModelShape stated) implements ModelShape {
+        @Override
+        public int layers() {
+            return stated.layers();
+        }
+
+        @Override
+        public int hiddenSize() {
+            return stated.hiddenSize();
+        }
+
+        @Override
+        public int intermediateSize() {
+            return stated.intermediateSize();
+        }
+
+        @Override
+        public int queryWidth() {
+            return stated.queryWidth();
+        }
+
+        @Override
+        public int keyValueWidth() {
+            return stated.keyValueWidth();
+        }
+
+        @Override
+        public int vocabSize() {
+            return stated.vocabSize();
+        }
+    }
+}

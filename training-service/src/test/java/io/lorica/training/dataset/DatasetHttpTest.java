@@ -42,9 +42,9 @@ class DatasetHttpTest extends ServiceTest {
     void equal_inputs_never_stand_in_two_splits_and_labels_are_balanced() {
         String rows = LoanRows.csv(40);
         Answer created = upload(LoanRows.spec("twice"), rows + rows.substring(rows.indexOf('\n') + 1));
-        List<StoredRow> stored = datasets.rows(datasets.find(id(created)));
+        List<SplitRow> stored = datasets.rows(datasets.find(id(created)));
         Map<Object, SplitName> seen = new HashMap<>();
-        for (StoredRow row : stored) {
+        for (SplitRow row : stored) {
             SplitName before = seen.putIfAbsent(row.row().identity(), row.split());
             assertThat(before == null || before == row.split()).isTrue();
         }

@@ -21,7 +21,7 @@ class RunHttpTest extends ServiceTest {
             "\"options\":{\"rank\":2,\"epochs\":1000,\"batch_size\":1,\"max_tokens\":64,\"precision\":\"fp32\"}";
 
     @Autowired
-    RunRepository repository;
+    RunLedger ledger;
 
     @Test
     void a_domain_adapter_and_a_task_adapter_on_it_are_trained_evaluated_and_registered() {
@@ -121,7 +121,7 @@ class RunHttpTest extends ServiceTest {
 
     @Test
     void an_attempt_that_was_cut_off_after_registering_does_not_register_again(
-            @Autowired RunExecution execution, @Autowired org.springframework.jdbc.core.JdbcTemplate jdbc) {
+            @Autowired RunWorker worker, @Autowired org.springframework.jdbc.core.JdbcTemplate jdbc) {
         String adapter = name("repeated");
         String id = id(create(adapter, "DOMAIN", texts(), QUICK));
         ended(id);
@@ -130,8 +130,8 @@ class RunHttpTest extends ServiceTest {
         jdbc.update(
                 "update training_run set state = 'REGISTERING', result = null, finished_at = null where id = ?", id);
         jdbc.execute("alter table training_run enable trigger ended_run_is_immutable");
-        execution.run(id);
-        assertThat(repository.find(id).orElseThrow().state().name()).isEqualTo("SUCCEEDED");
+        worker.run(id);
+        assertThat(ledger.find(id).state().name()).isEqualTo("SUCCEEDED");
         assertThat(REGISTRY.versions(adapter)).hasSize(1);
     }
 

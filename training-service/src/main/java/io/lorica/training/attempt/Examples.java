@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns rows into token sequences, in the same way as serving does. Prompt and answer are tokenised apart: serving
- * scores an answer after a prompt that was tokenised without it. Loss is taken on answers only; plain text is learnt as a
- * whole.
+ * scores an answer after a prompt that was tokenised without it. Loss is taken on answers only; plain text is learnt as
+ * a whole.
  */
 final class Examples {
     private final Tokenizer tokenizer;

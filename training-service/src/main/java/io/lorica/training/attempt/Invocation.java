@@ -17,8 +17,8 @@ record Invocation(String text, List<Integer> tokens) {
     }
 
     /**
-     * @throws TrainingProblem.Untrainable naming the first row, of whatever split, in which the adapter would not act as
-     *     served
+     * @throws TrainingProblem.Untrainable naming the first row, of whatever split, in which the adapter would not act
+     *     as served
      */
     void requireIn(List<LoadedDataset> data, Examples examples, AdapterConfig adapter) {
         for (LoadedDataset set : data) {
@@ -33,8 +33,8 @@ record Invocation(String text, List<Integer> tokens) {
         int first = adapter.firstActive(prompt);
         if (first == prompt.length) {
             throw new TrainingProblem.Untrainable(("The prompt of line %d does not hold options.invocation '%s' as the"
-                            + " tokens that text has by itself. Name a text that every prompt has, from the beginning of a"
-                            + " word, a line or a special token on; plain text has no prompt.")
+                            + " tokens that text has by itself. Name a text that every prompt has, from the beginning"
+                            + " of a word, a line or a special token on; plain text has no prompt.")
                     .formatted(row.line(), text));
         }
         if (adapter.firstActive(example.tokens()) != first) {

@@ -17,7 +17,7 @@ final class RunFailures {
         /** It goes back to the queue and is begun again. */
         record BeginsAgain() implements Outcome {}
 
-        /** @param isUnexpected whether the cause is a fault in this service: the log has more than the caller is told */
+        /** @param isUnexpected whether only the log tells the cause: it is a fault in this service, or of its node */
         record Ends(RunEnd end, boolean isUnexpected) implements Outcome {}
     }
 

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A run's folder. What its attempts leave there is either nothing that a later one uses, or a whole version: the manifest
- * is written last, and where it is, the adapter's files are on the disk.
+ * A run's folder. What its attempts leave there is either nothing that a later one uses, or a whole version: the
+ * manifest is written last, and where it is, the adapter's files are on the disk.
  */
 record RunFolder(Path path) {
     private static final String MANIFEST = "manifest.json";

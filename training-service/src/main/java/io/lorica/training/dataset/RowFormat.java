@@ -18,8 +18,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Rows as they are stored: one JSON object each, which keeps its form whatever the service's JSON settings become. Values
- * of a table are read again by the data set's own spec, as a request's are.
+ * Rows as they are stored: one JSON object each, which keeps its form whatever the service's JSON settings become.
+ * Values of a table are read again by the data set's own spec, as a request's are.
  */
 final class RowFormat {
     private static final JsonMapper JSON = JsonMapper.builder()

@@ -4,7 +4,7 @@ import io.lorica.chassis.security.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a run comes from. It is kept with the run: whoever carries it out acts for its creator and goes on with the trace.
+ * Where a run comes from. It is kept with the run: whoever carries it out acts for its creator and continues the trace.
  *
  * @param creatorId of the key that created it; null for runs of releases that did not keep it
  * @param creatorName as histories show it

@@ -15,8 +15,8 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.stereotype.Component;
 
 /**
- * The queue of runs in PostgreSQL. A run is queued in the transaction that creates it; a node that dies stops beating and
- * another, or the same after its restart, takes the run up again.
+ * The queue of runs in PostgreSQL. A run is queued in the transaction that creates it; a node that dies stops beating
+ * and another, or the same after its restart, takes the run up again.
  */
 @Component
 class RunQueue implements SmartLifecycle {

@@ -7,7 +7,7 @@ import io.lorica.api.registry.VersionManifest;
 import io.lorica.api.training.TrainingRun;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.training.registration.ModelCard;
-import io.lorica.training.run.TrainingPlan;
+import io.lorica.training.run.ResolvedPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class VersionDraft {
     void write(
             RunFolder folder,
             TrainingRun run,
-            TrainingPlan plan,
+            ResolvedPlan plan,
             RunInputs inputs,
             Adapter adapter,
             RunEvaluation.Report report) {
@@ -52,7 +52,7 @@ class VersionDraft {
     }
 
     private static VersionManifest manifest(
-            TrainingRun run, TrainingPlan plan, RunInputs inputs, RunEvaluation.Report report) {
+            TrainingRun run, ResolvedPlan plan, RunInputs inputs, RunEvaluation.Report report) {
         AdapterVersion parent = inputs.parent();
         return new VersionManifest(
                 run.baseModel(),
@@ -61,7 +61,7 @@ class VersionDraft {
                 report.metrics(),
                 policy(inputs, report.riskThreshold()),
                 run.id(),
-                plan.described());
+                plan.plan().described());
     }
 
     private static @Nullable DecisionPolicy policy(RunInputs inputs, @Nullable Double riskThreshold) {

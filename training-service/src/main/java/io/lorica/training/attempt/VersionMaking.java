@@ -39,7 +39,8 @@ class VersionMaking {
         TrainingRun run = attempt.run();
         progress.enter(RunState.TRAINING);
         folder.begin();
-        TrainingPlan plan = decide(attempt).plan();
+        ResolvedPlan decided = decide(attempt);
+        TrainingPlan plan = decided.plan();
         RunInputs inputs = gathering.gather(run, plan.precision(), folder.parent());
         BaseModel base = inputs.base();
         var examples = new Examples(base.tokenizer(), base.chatTemplate(), plan.maxTokens());
@@ -48,7 +49,7 @@ class VersionMaking {
         var report = new RunEvaluation(inputs, adapter, properties.evaluationBatch(), plan.seed(), progress)
                 .evaluate(examples);
         progress.evaluated(report.evaluation());
-        draft.write(folder, run, plan, inputs, adapter, report);
+        draft.write(folder, run, decided, inputs, adapter, report);
     }
 
     /** The first attempt's plan, whatever has become the fastest since. */

@@ -51,6 +51,24 @@ public abstract sealed class TrainingProblem extends DomainException {
         }
     }
 
+    /** The stored rows of a data set are gone or are not those that were stored. */
+    public static final class DamagedDataset extends TrainingProblem {
+        private static final long serialVersionUID = 1L;
+
+        public DamagedDataset(String detail) {
+            super(Kind.FAILED, "damaged-dataset", "Damaged data set", detail, Map.of());
+        }
+    }
+
+    /** A run that cannot be carried out as it was asked for. */
+    public static final class Untrainable extends TrainingProblem {
+        private static final long serialVersionUID = 1L;
+
+        public Untrainable(String detail) {
+            super(Kind.UNPROCESSABLE, "untrainable", "Untrainable", detail, Map.of());
+        }
+    }
+
     public static final class UnknownRun extends TrainingProblem {
         private static final long serialVersionUID = 1L;
 

@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 public abstract class ServiceTest {
     protected static final Path DIRECTORY = directory();
     private static final KeyPair GATEWAY = keyPair();
-    private static final EmbeddedPostgres POSTGRES = postgres();
+    protected static final EmbeddedPostgres POSTGRES = postgres();
     protected static final RegistryDouble REGISTRY = new RegistryDouble();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -47,7 +47,7 @@ public abstract class ServiceTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", () -> POSTGRES.getJdbcUrl("postgres", "postgres"));
+        registry.add("spring.datasource.url", () -> POSTGRES.getJdbcUrl("postgres", "${test.database:postgres}"));
         registry.add("lorica.security.gateway-public-key", () -> "file:" + publicKeyFile());
         registry.add("lorica.datasets.directory", () -> DIRECTORY.resolve("datasets"));
         registry.add("lorica.runs.directory", () -> DIRECTORY.resolve("runs"));

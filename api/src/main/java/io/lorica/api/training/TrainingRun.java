@@ -3,9 +3,13 @@ package io.lorica.api.training;
 import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * @param plan what it is trained with, decided by its first attempt and kept for later ones: {@code options} with every
+ *     default filled in, {@code precision_choice} (why that precision), {@code base_shape}; absent before the first
+ *     attempt
  * @param result the registered version, once SUCCEEDED
  * @param error why it FAILED, and what to do
  */
@@ -14,6 +18,7 @@ public record TrainingRun(
         CreateTrainingRunRequest request,
         RunState state,
         BaseModelRef baseModel,
+        @Nullable Map<String, Object> plan,
         @Nullable Evaluation evaluation,
         @Nullable VersionRef result,
         @Nullable String error,

@@ -1,12 +1,14 @@
 package io.lorica.training.basemodel;
 
 import io.lorica.api.registry.BaseModelRef;
+import io.lorica.api.registry.BaseModelShape;
 import io.lorica.basemodel.BaseModelStore;
 import io.lorica.basemodel.FetchListener;
 import io.lorica.basemodel.ResolvedBaseModel;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.Precision;
 import io.lorica.formats.checkpoint.Checkpoint;
+import io.lorica.formats.checkpoint.ModelConfig;
 import io.lorica.training.TrainingProblem;
 import java.util.EnumMap;
 import java.util.Map;
@@ -40,7 +42,7 @@ public class BaseModels implements ApplicationRunner, DisposableBean {
                 BaseModelStore.fromEnvironment(System.getenv()).resolve(properties.base(), FetchListener.SILENT);
         try (Checkpoint checkpoint = Checkpoint.open(resolved.path())) {
             var ref = new BaseModelRef(resolved.name(), checkpoint.digest().sha256());
-            found = new Found(resolved, ref);
+            found = new Found(resolved, ref, shape(checkpoint.config()));
             log.info("Training on base model {} with digest {}", ref.name(), ref.digest());
         }
     }
@@ -48,6 +50,11 @@ public class BaseModels implements ApplicationRunner, DisposableBean {
     /** @throws TrainingProblem.NotReady while the service starts */
     public BaseModelRef ref() {
         return require().ref();
+    }
+
+    /** @throws TrainingProblem.NotReady while the service starts */
+    public BaseModelShape shape() {
+        return require().shape();
     }
 
     /** Owned by this class: callers do not close it. */
@@ -77,5 +84,15 @@ public class BaseModels implements ApplicationRunner, DisposableBean {
         return base;
     }
 
-    private record Found(ResolvedBaseModel resolved, BaseModelRef ref) {}
+    private static BaseModelShape shape(ModelConfig model) {
+        return new BaseModelShape(
+                model.layers(),
+                model.hiddenSize(),
+                model.intermediateSize(),
+                model.queryWidth(),
+                model.keyValueWidth(),
+                model.vocabSize());
+    }
+
+    private record Found(ResolvedBaseModel resolved, BaseModelRef ref, BaseModelShape shape) {}
 }

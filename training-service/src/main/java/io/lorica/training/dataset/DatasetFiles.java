@@ -2,15 +2,14 @@ package io.lorica.training.dataset;
 
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.files.Digest;
+import io.lorica.files.DurableFile;
+import io.lorica.training.TrainingProblem;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,23 +24,24 @@ class DatasetFiles {
         this.directory = properties.directory();
     }
 
-    /** @return the SHA-256 under which {@link #read} finds the rows; a file that is there already is kept */
-    String write(List<StoredRow> rows) {
+    /**
+     * Rows are on disk, in a file whose name is the digest of its content, before this returns.
+     *
+     * @return the SHA-256 under which {@link #read} finds the rows
+     */
+    String write(List<SplitRow> rows) {
         try {
             Files.createDirectories(directory);
             Path partial = Files.createTempFile(directory, "upload-", ".partial");
             try {
                 try (BufferedWriter out = Files.newBufferedWriter(partial)) {
-                    for (StoredRow row : rows) {
+                    for (SplitRow row : rows) {
                         out.write(RowFormat.write(row));
                         out.write('\n');
                     }
                 }
-                try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
                 String sha256 = Digest.ofFile(partial).sha256();
-                Files.move(partial, file(sha256), StandardCopyOption.ATOMIC_MOVE);
+                DurableFile.publish(partial, file(sha256));
                 return sha256;
             } finally {
                 Files.deleteIfExists(partial);
@@ -56,16 +56,17 @@ class DatasetFiles {
 
     /**
      * @param spec of the data set, for its tabular rows
-     * @throws IllegalStateException if the file is gone or its content is not what was stored
+     * @throws TrainingProblem.DamagedDataset if the file is gone or its content is not what was stored
      */
-    List<StoredRow> read(String sha256, @Nullable DecisionSpec spec) {
+    List<SplitRow> read(String sha256, @Nullable DecisionSpec spec) {
         Path file = file(sha256);
         if (!Files.isRegularFile(file) || !Digest.ofFile(file).sha256().equals(sha256)) {
-            throw new IllegalStateException(
-                    "The data set file %s is missing or was changed. Restore it from a backup of lorica.datasets.directory or upload the data set again."
+            throw new TrainingProblem.DamagedDataset(
+                    ("The data set file %s is missing or was changed. Restore it from a"
+                                    + " backup of lorica.datasets.directory or upload the data set again.")
                             .formatted(file.getFileName()));
         }
-        List<StoredRow> rows = new ArrayList<>();
+        List<SplitRow> rows = new ArrayList<>();
         var format = new RowFormat(spec);
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {

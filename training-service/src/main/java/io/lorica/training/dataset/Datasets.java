@@ -15,7 +15,6 @@ import io.lorica.intake.IntakeException;
 import io.lorica.intake.IntakeLimits;
 import io.lorica.intake.ParsedRows;
 import io.lorica.training.TrainingProblem;
-import io.lorica.training.dataset.DatasetRepository.Positioned;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,16 +25,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Takes uploads in and hands data sets out. */
 @Service
 public class Datasets {
-    private final DatasetRepository repository;
+    private final DatasetRepository datasets;
+    private final Quarantine quarantine;
     private final DatasetFiles files;
     private final Intake intake;
     private final Idempotency idempotency;
@@ -44,14 +45,16 @@ public class Datasets {
     private final Clock clock;
 
     Datasets(
-            DatasetRepository repository,
+            DatasetRepository datasets,
+            Quarantine quarantine,
             DatasetFiles files,
             DatasetProperties limits,
             Idempotency idempotency,
             JsonMapper json,
             MeterRegistry meters,
             Clock clock) {
-        this.repository = repository;
+        this.datasets = datasets;
+        this.quarantine = quarantine;
         this.files = files;
         this.intake = new Intake(new IntakeLimits(limits.maxRows(), limits.maxPromptCharacters()));
         this.idempotency = idempotency;
@@ -66,9 +69,9 @@ public class Datasets {
         String body = Digest.of((spec + "\n" + Digest.ofFile(upload).sha256()).getBytes(StandardCharsets.UTF_8))
                 .sha256();
         ParsedRows parsed = parse(request, upload);
-        requireRows(parsed);
-        List<StoredRow> rows = SplitChoice.split(parsed.accepted(), request.split());
-        requireLabelsInEachSplit(request, rows);
+        SplitCheck.requireAccepted(parsed);
+        List<SplitRow> rows = SplitChoice.split(parsed.accepted(), request.split());
+        SplitCheck.requireEachLabel(request, rows);
         String rowsFile = files.write(rows);
         Dataset dataset = idempotency.once(
                 "datasets",
@@ -76,7 +79,8 @@ public class Datasets {
                 body,
                 () -> {
                     Dataset created = describe(request, spec, rowsFile, rows, parsed.quarantined());
-                    repository.insert(created, request.split(), rowsFile, caller.name(), parsed.quarantined());
+                    datasets.saveAndFlush(new StoredDataset(created, request.split(), rowsFile, caller.name()));
+                    quarantine.add(created.id(), parsed.quarantined());
                     return new Idempotency.Created<>(created.id(), created);
                 },
                 this::find);
@@ -86,30 +90,47 @@ public class Datasets {
     }
 
     /** @throws TrainingProblem.UnknownDataset if there is none */
+    @Transactional(readOnly = true)
     public Dataset find(String id) {
-        return repository.find(id).orElseThrow(() -> new TrainingProblem.UnknownDataset(id));
+        return require(id).toDataset();
     }
 
-    /** All accepted rows, verified against the stored digest. */
-    public List<StoredRow> rows(Dataset dataset) {
-        return files.read(repository.rowsFile(dataset.id()), dataset.decision());
+    /**
+     * All accepted rows, verified against the stored digest.
+     *
+     * @throws TrainingProblem.DamagedDataset if they are not there any more as they were stored
+     */
+    public List<SplitRow> rows(Dataset dataset) {
+        return files.read(require(dataset.id()).rowsFile(), dataset.decision());
     }
 
-    Page<Dataset> list(@Nullable String cursor, int limit) {
+    @Transactional(readOnly = true)
+    public Page<Dataset> list(@Nullable String cursor, int limit) {
         int size = Cursor.checkLimit(limit);
         long before = Cursor.parse(cursor, Long.MAX_VALUE).after();
-        return items(Cursor.page(repository.before(before, size + 1), size, Positioned::position));
+        Page<StoredDataset> page = Cursor.page(
+                datasets.findByPositionLessThanOrderByPositionDesc(before, Limit.of(size + 1)),
+                size,
+                StoredDataset::position);
+        return new Page<>(page.items().stream().map(StoredDataset::toDataset).toList(), page.nextCursor());
     }
 
-    Page<QuarantinedRow> quarantine(String id, @Nullable String cursor, int limit) {
+    @Transactional(readOnly = true)
+    public Page<QuarantinedRow> quarantine(String id, @Nullable String cursor, int limit) {
         int size = Cursor.checkLimit(limit);
-        find(id);
-        long after = Cursor.parse(cursor, 0).after();
-        return items(Cursor.page(repository.quarantinedAfter(id, after, size + 1), size, Positioned::position));
+        require(id);
+        int after = Math.clamp(Cursor.parse(cursor, 0).after(), 0, Integer.MAX_VALUE);
+        Page<StoredQuarantinedRow> page =
+                Cursor.page(quarantine.after(id, after, size + 1), size, StoredQuarantinedRow::position);
+        return new Page<>(
+                page.items().stream()
+                        .map(StoredQuarantinedRow::toQuarantinedRow)
+                        .toList(),
+                page.nextCursor());
     }
 
-    private static <T> Page<T> items(Page<Positioned<T>> page) {
-        return new Page<>(page.items().stream().map(Positioned::item).toList(), page.nextCursor());
+    private StoredDataset require(String id) {
+        return datasets.findById(id).orElseThrow(() -> new TrainingProblem.UnknownDataset(id));
     }
 
     private ParsedRows parse(CreateDatasetRequest request, Path upload) {
@@ -131,59 +152,16 @@ public class Datasets {
         };
     }
 
-    private static void requireRows(ParsedRows parsed) {
-        if (parsed.accepted().isEmpty()) {
-            List<QuarantinedRow> first = parsed.quarantined().stream().limit(5).toList();
-            String why = first.isEmpty()
-                    ? "The file has no rows."
-                    : "None of the %d rows can be used. Line %d: %s."
-                            .formatted(
-                                    parsed.quarantined().size(),
-                                    first.getFirst().line(),
-                                    first.getFirst().reason());
-            throw new TrainingProblem.TooFewRows(why + " Nothing was stored.", Map.of("quarantined", first));
-        }
-    }
-
-    private static void requireLabelsInEachSplit(CreateDatasetRequest request, List<StoredRow> rows) {
-        if (rows.stream().noneMatch(row -> row.split() == SplitName.TRAINING)) {
-            throw new TrainingProblem.TooFewRows(
-                    "The split leaves no row for training. Add rows or hold out less.", Map.of());
-        }
-        DecisionSpec decision = request.decision();
-        if (decision == null) {
-            return;
-        }
-        for (DecisionSpec.Outcome outcome : decision.outcomes()) {
-            for (SplitName split : SplitName.values()) {
-                boolean isAsked = switch (split) {
-                    case TRAINING -> true;
-                    case VALIDATION -> request.split().validation() > 0;
-                    case TEST -> request.split().test() > 0;
-                };
-                if (isAsked
-                        && rows.stream()
-                                .noneMatch(row -> row.split() == split
-                                        && row.row().stratum().equals(outcome.label()))) {
-                    throw new TrainingProblem.TooFewRows(
-                            "No row with label '%s' falls into the %s split. Add rows with that label or change the split."
-                                    .formatted(outcome.label(), split.name().toLowerCase(java.util.Locale.ROOT)),
-                            Map.of("label", outcome.label()));
-                }
-            }
-        }
-    }
-
     private Dataset describe(
             CreateDatasetRequest request,
             String spec,
             String rowsFile,
-            List<StoredRow> rows,
+            List<SplitRow> rows,
             List<QuarantinedRow> quarantined) {
         return new Dataset(
                 UUID.randomUUID().toString(),
                 request.name(),
-                repository.nextVersion(request.name()),
+                datasets.takeNextVersion(request.name()),
                 request.decision() == null ? DatasetKind.JSONL : DatasetKind.TABULAR,
                 Digest.of((spec + "\n" + rowsFile).getBytes(StandardCharsets.UTF_8))
                         .sha256(),
@@ -197,7 +175,7 @@ public class Datasets {
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
-    private static int count(List<StoredRow> rows, SplitName split) {
+    private static int count(List<SplitRow> rows, SplitName split) {
         return Math.toIntExact(rows.stream().filter(row -> row.split() == split).count());
     }
 }

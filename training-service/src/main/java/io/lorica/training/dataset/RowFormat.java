@@ -18,8 +18,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Rows as they are stored: one JSON object each, which keeps its form whatever the service's JSON settings become. Values of
- * a table are read again by the data set's own spec, as a request's are.
+ * Rows as they are stored: one JSON object each, which keeps its form whatever the service's JSON settings become.
+ * Values of a table are read again by the data set's own spec, as a request's are.
  */
 final class RowFormat {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -36,7 +36,7 @@ final class RowFormat {
         this.reader = spec == null ? null : new RowReader(spec);
     }
 
-    static String write(StoredRow row) {
+    static String write(SplitRow row) {
         return JSON.writeValueAsString(new Line(
                 row.split(),
                 row.line(),
@@ -56,9 +56,9 @@ final class RowFormat {
     }
 
     /** @throws IllegalStateException if the row does not belong to the spec */
-    StoredRow read(String line) {
+    SplitRow read(String line) {
         Line stored = JSON.readValue(line, Line.class);
-        return new StoredRow(
+        return new SplitRow(
                 stored.split(),
                 stored.line(),
                 switch (stored.row()) {

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A seeded choice of the held-out rows, balanced by label. Rows with equal inputs go to one split together: otherwise the
- * model would be tested on what it has seen.
+ * A seeded choice of the held-out rows, balanced by label. Rows with equal inputs go to one split together: otherwise
+ * the model would be tested on what it has seen.
  */
 final class SplitChoice {
     private SplitChoice() {}
 
     /** @return the rows in their order, each with its split; the same for the same rows and seed on every machine */
-    static List<StoredRow> split(List<ParsedRows.Accepted> rows, Split split) {
+    static List<SplitRow> split(List<ParsedRows.Accepted> rows, Split split) {
         Map<Object, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < rows.size(); i++) {
             groups.computeIfAbsent(rows.get(i).row().identity(), _ -> new ArrayList<>())
@@ -33,9 +33,9 @@ final class SplitChoice {
         for (List<List<Integer>> stratum : strata.values()) {
             assign(stratum, split, random, chosen);
         }
-        List<StoredRow> stored = new ArrayList<>(rows.size());
+        List<SplitRow> stored = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
-            stored.add(new StoredRow(chosen[i], rows.get(i).line(), rows.get(i).row()));
+            stored.add(new SplitRow(chosen[i], rows.get(i).line(), rows.get(i).row()));
         }
         return stored;
     }

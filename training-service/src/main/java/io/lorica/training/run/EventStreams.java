@@ -17,11 +17,11 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 class EventStreams {
     private static final long NO_TIMEOUT = 0;
 
-    private final RunRepository runs;
+    private final RunLedger runs;
     private final RunProperties properties;
     private final StopSignal stop;
 
-    EventStreams(RunRepository runs, RunProperties properties, StopSignal stop) {
+    EventStreams(RunLedger runs, RunProperties properties, StopSignal stop) {
         this.runs = runs;
         this.properties = properties;
         this.stop = stop;
@@ -50,7 +50,7 @@ class EventStreams {
         Duration silent = Duration.ZERO;
         // Asked before the events are read, so that the final event is never missed.
         while (!stop.isGiven()) {
-            boolean hasEnded = runs.find(runId).orElseThrow().state().isFinal();
+            boolean hasEnded = runs.hasEnded(runId);
             List<RunProgress> events = runs.eventsAfter(runId, last, 500);
             for (RunProgress event : events) {
                 emitter.send(SseEmitter.event()

@@ -32,7 +32,7 @@ class RunCheck {
     void check(CreateTrainingRunRequest request, BaseModelRef base) {
         List<FieldError> faults = new ArrayList<>();
         // Which precision is fastest is measured when the run begins, not while its caller waits.
-        TrainingPlan.of(request.options(), () -> Precision.FP32, faults);
+        TrainingPlan.of(request.options(), Precision.FP32, faults);
         datasets(request, faults);
         parent(request, base, faults);
         if (request.layer() == AdapterLayer.DOMAIN
@@ -107,7 +107,8 @@ class RunCheck {
         if (!trainedOn.equals(base.digest())) {
             faults.add(new FieldError(
                     "parent",
-                    "%s v%d was trained on base %s and this service trains on %s; set lorica.base-model to the former or retrain the parent"
+                    ("%s v%d was trained on base %s and this service trains on %s;"
+                                    + " set lorica.base-model to the former or retrain the parent")
                             .formatted(version.name(), version.number(), trainedOn, base.digest())));
         }
     }

@@ -22,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("lorica.runs")
-record RunProperties(
+public record RunProperties(
         @NotNull Path directory,
         @DefaultValue("1") @Min(1) @Max(64) int concurrent,
         @DefaultValue("3") @Positive int attempts,

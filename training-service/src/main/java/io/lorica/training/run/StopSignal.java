@@ -4,14 +4,14 @@ import org.springframework.stereotype.Component;
 
 /** Tells a run in progress that this node is stopping; the run goes back to the queue at its next step. */
 @Component
-class StopSignal {
+public class StopSignal {
     private volatile boolean isGiven;
 
     void give() {
         isGiven = true;
     }
 
-    boolean isGiven() {
+    public boolean isGiven() {
         return isGiven;
     }
 }

@@ -7,20 +7,14 @@ import io.lorica.engine.torch.LoraParameters.AdamW;
 import io.lorica.engine.train.Schedule;
 import io.lorica.engine.train.TrainingOptions;
 import io.lorica.formats.adapter.AdapterConfig;
-import io.lorica.formats.adapter.Projection;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The options of a run with every default filled in. */
-record TrainingPlan(
+public record TrainingPlan(
         AdapterConfig adapter,
         double learningRate,
         Schedule decay,
@@ -43,11 +37,12 @@ record TrainingPlan(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /**
-     * @param fastest the precision of a run that names none
+     * @param otherwise the precision of a run that names none
      * @param faults takes what is wrong with the options; the plan is unusable if there is any
      */
-    static TrainingPlan of(@Nullable LoraOptions given, Supplier<Precision> fastest, List<FieldError> faults) {
+    static TrainingPlan of(@Nullable LoraOptions given, Precision otherwise, List<FieldError> faults) {
         LoraOptions options = given == null ? DEFAULTS : given;
+        var names = new OptionNames(faults);
         int rank = or(options.rank(), 32);
         return new TrainingPlan(
                 new AdapterConfig(
@@ -55,9 +50,9 @@ record TrainingPlan(
                         or(options.alpha(), 2.0 * rank),
                         or(options.rsLora(), false),
                         or(options.dropout(), 0.0),
-                        targets(options.targets(), faults)),
+                        names.targets(options.targets())),
                 or(options.learningRate(), 2e-4),
-                named("schedule", options.schedule(), Schedule.COSINE, Schedule.values(), faults),
+                names.choice("schedule", options.schedule(), Schedule.COSINE, Schedule.values()),
                 or(options.warmupRatio(), 0.03),
                 or(options.weightDecay(), 0.01),
                 or(options.maxGradNorm(), 1.0),
@@ -65,14 +60,37 @@ record TrainingPlan(
                 options.maxSteps(),
                 or(options.batchSize(), 8),
                 or(options.maxTokens(), 512),
-                precision(options.precision(), fastest, faults),
+                names.choice("precision", options.precision(), otherwise, Precision.values()),
                 or(options.gradientCheckpointing(), false),
                 or(options.seed(), 0L),
                 options.invocation());
     }
 
+    /** The options that give this plan again, whatever the defaults become. */
+    LoraOptions asOptions() {
+        return new LoraOptions(
+                adapter.rank(),
+                adapter.alpha(),
+                adapter.rsLora(),
+                adapter.dropout(),
+                new TreeSet<>(targetNames()),
+                learningRate,
+                OptionNames.of(decay),
+                warmupRatio,
+                weightDecay,
+                maxGradNorm,
+                epochs,
+                maxSteps,
+                batchSize,
+                maxTokens,
+                OptionNames.of(precision),
+                gradientCheckpointing,
+                seed,
+                invocation);
+    }
+
     /** For the engine, with AdamW's usual moments. */
-    TrainingOptions trainingOptions() {
+    public TrainingOptions trainingOptions() {
         return new TrainingOptions(
                 learningRate,
                 decay,
@@ -88,17 +106,15 @@ record TrainingPlan(
     }
 
     /** As it is kept with the version. */
-    Map<String, Object> described() {
+    public Map<String, Object> described() {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("rank", adapter.rank());
         options.put("alpha", adapter.alpha());
         options.put("rs_lora", adapter.rsLora());
         options.put("dropout", adapter.dropout());
-        options.put(
-                "targets",
-                adapter.targets().stream().sorted().map(TrainingPlan::lowerCase).toList());
+        options.put("targets", targetNames());
         options.put("learning_rate", learningRate);
-        options.put("schedule", lowerCase(decay));
+        options.put("schedule", OptionNames.of(decay));
         options.put("warmup_ratio", warmupRatio);
         options.put("weight_decay", weightDecay);
         options.put("max_grad_norm", maxGradNorm);
@@ -108,7 +124,7 @@ record TrainingPlan(
         }
         options.put("batch_size", batchSize);
         options.put("max_tokens", maxTokens);
-        options.put("precision", lowerCase(precision));
+        options.put("precision", OptionNames.of(precision));
         options.put("gradient_checkpointing", gradientCheckpointing);
         options.put("seed", seed);
         if (invocation != null) {
@@ -117,50 +133,8 @@ record TrainingPlan(
         return options;
     }
 
-    private static Set<Projection> targets(@Nullable Set<String> names, List<FieldError> faults) {
-        Set<Projection> targets = EnumSet.noneOf(Projection.class);
-        for (String name : names == null ? Set.of("q", "v") : names) {
-            find(name, Projection.values())
-                    .ifPresentOrElse(
-                            targets::add,
-                            () -> faults.add(new FieldError(
-                                    "options.targets",
-                                    "'%s' is none of %s".formatted(name, list(Projection.values())))));
-        }
-        if (targets.isEmpty()) {
-            if (faults.isEmpty()) {
-                faults.add(new FieldError("options.targets", "must name one of " + list(Projection.values())));
-            }
-            targets.add(Projection.Q);
-        }
-        return targets;
-    }
-
-    private static Precision precision(@Nullable String name, Supplier<Precision> fastest, List<FieldError> faults) {
-        return name == null ? fastest.get() : named("precision", name, Precision.FP32, Precision.values(), faults);
-    }
-
-    private static <E extends Enum<E>> E named(
-            String field, @Nullable String name, E fallback, E[] values, List<FieldError> faults) {
-        if (name == null) {
-            return fallback;
-        }
-        return find(name, values).orElseGet(() -> {
-            faults.add(new FieldError("options." + field, "'%s' is none of %s".formatted(name, list(values))));
-            return fallback;
-        });
-    }
-
-    private static <E extends Enum<E>> Optional<E> find(String name, E[] values) {
-        return Stream.of(values).filter(value -> lowerCase(value).equals(name)).findFirst();
-    }
-
-    private static String list(Enum<?>[] values) {
-        return String.join(", ", Stream.of(values).map(TrainingPlan::lowerCase).toList());
-    }
-
-    private static String lowerCase(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+    private List<String> targetNames() {
+        return adapter.targets().stream().sorted().map(OptionNames::of).toList();
     }
 
     private static <T> T or(@Nullable T given, T fallback) {

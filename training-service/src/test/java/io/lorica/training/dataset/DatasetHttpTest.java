@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -42,9 +43,9 @@ class DatasetHttpTest extends ServiceTest {
     void equal_inputs_never_stand_in_two_splits_and_labels_are_balanced() {
         String rows = LoanRows.csv(40);
         Answer created = upload(LoanRows.spec("twice"), rows + rows.substring(rows.indexOf('\n') + 1));
-        List<StoredRow> stored = datasets.rows(datasets.find(id(created)));
+        List<SplitRow> stored = datasets.rows(datasets.find(id(created)));
         Map<Object, SplitName> seen = new HashMap<>();
-        for (StoredRow row : stored) {
+        for (SplitRow row : stored) {
             SplitName before = seen.putIfAbsent(row.row().identity(), row.split());
             assertThat(before == null || before == row.split()).isTrue();
         }
@@ -95,6 +96,25 @@ class DatasetHttpTest extends ServiceTest {
                 get(path + "&cursor=" + first.path("next_cursor").asString()).json();
         assertThat(second.path("items").size()).isEqualTo(1);
         assertThat(second.has("next_cursor")).isFalse();
+    }
+
+    @Test
+    void thousands_of_rows_are_set_aside_in_the_order_of_the_upload() {
+        Answer created = upload(LoanRows.spec("refuse"), LoanRows.csv(20) + "1,car,4,x\n".repeat(2_345));
+        assertThat(created.json().path("quarantined_rows").asInt()).isEqualTo(2_345);
+        String path = "/v1/datasets/" + id(created) + "/quarantine?limit=200";
+        List<Integer> lines = new ArrayList<>();
+        JsonNode page = get(path).json();
+        while (true) {
+            page.path("items").forEach(row -> lines.add(row.path("line").asInt()));
+            if (!page.has("next_cursor")) {
+                break;
+            }
+            page = get(path + "&cursor=" + page.path("next_cursor").asString()).json();
+        }
+        assertThat(lines)
+                .containsExactlyElementsOf(
+                        IntStream.range(22, 22 + 2_345).boxed().toList());
     }
 
     @Test

@@ -3,14 +3,22 @@ package io.lorica.training.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lorica.api.registry.AdapterLayer;
+import io.lorica.api.training.CreateTrainingRunRequest;
+import io.lorica.api.training.LoraOptions;
+import io.lorica.api.training.RunState;
+import io.lorica.api.training.TrainingRun;
+import io.lorica.engine.Precision;
 import io.lorica.training.LoanRows;
 import io.lorica.training.ServiceTest;
+import io.lorica.training.basemodel.BaseModels;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,7 +29,7 @@ class RunHttpTest extends ServiceTest {
             "\"options\":{\"rank\":2,\"epochs\":1000,\"batch_size\":1,\"max_tokens\":64,\"precision\":\"fp32\"}";
 
     @Autowired
-    RunRepository repository;
+    RunLedger ledger;
 
     @Test
     void a_domain_adapter_and_a_task_adapter_on_it_are_trained_evaluated_and_registered() {
@@ -121,7 +129,7 @@ class RunHttpTest extends ServiceTest {
 
     @Test
     void an_attempt_that_was_cut_off_after_registering_does_not_register_again(
-            @Autowired RunExecution execution, @Autowired org.springframework.jdbc.core.JdbcTemplate jdbc) {
+            @Autowired RunWorker worker, @Autowired JdbcTemplate jdbc) {
         String adapter = name("repeated");
         String id = id(create(adapter, "DOMAIN", texts(), QUICK));
         ended(id);
@@ -130,9 +138,71 @@ class RunHttpTest extends ServiceTest {
         jdbc.update(
                 "update training_run set state = 'REGISTERING', result = null, finished_at = null where id = ?", id);
         jdbc.execute("alter table training_run enable trigger ended_run_is_immutable");
-        execution.run(id);
-        assertThat(repository.find(id).orElseThrow().state().name()).isEqualTo("SUCCEEDED");
+        worker.run(id);
+        assertThat(ledger.find(id).state().name()).isEqualTo("SUCCEEDED");
         assertThat(REGISTRY.versions(adapter)).hasSize(1);
+    }
+
+    @Test
+    void a_run_shows_what_it_is_trained_with_once_it_was_begun() {
+        String adapter = name("planned");
+        Answer created = create(
+                adapter,
+                "DOMAIN",
+                texts(),
+                "\"options\":{\"rank\":2,\"max_steps\":2,\"learning_rate\":0.00013,\"precision\":\"fp32\"}");
+        assertThat(created.json().has("plan")).isFalse();
+        JsonNode run = ended(created);
+        assertThat(run.path("state").asString()).as(run.toString()).isEqualTo("SUCCEEDED");
+        JsonNode plan = run.path("plan");
+        assertThat(plan.path("precision_choice").asString()).isEqualTo("ASKED_FOR");
+        assertThat(plan.path("base_shape").path("layers").asInt()).isPositive();
+        JsonNode options = plan.path("options");
+        JsonNode kept = REGISTRY.versions(adapter).getFirst().path("manifest").path("training_options");
+        assertThat(options.propertyNames()).containsExactlyInAnyOrderElementsOf(kept.propertyNames());
+        assertThat(options.path("precision")).isEqualTo(kept.path("precision"));
+        assertThat(options.path("learning_rate").asDouble()).isEqualTo(0.00013);
+        assertThat(get("/v1/training-runs?limit=1").json().path("items").path(0).path("plan"))
+                .isEqualTo(plan);
+    }
+
+    @Test
+    void an_attempt_that_is_begun_again_keeps_the_plan_of_the_first(
+            @Autowired RunWorker worker, @Autowired BaseModels baseModels) {
+        String adapter = name("kept");
+        TrainingRun run = ledger.queue(
+                new CreateTrainingRunRequest(
+                        adapter,
+                        AdapterLayer.DOMAIN,
+                        null,
+                        List.of(texts()),
+                        JsonMapper.shared().readValue("{\"rank\":2,\"maxSteps\":2}", LoraOptions.class)),
+                baseModels.ref(),
+                new RunOrigin("key-1", "branch-7", null));
+        // As if a node with another taste had begun it and died.
+        ledger.keepPlan(
+                ledger.beginAttempt(run.id()).orElseThrow(),
+                ResolvedPlan.of(
+                        JsonMapper.shared().readValue("{\"rank\":3,\"maxSteps\":2}", LoraOptions.class),
+                        () -> Precision.BF16,
+                        baseModels.shape()));
+        worker.run(run.id());
+        assertThat(ledger.find(run.id()).state())
+                .as(String.valueOf(ledger.find(run.id())))
+                .isEqualTo(RunState.SUCCEEDED);
+        JsonNode options =
+                REGISTRY.versions(adapter).getFirst().path("manifest").path("training_options");
+        assertThat(options.path("rank").asInt()).isEqualTo(3);
+        assertThat(options.path("precision").asString()).isEqualTo("bf16");
+    }
+
+    @Test
+    void the_key_that_created_a_run_is_kept_with_it(@Autowired JdbcTemplate jdbc) {
+        String id = id(create(name("owned"), "DOMAIN", texts(), QUICK));
+        assertThat(jdbc.queryForMap("select created_by_id, created_by from training_run where id = ?", id))
+                .containsEntry("created_by_id", "key-1")
+                .containsEntry("created_by", "branch-7");
+        ended(id);
     }
 
     @Test

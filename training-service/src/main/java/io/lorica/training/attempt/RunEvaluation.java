@@ -1,4 +1,4 @@
-package io.lorica.training.run;
+package io.lorica.training.attempt;
 
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.training.Evaluation;
@@ -17,12 +17,10 @@ import io.lorica.intake.DataRow;
 import io.lorica.training.dataset.SplitName;
 import io.lorica.training.evaluation.HeldOutText;
 import io.lorica.training.evaluation.RowScores;
-import io.lorica.training.run.RunJournal.Step;
-import io.lorica.training.run.RunWork.RunRows;
+import io.lorica.training.run.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,34 +34,37 @@ final class RunEvaluation {
     private static final int BOOTSTRAP_SAMPLES = 1_000;
 
     private final BaseModel base;
+    private final List<LoadedDataset> data;
     private final Map<String, AdapterStack> stacks = new LinkedHashMap<>();
     private final int batch;
     private final long seed;
-    private final RunProgressSink sink;
+    private final AttemptProgress progress;
     private final Scorer scorer;
 
-    RunEvaluation(BaseModel base, AdapterStack frozen, Adapter adapter, int batch, long seed, RunProgressSink sink) {
-        this.base = base;
+    /** @param batch rows scored in one forward pass */
+    RunEvaluation(RunInputs inputs, Adapter adapter, int batch, long seed, AttemptProgress progress) {
+        this.base = inputs.base();
+        this.data = inputs.data();
         this.batch = batch;
         this.seed = seed;
-        this.sink = sink;
+        this.progress = progress;
         this.scorer = new Scorer(base);
         stacks.put(BASE, AdapterStack.EMPTY);
-        if (!frozen.layers().isEmpty()) {
-            stacks.put(DOMAIN, frozen);
+        if (!inputs.frozen().layers().isEmpty()) {
+            stacks.put(DOMAIN, inputs.frozen());
         }
-        stacks.put(STACK, frozen.with(adapter));
+        stacks.put(STACK, inputs.frozen().with(adapter));
     }
 
-    /** @param pieces gives the text examples of a split, for runs without a tabular data set */
-    Report evaluate(List<RunRows> data, Function<SplitName, List<TrainingExample>> pieces) {
-        for (RunRows rows : data) {
-            DecisionSpec spec = rows.decision();
+    /** @param examples of the text's pieces, for runs without a tabular data set */
+    Report evaluate(Examples examples) {
+        for (LoadedDataset set : data) {
+            DecisionSpec spec = set.decision();
             if (spec != null) {
-                return decision(spec, tabular(rows, SplitName.VALIDATION), tabular(rows, SplitName.TEST));
+                return decision(spec, set.tableRows(SplitName.VALIDATION), set.tableRows(SplitName.TEST));
             }
         }
-        return text(pieces.apply(SplitName.TEST));
+        return text(examples.of(data, SplitName.TEST));
     }
 
     private Report decision(DecisionSpec spec, List<DataRow.Table> validation, List<DataRow.Table> test) {
@@ -77,7 +78,7 @@ final class RunEvaluation {
         for (Map.Entry<String, AdapterStack> contender : stacks.entrySet()) {
             List<ScoredRow> scored;
             try (LoadedStack stack = base.load(contender.getValue())) {
-                scored = scores.score(spec, all, stack, progress(done, all.size() * stacks.size()));
+                scored = scores.score(spec, all, stack, onRows(done, all.size() * stacks.size()));
             }
             done += all.size();
             List<ScoredRow> chosenOn = scored.subList(0, validation.size());
@@ -101,9 +102,8 @@ final class RunEvaluation {
         }
         var text = new HeldOutText(scorer, batch);
         int total = 2 * pieces.size();
-        double before = loss(text, pieces, stacks.getOrDefault(DOMAIN, AdapterStack.EMPTY), progress(0, total));
-        double after =
-                loss(text, pieces, stacks.getOrDefault(STACK, AdapterStack.EMPTY), progress(pieces.size(), total));
+        double before = loss(text, pieces, stacks.getOrDefault(DOMAIN, AdapterStack.EMPTY), onRows(0, total));
+        double after = loss(text, pieces, stacks.getOrDefault(STACK, AdapterStack.EMPTY), onRows(pieces.size(), total));
         return new Report(
                 new Evaluation(Map.of(), new Evaluation.HeldOutLoss(HeldOutText.tokens(pieces), before, after)),
                 Map.of("held_out_loss_before", before, "held_out_loss", after),
@@ -116,18 +116,11 @@ final class RunEvaluation {
         }
     }
 
-    private IntConsumer progress(int before, int total) {
+    private IntConsumer onRows(int before, int total) {
         return done -> {
-            sink.requireGoOn();
-            sink.step(new Step(RunState.EVALUATING, before + done, total, null, null, null, null));
+            progress.requireGoesOn();
+            progress.step(Step.of(RunState.EVALUATING, before + done, total));
         };
-    }
-
-    private static List<DataRow.Table> tabular(RunRows rows, SplitName split) {
-        return rows.rows().stream()
-                .filter(row -> row.split() == split)
-                .map(row -> (DataRow.Table) row.row())
-                .toList();
     }
 
     private static void flatten(String prefix, Metrics metrics, Map<String, Double> flat) {

@@ -1,4 +1,4 @@
-package io.lorica.training.run;
+package io.lorica.training.attempt;
 
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.decision.prompt.DecisionPrompts;
@@ -6,7 +6,9 @@ import io.lorica.engine.tokenizer.ChatTemplate;
 import io.lorica.engine.tokenizer.Tokenizer;
 import io.lorica.engine.train.TrainingExample;
 import io.lorica.intake.DataRow;
-import io.lorica.training.dataset.StoredRow;
+import io.lorica.training.TrainingProblem;
+import io.lorica.training.dataset.SplitName;
+import io.lorica.training.dataset.SplitRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,8 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns rows into token sequences, in the same way as serving does. Prompt and answer are tokenised apart: serving scores
- * an answer after a prompt that was tokenised without it. Loss is taken on answers only; plain text is learnt as a whole.
+ * Turns rows into token sequences, in the same way as serving does. Prompt and answer are tokenised apart: serving
+ * scores an answer after a prompt that was tokenised without it. Loss is taken on answers only; plain text is learnt as
+ * a whole.
  */
 final class Examples {
     private final Tokenizer tokenizer;
@@ -28,11 +31,20 @@ final class Examples {
         this.maxTokens = maxTokens;
     }
 
+    /** @throws TrainingProblem.Untrainable if a row is longer than {@code maxTokens} and cannot be cut */
+    List<TrainingExample> of(List<LoadedDataset> data, SplitName split) {
+        return data.stream()
+                .flatMap(set -> set.rows().stream()
+                        .filter(row -> row.split() == split)
+                        .flatMap(row -> of(row, set.decision()).stream()))
+                .toList();
+    }
+
     /**
      * @param decision of the data set, for its tabular rows
-     * @throws IllegalStateException if a row is longer than {@code maxTokens} and cannot be cut
+     * @throws TrainingProblem.Untrainable if it is longer than {@code maxTokens} and cannot be cut
      */
-    List<TrainingExample> of(StoredRow stored, @Nullable DecisionSpec decision) {
+    List<TrainingExample> of(SplitRow stored, @Nullable DecisionSpec decision) {
         return switch (stored.row()) {
             case DataRow.Text text -> pieces(tokenizer.encode(text.text()));
             case DataRow.Table row -> {
@@ -50,7 +62,7 @@ final class Examples {
         };
     }
 
-    private TrainingExample chat(StoredRow stored, DataRow.Chat chat) {
+    private TrainingExample chat(SplitRow stored, DataRow.Chat chat) {
         List<ChatTemplate.ChatMessage> messages = chat.messages().stream()
                 .map(message -> new ChatTemplate.ChatMessage(message.role(), message.content()))
                 .toList();
@@ -62,7 +74,7 @@ final class Examples {
                 : example(stored, prompt, messages.getLast().content(), true);
     }
 
-    private TrainingExample example(StoredRow stored, String prompt, String answer, boolean ends) {
+    private TrainingExample example(SplitRow stored, String prompt, String answer, boolean ends) {
         int[] head = tokenizer.encode(prompt);
         int[] tail = tokenizer.encode(answer);
         int[] end = ends
@@ -74,8 +86,9 @@ final class Examples {
                 : new int[0];
         int[] tokens = Stream.of(head, tail, end).flatMapToInt(Arrays::stream).toArray();
         if (tokens.length > maxTokens) {
-            throw new IllegalStateException(
-                    "The row of line %d has %d tokens and max_tokens is %d. Raise options.max_tokens, shorten the prompt template, or upload the data set without that row."
+            throw new TrainingProblem.Untrainable(
+                    ("The row of line %d has %d tokens and max_tokens is %d. Raise options.max_tokens, shorten the"
+                                    + " prompt template, or upload the data set without that row.")
                             .formatted(stored.line(), tokens.length, maxTokens));
         }
         return new TrainingExample(tokens, head.length);

@@ -1,0 +1,16 @@
+package io.lorica.training.attempt;
+
+import io.lorica.api.registry.AdapterVersion;
+import io.lorica.engine.BaseModel;
+import io.lorica.formats.adapter.AdapterStack;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is made from.
+ *
+ * @param base owned by its loader
+ * @param parent null if the adapter lies on the base model
+ * @param frozen the parent's adapter; empty if there is none
+ */
+record RunInputs(BaseModel base, @Nullable AdapterVersion parent, AdapterStack frozen, List<LoadedDataset> data) {}

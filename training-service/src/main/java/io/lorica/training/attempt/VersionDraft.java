@@ -1,0 +1,83 @@
+package io.lorica.training.attempt;
+
+import io.lorica.api.decision.DecisionPolicy;
+import io.lorica.api.registry.AdapterVersion;
+import io.lorica.api.registry.ArtefactFile;
+import io.lorica.api.registry.VersionManifest;
+import io.lorica.api.training.TrainingRun;
+import io.lorica.formats.adapter.Adapter;
+import io.lorica.training.registration.ModelCard;
+import io.lorica.training.run.ResolvedPlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes what is to be registered into a run's folder, and reads it again. */
+@Component
+class VersionDraft {
+    private final JsonMapper json;
+
+    VersionDraft(JsonMapper json) {
+        this.json = json;
+    }
+
+    /** When this returns, the version is on the disk and the folder finished. */
+    void write(
+            RunFolder folder,
+            TrainingRun run,
+            ResolvedPlan plan,
+            RunInputs inputs,
+            Adapter adapter,
+            RunEvaluation.Report report) {
+        var manifest = manifest(run, plan, inputs, report);
+        adapter.write(folder.unfinished(), run.baseModel().name());
+        writeCard(
+                folder.unfinished(),
+                ModelCard.of(
+                        run.request().adapter(),
+                        run.request().layer(),
+                        manifest,
+                        inputs.data().stream().map(LoadedDataset::dataset).toList(),
+                        report.evaluation()));
+        folder.finish(json.writeValueAsBytes(manifest));
+    }
+
+    VersionManifest manifest(RunFolder finished) {
+        return json.readValue(finished.readManifest(), VersionManifest.class);
+    }
+
+    private static VersionManifest manifest(
+            TrainingRun run, ResolvedPlan plan, RunInputs inputs, RunEvaluation.Report report) {
+        AdapterVersion parent = inputs.parent();
+        return new VersionManifest(
+                run.baseModel(),
+                plan.baseShape(),
+                parent == null ? null : parent.ref(),
+                inputs.data().stream().map(LoadedDataset::ref).toList(),
+                report.metrics(),
+                policy(inputs, report.riskThreshold()),
+                run.id(),
+                plan.plan().described());
+    }
+
+    private static @Nullable DecisionPolicy policy(RunInputs inputs, @Nullable Double riskThreshold) {
+        return inputs.data().stream()
+                .flatMap(data -> Optional.ofNullable(data.decision()).stream())
+                .findFirst()
+                .map(spec -> new DecisionPolicy(spec, riskThreshold == null ? 0.5 : riskThreshold))
+                .orElse(null);
+    }
+
+    private static void writeCard(Path files, String card) {
+        try {
+            Files.writeString(files.resolve(ArtefactFile.MODEL_CARD), card);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The model card cannot be written into " + files, e);
+        }
+    }
+}

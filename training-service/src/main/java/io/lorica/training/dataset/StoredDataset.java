@@ -1,0 +1,118 @@
+package io.lorica.training.dataset;
+
+import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.training.Dataset;
+import io.lorica.api.training.DatasetKind;
+import io.lorica.api.training.Split;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
+import java.time.Instant;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Persistable;
+
+@Entity
+@Immutable
+@Table(name = "dataset")
+@SuppressWarnings("NullAway.Init")
+class StoredDataset implements Persistable<String> {
+    @Id
+    private String id;
+
+    /** Counted by the database when the row is inserted: the order of the list. */
+    @Column(insertable = false, updatable = false)
+    private long position;
+
+    private String name;
+    private int version;
+
+    @Enumerated(EnumType.STRING)
+    private DatasetKind kind;
+
+    private String digest;
+    private String rowsFile;
+    private int acceptedRows;
+    private int quarantinedRows;
+    private int trainingRows;
+    private int validationRows;
+    private int testRows;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable DecisionSpec decision;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private Split split;
+
+    private @Nullable String licence;
+    private String createdBy;
+    private Instant createdAt;
+
+    @Transient
+    private boolean isNew;
+
+    protected StoredDataset() {}
+
+    /** @param rowsFile SHA-256 of the file with the accepted rows */
+    StoredDataset(Dataset dataset, Split split, String rowsFile, String createdBy) {
+        this.id = dataset.id();
+        this.name = dataset.name();
+        this.version = dataset.version();
+        this.kind = dataset.kind();
+        this.digest = dataset.digest();
+        this.rowsFile = rowsFile;
+        this.acceptedRows = dataset.acceptedRows();
+        this.quarantinedRows = dataset.quarantinedRows();
+        this.trainingRows = dataset.trainingRows();
+        this.validationRows = dataset.validationRows();
+        this.testRows = dataset.testRows();
+        this.decision = dataset.decision();
+        this.split = split;
+        this.licence = dataset.licence();
+        this.createdBy = createdBy;
+        this.createdAt = dataset.createdAt();
+        this.isNew = true;
+    }
+
+    @Override
+    public String getId() {
+        return id;
+    }
+
+    /** The id is assigned here, so a set one does not mean a stored one. */
+    @Override
+    public boolean isNew() {
+        return isNew;
+    }
+
+    long position() {
+        return position;
+    }
+
+    String rowsFile() {
+        return rowsFile;
+    }
+
+    Dataset toDataset() {
+        return new Dataset(
+                id,
+                name,
+                version,
+                kind,
+                digest,
+                acceptedRows,
+                quarantinedRows,
+                trainingRows,
+                validationRows,
+                testRows,
+                decision,
+                licence,
+                createdAt);
+    }
+}

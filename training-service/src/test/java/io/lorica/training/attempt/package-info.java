@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.training.attempt;
+
+import org.jspecify.annotations.NullMarked;

@@ -94,8 +94,8 @@ public abstract sealed class InferenceProblem extends DomainException {
                     Kind.TIMED_OUT,
                     "timed-out",
                     "Timed out",
-                    ("The answer was not ready within %s and was given up. Ask for less, try when the node is less busy,"
-                                    + " or raise %s.")
+                    ("The answer was not ready within %s and was given up. Ask for less, try when the node is less"
+                                    + " busy, or raise %s.")
                             .formatted(limit.toString().substring(2).toLowerCase(Locale.ROOT), property));
         }
     }

@@ -529,8 +529,8 @@ class ServingTest {
                 .path("message")
                 .path("content")
                 .asString();
-        var response = chat(
-                "\"max_tokens\": 8, \"temperature\": 0, \"stream\": true, \"stream_options\": {\"include_usage\": true}");
+        var response = chat("\"max_tokens\": 8, \"temperature\": 0, \"stream\": true,"
+                + " \"stream_options\": {\"include_usage\": true}");
         List<String> events = response.body()
                 .lines()
                 .filter(line -> line.startsWith("data: "))

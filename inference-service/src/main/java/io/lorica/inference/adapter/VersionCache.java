@@ -49,7 +49,7 @@ public class VersionCache {
         this.json = json;
     }
 
-    /** One caller at a time for each version: two aliases that move to it at once must not write the same staging files. */
+    /** One caller at a time for each version: aliases that move to it at once must not write the same staging files. */
     public CachedVersion fetch(VersionRef ref) throws FetchException {
         if (!ref.digest().matches(DigestPattern.SHA_256)) {
             throw new FetchException.Refused(

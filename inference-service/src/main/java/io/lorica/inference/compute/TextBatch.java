@@ -40,7 +40,7 @@ final class TextBatch implements AutoCloseable {
     void join(GenerateJob job) {
         try (var _ = job.inCallersContext()) {
             running.put(job, batch.join(job.request(), new Answer(job)));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             job.fail(e);
             job.end();
         }

@@ -66,8 +66,8 @@ public class Bases implements DisposableBean {
     void requireNew(BaseModelRef ref) {
         if (named(ref.name()).isPresent()) {
             throw new IllegalStateException(
-                    ("Two base models are called %s, so requests can't tell them apart. Rename one's file or directory, or"
-                                    + " take it out of lorica.model.further-bases.")
+                    ("Two base models are called %s, so requests can't tell them apart. Rename one's file or directory,"
+                                    + " or take it out of lorica.model.further-bases.")
                             .formatted(ref.name()));
         }
         withDigest(ref.digest()).ifPresent(same -> {

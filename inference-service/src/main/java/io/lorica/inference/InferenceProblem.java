@@ -41,13 +41,13 @@ public abstract sealed class InferenceProblem extends DomainException {
                     Kind.NOT_FOUND,
                     "unknown-model",
                     "Unknown model",
-                    ("This node serves no model '%s'. Name an adapter (its champion answers), adapter@alias or the base"
+                    ("This node serves no model '%s'. Name an adapter (its champion answers), adapter@alias or a base"
                                     + " model; GET /v1/models lists them.")
                             .formatted(model));
         }
     }
 
-    /** The base or the model's first version is still being loaded. */
+    /** A base or the model's first version is still being loaded. */
     public static final class NotReady extends Passing {
         private static final long serialVersionUID = 1L;
 
@@ -64,7 +64,8 @@ public abstract sealed class InferenceProblem extends DomainException {
             super(
                     "engine-fails",
                     "The engine fails",
-                    "This node's engine fails at present; its health says why. Ask another node, or try again: it is tried every second.");
+                    "This node's engine fails at present; its health says why. Ask another node, or try again:"
+                            + " it is tried every second.");
         }
     }
 
@@ -93,7 +94,8 @@ public abstract sealed class InferenceProblem extends DomainException {
                     Kind.TIMED_OUT,
                     "timed-out",
                     "Timed out",
-                    "The answer was not ready within %s and was given up. Ask for less, try when the node is less busy, or raise %s."
+                    ("The answer was not ready within %s and was given up. Ask for less, try when the node is less"
+                                    + " busy, or raise %s.")
                             .formatted(limit.toString().substring(2).toLowerCase(Locale.ROOT), property));
         }
     }
@@ -142,7 +144,8 @@ public abstract sealed class InferenceProblem extends DomainException {
                     Kind.INVALID,
                     "no-room-for-text",
                     "No room for the text",
-                    ("The prompt has %d tokens and the answer may take %d, together %d; this node has memory for the keys and values of %d."
+                    ("The prompt has %d tokens and the answer may take %d, together %d; this node has memory for the"
+                                    + " keys and values of %d."
                                     + " Shorten the prompt, ask for fewer tokens, or raise lorica.model.cache-memory.")
                             .formatted(promptTokens, answerTokens, (long) promptTokens + answerTokens, roomTokens));
         }
@@ -157,7 +160,8 @@ public abstract sealed class InferenceProblem extends DomainException {
                     Kind.INVALID,
                     "not-a-decision-model",
                     "Not a decision model",
-                    "Model %s was not trained on a decision spec, so it can chat but not decide. Name a task adapter that was trained on a TABULAR data set."
+                    ("Model %s was not trained on a decision spec, so it can chat but not decide. Name a task adapter"
+                                    + " that was trained on a TABULAR data set.")
                             .formatted(model));
         }
     }

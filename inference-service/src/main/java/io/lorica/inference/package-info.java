@@ -1,4 +1,4 @@
-/** Serves adapter stacks on one base model: decisions and OpenAI-compatible chat, swapped while requests run. */
+/** Serves adapter stacks on base models: decisions and OpenAI-compatible chat, swapped while requests run. */
 @NullMarked
 package io.lorica.inference;
 

@@ -1,5 +1,7 @@
 package io.lorica.inference;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -20,7 +22,24 @@ class ArchitectureTest {
             .resideInAnyPackage("..decision..", "..chat..", "..alias..")
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("io.lorica.engine.(score.Scorer|generate.Generator)");
+            .haveNameMatching("io.lorica.engine.(score.Scorer|generate.Generator|generate.ContinuousBatch)");
+
+    /** Calls come in over HTTP at the edge alone; what is inside can be called in other ways. */
+    @ArchTest
+    static final ArchRule only_the_edge_knows_http = noClasses()
+            .that()
+            .haveSimpleNameNotEndingWith("Controller")
+            .and()
+            .haveSimpleNameNotEndingWith("Advice")
+            .and()
+            .haveSimpleNameNotEndingWith("Configuration")
+            .and()
+            .doNotHaveSimpleName("ChatStream")
+            // Calls the registry; its transfers are on their way into the client module.
+            .and(not(resideInAPackage("..inference.adapter..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.http..", "org.springframework.web..", "jakarta.servlet..");
 
     @ArchTest
     static final ArchRule no_other_service_is_known = noClasses()

@@ -20,8 +20,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,8 @@ public final class RegistryServer implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicLong revision = new AtomicLong();
     private final HttpServer server;
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private volatile CountDownLatch hold = new CountDownLatch(1);
     private volatile boolean isOut;
     private volatile int breakAfterBytes = Integer.MAX_VALUE;
 
@@ -61,6 +65,18 @@ public final class RegistryServer implements AutoCloseable {
     /** Answers 503 to everything while out. */
     public void setOut(boolean isOut) {
         this.isOut = isOut;
+    }
+
+    /** Does not answer a request for this adapter's files until {@link #release}. */
+    public void holdFilesOf(String adapter) {
+        held.add("/v1/adapters/%s/".formatted(adapter));
+    }
+
+    /** Answers what was held, and holds nothing any more. */
+    public synchronized void release() {
+        held.clear();
+        hold.countDown();
+        hold = new CountDownLatch(1);
     }
 
     /** Breaks each file transfer off after so many bytes. */
@@ -116,6 +132,11 @@ public final class RegistryServer implements AutoCloseable {
                         Instant.parse("2026-01-01T00:00:00Z").plusSeconds(next)));
     }
 
+    /** Removes an alias, as a registry that was restored to an earlier state has it. */
+    public void withdraw(String adapter, String alias) {
+        aliases.remove(adapter + "@" + alias);
+    }
+
     public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -142,9 +163,21 @@ public final class RegistryServer implements AutoCloseable {
             } else if (versions.containsKey(path)) {
                 sendJson(exchange, versions.get(path));
             } else if (files.containsKey(path)) {
+                awaitRelease(path);
                 sendFile(exchange, files.get(path), range);
             } else {
                 exchange.sendResponseHeaders(404, -1);
+            }
+        }
+    }
+
+    private void awaitRelease(String path) throws IOException {
+        CountDownLatch until = hold;
+        if (held.stream().anyMatch(path::startsWith)) {
+            try {
+                until.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
             }
         }
     }
@@ -175,6 +208,7 @@ public final class RegistryServer implements AutoCloseable {
 
     @Override
     public void close() {
+        release();
         server.stop(0);
     }
 }

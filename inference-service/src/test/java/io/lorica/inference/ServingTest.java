@@ -1,33 +1,45 @@
 package io.lorica.inference;
 
+import static io.lorica.inference.ServingClient.PATIENCE;
+import static io.lorica.inference.ServingClient.json;
+import static io.lorica.inference.ServingClient.ok;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
+import io.lorica.decision.prompt.DecisionPrompts;
 import io.lorica.engine.DecodeWeights;
+import io.lorica.engine.LoadedStack;
+import io.lorica.engine.score.ScoringRequest;
 import io.lorica.formats.checkpoint.Checkpoint;
 import io.lorica.formats.checkpoint.Family;
 import io.lorica.formats.checkpoint.ModelConfig;
 import io.lorica.formats.checkpoint.TinyModel;
-import io.lorica.inference.batch.Compute;
-import io.lorica.inference.model.BaseModelStart;
+import io.lorica.inference.compute.Lane;
+import io.lorica.inference.compute.StackLease;
+import io.lorica.inference.model.Bases;
+import io.lorica.inference.model.ServedBase;
+import io.lorica.intake.DataRow;
+import io.lorica.intake.Intake;
+import io.lorica.intake.IntakeLimits;
+import io.lorica.intake.ParsedRows;
 import io.lorica.testsupport.CreditSpec;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +49,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,8 +64,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole service over HTTP: a tiny base model, a registry beside it, real adapters. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class ServingTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     /** A tiny stack takes a little more than 2 MiB. */
     private static final long STACK_MEMORY = 24L << 20;
 
@@ -79,13 +90,9 @@ class ServingTest {
     MeterRegistry meters;
 
     @Autowired
-    BaseModelStart start;
+    Bases bases;
 
-    @Autowired
-    Compute compute;
-
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private ServingClient client;
 
     @DynamicPropertySource
     static void configure(DynamicPropertyRegistry properties) throws IOException {
@@ -103,20 +110,26 @@ class ServingTest {
         properties.add("lorica.aliases.retry-interval", () -> "50ms");
     }
 
+    @BeforeEach
+    void connect() {
+        client = new ServingClient(port, GATEWAY);
+    }
+
     @AfterEach
     void restore() {
         REGISTRY.setOut(false);
+        REGISTRY.release();
     }
 
     @Test
     void readiness_and_the_list_of_models_show_the_base() throws Exception {
-        assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
-        assertThat(model("tiny-base").path("state").asString()).isEqualTo("READY");
+        assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        assertThat(client.model("tiny-base").path("state").asString()).isEqualTo("READY");
     }
 
     @Test
     void text_is_decoded_with_packed_weights() {
-        assertThat(start.require().model().decodeWeights()).isEqualTo(DecodeWeights.INT8);
+        assertThat(base().model().decodeWeights()).isEqualTo(DecodeWeights.INT8);
     }
 
     @Test
@@ -127,8 +140,8 @@ class ServingTest {
         serve("champion", never);
         serve("champion", always);
 
-        JsonNode approved = ok(decide("lenient"));
-        JsonNode rejected = ok(decide("strict"));
+        JsonNode approved = ok(client.decide("lenient"));
+        JsonNode rejected = ok(client.decide("strict"));
 
         assertThat(approved.path("decision").asString()).isEqualTo("approve");
         assertThat(rejected.path("decision").asString()).isEqualTo("reject");
@@ -140,7 +153,7 @@ class ServingTest {
         assertThat(approved.path("prompt_sha256").asString())
                 .isEqualTo(rejected.path("prompt_sha256").asString())
                 .isEqualTo(RegistryServer.sha256(
-                        "Amount: 1169\nPurpose: car\nNote: \nRisk:".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                        "Amount: 1169\nPurpose: car\nNote: \nRisk:".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -149,10 +162,13 @@ class ServingTest {
         VersionRef second = ADAPTERS.task("swapped", 2, null, CreditSpec.policy(0.5), 22);
         serve("champion", first);
         Map<String, String> expected = new HashMap<>();
-        expected.put(first.digest(), ok(decide("swapped")).path("probabilities").toString());
+        expected.put(
+                first.digest(),
+                ok(client.decide("swapped")).path("probabilities").toString());
         serve("champion", second);
         expected.put(
-                second.digest(), ok(decide("swapped")).path("probabilities").toString());
+                second.digest(),
+                ok(client.decide("swapped")).path("probabilities").toString());
 
         AtomicBoolean isOver = new AtomicBoolean();
         List<CompletableFuture<Set<String>>> callers = new ArrayList<>();
@@ -177,7 +193,7 @@ class ServingTest {
         Set<String> seen = new HashSet<>();
         try {
             while (!isOver.get()) {
-                JsonNode decision = ok(decide("swapped"));
+                JsonNode decision = ok(client.decide("swapped"));
                 String digest = decision.path("stack").get(0).path("digest").asString();
                 // All digits: a decision has a pass of its own, whatever waits with it.
                 assertThat(decision.path("probabilities").toString()).isEqualTo(expected.get(digest));
@@ -196,11 +212,15 @@ class ServingTest {
         REGISTRY.move("champion", ADAPTERS.onAnotherBase("moved", 2));
 
         await().atMost(PATIENCE)
-                .until(() -> model("moved").path("state").asString().equals("FAILED"));
+                .until(() -> client.model("moved").path("state").asString().equals("FAILED"));
 
-        assertThat(model("moved").path("detail").asString())
+        assertThat(client.model("moved").path("detail").asString())
                 .contains("moved v2", "aaaaaaaaaaaa", BASE.digest().substring(0, 12), "retrain");
-        assertThat(ok(decide("moved")).path("stack").get(0).path("digest").asString())
+        assertThat(ok(client.decide("moved"))
+                        .path("stack")
+                        .get(0)
+                        .path("digest")
+                        .asString())
                 .isEqualTo(good.digest());
     }
 
@@ -208,9 +228,9 @@ class ServingTest {
     void a_first_version_of_another_base_is_a_problem_with_the_reason() throws Exception {
         REGISTRY.move("champion", ADAPTERS.onAnotherBase("foreign", 1));
         await().atMost(PATIENCE)
-                .until(() -> model("foreign").path("state").asString().equals("FAILED"));
+                .until(() -> client.model("foreign").path("state").asString().equals("FAILED"));
 
-        var response = decide("foreign");
+        var response = client.decide("foreign");
 
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(json(response).path("type").asString()).isEqualTo("urn:lorica:problem:wrong-base-model");
@@ -223,10 +243,10 @@ class ServingTest {
         REGISTRY.move("champion", ref);
 
         await().atMost(PATIENCE)
-                .until(() -> model("corrupted").path("state").asString().equals("FAILED"));
+                .until(() -> client.model("corrupted").path("state").asString().equals("FAILED"));
 
-        assertThat(model("corrupted").path("detail").asString()).contains("digest");
-        assertThat(decide("corrupted").statusCode()).isEqualTo(503);
+        assertThat(client.model("corrupted").path("detail").asString()).contains("digest");
+        assertThat(client.decide("corrupted").statusCode()).isEqualTo(503);
     }
 
     @Test
@@ -241,8 +261,8 @@ class ServingTest {
                                 .value()
                         == 0);
 
-        assertThat(decide("steady").statusCode()).isEqualTo(200);
-        assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        assertThat(client.decide("steady").statusCode()).isEqualTo(200);
+        assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         REGISTRY.setOut(false);
         serve("champion", second);
     }
@@ -256,12 +276,12 @@ class ServingTest {
             REGISTRY.move("champion", ADAPTERS.task(names.getLast(), 1, domain, CreditSpec.policy(0.5), 81 + i));
         }
         for (String name : names) {
-            await().atMost(PATIENCE).until(() -> isServed(name));
+            await().atMost(PATIENCE).until(() -> isReady(name));
         }
         var order = new Random(3);
         for (int i = 0; i < 60; i++) {
             String name = names.get(order.nextInt(names.size()));
-            JsonNode decision = ok(decide(name));
+            JsonNode decision = ok(client.decide(name));
             assertThat(decision.path("stack").get(1).path("name").asString()).isEqualTo(name);
             assertThat(meters.get("lorica.inference.resident").gauge().value()).isLessThanOrEqualTo(STACK_MEMORY);
         }
@@ -276,7 +296,7 @@ class ServingTest {
     @Test
     void a_version_loads_while_the_compute_thread_is_busy() throws Exception {
         var release = new CountDownLatch(1);
-        var busy = CompletableFuture.supplyAsync(() -> compute.call(() -> release.await(1, TimeUnit.MINUTES)));
+        var busy = CompletableFuture.supplyAsync(() -> base().compute().call(() -> release.await(1, TimeUnit.MINUTES)));
         try {
             serve("champion", ADAPTERS.task("beside", 1, null, CreditSpec.policy(0.5), 78));
             assertThat(busy).isNotDone();
@@ -284,7 +304,82 @@ class ServingTest {
             release.countDown();
         }
         assertThat(busy.get()).isTrue();
-        ok(decide("beside"));
+        ok(client.decide("beside"));
+    }
+
+    @Test
+    void a_download_that_hangs_holds_up_no_other_alias_nor_the_engines_probe() throws Exception {
+        VersionRef slow = ADAPTERS.task("slow", 1, null, CreditSpec.policy(0.5), 101);
+        VersionRef first = ADAPTERS.task("quick", 1, null, CreditSpec.policy(0.5), 102);
+        VersionRef second = ADAPTERS.task("quick", 2, null, CreditSpec.policy(0.5), 103);
+        REGISTRY.holdFilesOf("slow");
+        REGISTRY.move("champion", slow);
+        await().atMost(PATIENCE)
+                .until(() -> REGISTRY.requests().stream().anyMatch(path -> path.contains("/slow/versions/1/files/")));
+
+        serve("champion", first);
+        serve("champion", second);
+        double probes = meters.get("lorica.inference.engine.probes").counter().count();
+        breakTheEngineOnce();
+        await().atMost(PATIENCE)
+                .until(() ->
+                        meters.get("lorica.inference.engine.probes").counter().count() > probes);
+
+        assertThat(client.model("slow").path("state").asString()).isEqualTo("LOADING");
+        assertThat(json(client.decide("slow")).path("type").asString()).isEqualTo("urn:lorica:problem:not-ready");
+        REGISTRY.release();
+        client.awaitServed("champion", slow);
+    }
+
+    private void breakTheEngineOnce() {
+        var lease = new StackLease() {
+            @Override
+            public LoadedStack stack() {
+                return base().bare();
+            }
+
+            @Override
+            public void close() {}
+        };
+        var broken = new ScoringRequest(new int[] {Integer.MAX_VALUE}, List.of(new int[] {1}), lease.stack());
+        assertThatThrownBy(() ->
+                        base().compute().score(Lane.DECISION, broken, lease).await(PATIENCE, "limit"))
+                .isInstanceOf(InferenceProblem.ComputationFailed.class);
+    }
+
+    @Test
+    void the_moves_of_an_alias_come_in_order_even_if_one_of_them_hangs() throws Exception {
+        VersionRef first = ADAPTERS.task("ordered", 1, null, CreditSpec.policy(0.5), 104);
+        VersionRef second = ADAPTERS.task("ordered", 2, null, CreditSpec.policy(0.5), 105);
+        REGISTRY.holdFilesOf("ordered");
+        REGISTRY.move("champion", first);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        REGISTRY.requests().stream().anyMatch(path -> path.contains("/ordered/versions/1/files/")));
+        REGISTRY.move("champion", second);
+        REGISTRY.release();
+
+        client.awaitServed("champion", second);
+        List<String> asked = REGISTRY.requests().stream()
+                .filter(path -> path.matches(".*/ordered/versions/\\d"))
+                .toList();
+        assertThat(asked).containsExactly("/v1/adapters/ordered/versions/1", "/v1/adapters/ordered/versions/2");
+    }
+
+    @Test
+    void an_alias_that_is_gone_after_an_outage_is_served_no_more() throws Exception {
+        serve("candidate", ADAPTERS.task("withdrawn", 1, null, CreditSpec.policy(0.5), 106));
+        REGISTRY.setOut(true);
+        await().atMost(PATIENCE)
+                .until(() -> meters.get("lorica.inference.registry.reachable")
+                                .gauge()
+                                .value()
+                        == 0);
+        REGISTRY.withdraw("withdrawn", "candidate");
+        REGISTRY.setOut(false);
+
+        await().atMost(PATIENCE).until(() -> client.model("withdrawn@candidate").isMissingNode());
+        assertThat(client.decide("withdrawn@candidate").statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -317,19 +412,65 @@ class ServingTest {
                 "{\"model\": ",
             })
     void a_bad_decision_request_is_a_problem_that_says_what_to_do(String body) throws Exception {
-        if (!isServed("checked")) {
+        if (!isReady("checked")) {
             serve("champion", ADAPTERS.task("checked", 1, null, CreditSpec.policy(0.5), 71));
         }
-        var response = post("/v1/decisions", body);
+        var response = client.post("/v1/decisions", body);
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
         assertThat(json(response).path("detail").asString()).isNotBlank();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.12345678901234567",
+                "1234567890.1234567890",
+                "12345678901234567.89",
+                "1e-400",
+                "7.0",
+                "1E+3",
+            })
+    void a_number_has_the_same_prompt_in_a_request_as_in_a_table(String number) throws Exception {
+        assertThat(promptOfRequest(number, "none")).isEqualTo(promptOfTable(number, "none"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a ", "a\n", " a", "\t a \r\n", "a  b"})
+    void text_has_the_same_prompt_in_a_request_as_in_a_table(String text) throws Exception {
+        assertThat(promptOfRequest("5", text)).isPresent().isEqualTo(promptOfTable("5", text));
+    }
+
+    /** @return digest of the prompt; empty if the request is refused */
+    private Optional<String> promptOfRequest(String amount, String note) throws Exception {
+        if (!isReady("checked")) {
+            serve("champion", ADAPTERS.task("checked", 1, null, CreditSpec.policy(0.5), 71));
+        }
+        var response = client.post(
+                "/v1/decisions",
+                "{\"model\": \"checked\", \"inputs\": {\"amount\": %s, \"purpose\": \"car\", \"note\": %s}}"
+                        .formatted(amount, JsonMapper.shared().writeValueAsString(note)));
+        assertThat(response.statusCode()).isIn(200, 400);
+        return response.statusCode() == 200
+                ? Optional.of(json(response).path("prompt_sha256").asString())
+                : Optional.empty();
+    }
+
+    /** @return digest of the prompt that training renders; empty if the row is set aside */
+    private static Optional<String> promptOfTable(String amount, String note) throws IOException {
+        String csv = "amount,purpose,note,age,row_id,risk\n%s,car,\"%s\",,1,good\n".formatted(amount, note);
+        ParsedRows rows = new Intake(new IntakeLimits(10, 100_000))
+                .table(CreditSpec.SPEC, new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
+        return rows.accepted().stream()
+                .map(row -> new DecisionPrompts(CreditSpec.SPEC).render(((DataRow.Table) row.row()).inputs()))
+                .map(prompt -> RegistryServer.sha256(prompt.getBytes(StandardCharsets.UTF_8)))
+                .findFirst();
+    }
+
     @Test
     void an_unknown_alias_is_a_problem() throws Exception {
-        var response = decide("nobody@candidate");
+        var response = client.decide("nobody@candidate");
 
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(json(response).path("type").asString()).isEqualTo("urn:lorica:problem:unknown-model");
@@ -337,10 +478,7 @@ class ServingTest {
 
     @Test
     void a_call_without_the_gateways_token_is_refused() throws Exception {
-        var response = client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/models"))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        var response = client.getWithoutToken("/v1/models");
 
         assertThat(response.statusCode()).isEqualTo(401);
     }
@@ -391,8 +529,8 @@ class ServingTest {
                 .path("message")
                 .path("content")
                 .asString();
-        var response = chat(
-                "\"max_tokens\": 8, \"temperature\": 0, \"stream\": true, \"stream_options\": {\"include_usage\": true}");
+        var response = chat("\"max_tokens\": 8, \"temperature\": 0, \"stream\": true,"
+                + " \"stream_options\": {\"include_usage\": true}");
         List<String> events = response.body()
                 .lines()
                 .filter(line -> line.startsWith("data: "))
@@ -430,7 +568,7 @@ class ServingTest {
 
     @Test
     void a_prompt_beyond_the_context_is_refused_with_the_numbers() throws Exception {
-        var response = post(
+        var response = client.post(
                 "/v1/chat/completions",
                 "{\"model\": \"tiny-base\", \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}]}"
                         .formatted("far too long ".repeat(5_000)));
@@ -453,76 +591,27 @@ class ServingTest {
 
     @Test
     void the_api_describes_itself() throws Exception {
-        JsonNode paths = ok(get("/v3/api-docs")).path("paths");
+        JsonNode paths = ok(client.get("/v3/api-docs")).path("paths");
 
         assertThat(paths.propertyNames()).contains("/v1/decisions", "/v1/models", "/v1/chat/completions");
+    }
+
+    private ServedBase base() {
+        return bases.named("tiny-base").orElseThrow();
     }
 
     /** Moves an alias and waits until it answers. */
     private void serve(String alias, VersionRef version) {
         REGISTRY.move(alias, version);
-        String id = alias.equals("champion") ? version.name() : version.name() + "@" + alias;
-        await().atMost(PATIENCE).until(() -> {
-            JsonNode model = model(id);
-            JsonNode stack = model.path("stack");
-            return model.path("state").asString("").equals("READY")
-                    && stack.get(stack.size() - 1).path("digest").asString().equals(version.digest());
-        });
+        client.awaitServed(alias, version);
     }
 
-    private boolean isServed(String id) throws Exception {
-        return !model(id).isMissingNode();
-    }
-
-    private JsonNode model(String id) throws Exception {
-        for (JsonNode model : ok(get("/v1/models")).path("data")) {
-            if (model.path("id").asString().equals(id)) {
-                return model;
-            }
-        }
-        return tools.jackson.databind.node.MissingNode.getInstance();
-    }
-
-    private HttpResponse<String> decide(String model) throws Exception {
-        return post(
-                "/v1/decisions",
-                "{\"model\": \"%s\", \"inputs\": {\"amount\": 1169, \"purpose\": \"car\"}}".formatted(model));
+    private boolean isReady(String id) throws Exception {
+        return client.model(id).path("state").asString("").equals("READY");
     }
 
     private HttpResponse<String> chat(String fields) throws Exception {
-        return post(
-                "/v1/chat/completions",
-                "{\"model\": \"tiny-base\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}], %s}"
-                        .formatted(fields));
-    }
-
-    private HttpResponse<String> get(String path) throws Exception {
-        return send(HttpRequest.newBuilder().GET(), path);
-    }
-
-    private HttpResponse<String> post(String path, String body) throws Exception {
-        return send(
-                HttpRequest.newBuilder()
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)),
-                path);
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request, String path) throws Exception {
-        return client.send(
-                request.uri(URI.create("http://127.0.0.1:" + port + path))
-                        .header("Authorization", "Bearer " + GATEWAY.token())
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static JsonNode ok(HttpResponse<String> response) {
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return json(response);
-    }
-
-    private static JsonNode json(HttpResponse<String> response) {
-        return JsonMapper.shared().readTree(response.body());
+        return client.chat("tiny-base", fields);
     }
 
     private static void writeTinyModel(Path directory) {

@@ -10,7 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 import org.springframework.web.client.HttpClientErrorException;
@@ -34,6 +38,9 @@ public class VersionCache {
     private final FileDownload download;
     private final JsonMapper json;
 
+    /** One for each version that was ever asked for: a slow transfer holds up nobody who needs another version. */
+    private final Map<String, Lock> locks = new ConcurrentHashMap<>();
+
     VersionCache(AdapterCacheProperties properties, RegistryApi registry, RestClient gateway, JsonMapper json) {
         this.versions = properties.directory().toAbsolutePath().resolve("versions");
         this.staging = properties.directory().toAbsolutePath().resolve("staging");
@@ -42,12 +49,14 @@ public class VersionCache {
         this.json = json;
     }
 
-    /** Serialised: two aliases that move to one version at once must not write the same staging files. */
-    public synchronized CachedVersion fetch(VersionRef ref) throws FetchException {
+    /** One caller at a time for each version: aliases that move to it at once must not write the same staging files. */
+    public CachedVersion fetch(VersionRef ref) throws FetchException {
         if (!ref.digest().matches(DigestPattern.SHA_256)) {
             throw new FetchException.Refused(
                     "Adapter %s v%d has the malformed digest '%s'.".formatted(ref.name(), ref.number(), ref.digest()));
         }
+        Lock lock = locks.computeIfAbsent(ref.digest(), _ -> new ReentrantLock());
+        lock.lock();
         try {
             Optional<CachedVersion> cached = cached(ref);
             return cached.isPresent() ? cached.get() : fetchAnew(ref);
@@ -56,6 +65,8 @@ public class VersionCache {
                     "The adapter cache %s can't be used: %s. Make it writable or set lorica.adapter-cache.directory."
                             .formatted(versions.getParent(), e.getMessage()),
                     e);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -1,10 +1,10 @@
 package io.lorica.inference.alias;
 
 import io.lorica.api.registry.Alias;
-import io.lorica.api.registry.RegistryApi;
-import io.lorica.inference.adapter.RegistryOutage;
-import io.lorica.inference.model.BaseModelStart;
-import io.lorica.inference.model.ServedModels;
+import io.lorica.inference.adapter.AliasSource;
+import io.lorica.inference.adapter.FetchException;
+import io.lorica.inference.model.Bases;
+import io.lorica.inference.model.ModelSwaps;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,38 +13,46 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.RestClientException;
 
-/** Follows alias moves. Runs on the scheduler's thread alone; only the state is read by others. */
+/**
+ * Asks the registry what aliases have moved, and has each move carried out apart from the asking and from other
+ * aliases' moves. Polls on one thread; only the state is read by others.
+ */
 @Component
-class AliasWatcher {
+class AliasWatcher implements DisposableBean {
+    static final String SCHEDULER = "aliasPolling";
+
     private static final Logger log = LoggerFactory.getLogger(AliasWatcher.class);
 
-    private final RegistryApi registry;
-    private final BaseModelStart start;
-    private final ServedModels models;
+    private final AliasSource registry;
+    private final Bases bases;
+    private final ModelSwaps swaps;
     private final AliasProperties properties;
     private final Clock clock;
     private final Counter outages;
+    private final AliasTasks tasks = new AliasTasks();
     private final Map<String, Alias> seen = new HashMap<>();
     private long revision;
     private Instant lastRetry = Instant.EPOCH;
     private volatile RegistryState state = new RegistryState.NotAsked();
 
     AliasWatcher(
-            RegistryApi registry,
-            BaseModelStart start,
-            ServedModels models,
+            AliasSource registry,
+            Bases bases,
+            ModelSwaps swaps,
             AliasProperties properties,
             Clock clock,
             MeterRegistry meters) {
         this.registry = registry;
-        this.start = start;
-        this.models = models;
+        this.bases = bases;
+        this.swaps = swaps;
         this.properties = properties;
         this.clock = clock;
         this.outages = Counter.builder("lorica.inference.registry.failures")
@@ -62,24 +70,23 @@ class AliasWatcher {
         return state;
     }
 
-    @Scheduled(fixedDelayString = "${lorica.aliases.poll-interval:1s}")
+    @Scheduled(fixedDelayString = "${lorica.aliases.poll-interval:1s}", scheduler = SCHEDULER)
     void poll() {
-        if (start.find().isEmpty()) {
+        if (!bases.areReady()) {
             return;
         }
         // After a start or an outage everything is asked for: the registry may have been restored to an earlier state.
         boolean isWhole = !(state instanceof RegistryState.Reachable);
         List<Alias> moved;
         try {
-            moved = registry.aliasesAfter(isWhole ? 0 : revision);
-        } catch (RestClientException e) {
-            onOutage(RegistryOutage.reason(e));
+            moved = registry.movedAfter(isWhole ? 0 : revision);
+        } catch (FetchException.Outage e) {
+            onOutage(e.getMessage());
             return;
         }
         if (isWhole) {
             log.info("The registry answers with {} aliases", moved.size());
-            seen.values().retainAll(moved);
-            models.keepOnly(moved);
+            forgetAllBut(moved);
             revision = 0;
             state = new RegistryState.Reachable(clock.instant());
         }
@@ -87,11 +94,21 @@ class AliasWatcher {
         retryFailed();
     }
 
+    private void forgetAllBut(List<Alias> known) {
+        Set<String> names = known.stream().map(AliasWatcher::name).collect(Collectors.toSet());
+        for (Alias gone : List.copyOf(seen.values())) {
+            if (!names.contains(name(gone))) {
+                seen.remove(name(gone));
+                tasks.submit(name(gone), () -> swaps.forget(gone));
+            }
+        }
+    }
+
     private void follow(Alias alias) {
-        Alias known = seen.put(alias.adapter() + "@" + alias.alias(), alias);
+        Alias known = seen.put(name(alias), alias);
         revision = Math.max(revision, alias.revision());
         if (!alias.equals(known)) {
-            models.move(alias);
+            move(alias);
         }
     }
 
@@ -100,7 +117,13 @@ class AliasWatcher {
             return;
         }
         lastRetry = clock.instant();
-        seen.values().stream().filter(models::isWorthRetrying).toList().forEach(models::move);
+        seen.values().stream()
+                .filter(alias -> !tasks.isBusy(name(alias)) && swaps.isWorthRetrying(alias))
+                .forEach(this::move);
+    }
+
+    private void move(Alias alias) {
+        tasks.submit(name(alias), () -> swaps.move(alias));
     }
 
     private void onOutage(String reason) {
@@ -109,5 +132,14 @@ class AliasWatcher {
             log.warn("The registry can't be asked; this node goes on serving what it has. {}", reason);
             state = new RegistryState.Outage(clock.instant(), reason);
         }
+    }
+
+    private static String name(Alias alias) {
+        return alias.adapter() + "@" + alias.alias();
+    }
+
+    @Override
+    public void destroy() {
+        tasks.close();
     }
 }

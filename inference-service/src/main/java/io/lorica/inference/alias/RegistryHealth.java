@@ -5,8 +5,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Up also during an outage, because the node goes on serving; the details say that its versions may be behind. Taking the
- * node out of service would turn a registry outage into one of decisions.
+ * Up also during an outage, because the node goes on serving; the details say that its versions may be behind. Taking
+ * the node out of service would turn a registry outage into one of decisions.
  */
 @Component("registry")
 class RegistryHealth implements HealthIndicator {

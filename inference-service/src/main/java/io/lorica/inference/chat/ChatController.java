@@ -4,7 +4,7 @@ import io.lorica.api.inference.ChatCompletion;
 import io.lorica.api.inference.ChatCompletionRequest;
 import io.lorica.engine.generate.Generation;
 import io.lorica.inference.InferenceProblem;
-import io.lorica.inference.batch.GenerationEvent;
+import io.lorica.inference.compute.GenerationEvent;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -68,7 +68,8 @@ class ChatController {
         } catch (IOException _) {
             metrics.cancelled();
         } catch (InferenceProblem e) {
-            log.warn("A stream of {} ended early: {}", run.model(), e.getMessage());
+            // Its status was sent long ago, so that nobody else logs why.
+            log.error("{} of a stream of {}: {}", e.slug(), run.model(), e.getMessage(), e);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.lorica.inference.chat;
 
 import io.lorica.inference.InferenceProblem;
-import io.lorica.inference.batch.GenerationEvent;
-import io.lorica.inference.batch.PendingGeneration;
+import io.lorica.inference.compute.GenerationEvent;
+import io.lorica.inference.compute.PendingGeneration;
 import java.time.Duration;
 
 /**

@@ -6,9 +6,8 @@ import io.lorica.engine.EngineException;
 import io.lorica.engine.generate.Generation;
 import io.lorica.engine.generate.GenerationRequest;
 import io.lorica.inference.InferenceProblem;
-import io.lorica.inference.batch.Compute;
-import io.lorica.inference.batch.GenerationEvent;
-import io.lorica.inference.model.BaseModelStart;
+import io.lorica.inference.compute.GenerationEvent;
+import io.lorica.inference.compute.Lane;
 import io.lorica.inference.model.ModelLease;
 import io.lorica.inference.model.ServedBase;
 import io.lorica.inference.model.ServedModels;
@@ -21,24 +20,20 @@ import org.springframework.stereotype.Service;
 /** Turns a conversation into tokens, and tokens into an answer. */
 @Service
 class ChatService {
-    private final BaseModelStart start;
     private final ServedModels models;
-    private final Compute compute;
     private final ChatProperties properties;
     private final Clock clock;
 
-    ChatService(BaseModelStart start, ServedModels models, Compute compute, ChatProperties properties, Clock clock) {
-        this.start = start;
+    ChatService(ServedModels models, ChatProperties properties, Clock clock) {
         this.models = models;
-        this.compute = compute;
         this.properties = properties;
         this.clock = clock;
     }
 
     /** Everything that can be refused is refused here, before the first byte of an answer. */
     ChatRun begin(ChatRequest request) {
-        ServedBase base = start.require();
         ModelLease lease = models.lease(request.model());
+        ServedBase base = lease.base();
         GenerationRequest generation;
         try {
             int[] prompt = base.tokenizer().encode(render(request, base));
@@ -59,7 +54,7 @@ class ChatService {
                 clock.instant().getEpochSecond(),
                 lease.model(),
                 generation.prompt().length,
-                compute.generate(generation, lease),
+                base.compute().generate(Lane.CHAT, generation, lease),
                 properties.timeout());
     }
 

@@ -2,7 +2,7 @@ package io.lorica.inference.chat;
 
 import io.lorica.engine.generate.Generation;
 import io.lorica.inference.InferenceProblem;
-import io.lorica.inference.batch.GenerationEvent;
+import io.lorica.inference.compute.GenerationEvent;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -15,8 +15,7 @@ import io.lorica.decision.score.Verdict;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.files.Digest;
 import io.lorica.inference.InferenceProblem;
-import io.lorica.inference.batch.Compute;
-import io.lorica.inference.model.BaseModelStart;
+import io.lorica.inference.compute.Lane;
 import io.lorica.inference.model.ModelLease;
 import io.lorica.inference.model.ServedBase;
 import io.lorica.inference.model.ServedModels;
@@ -33,23 +32,13 @@ import org.springframework.stereotype.Service;
 /** Answers one business question on exactly one version, and says on what basis. */
 @Service
 class DecisionService {
-    private final BaseModelStart start;
     private final ServedModels models;
-    private final Compute compute;
     private final DecisionProperties properties;
     private final Clock clock;
     private final MeterRegistry meters;
 
-    DecisionService(
-            BaseModelStart start,
-            ServedModels models,
-            Compute compute,
-            DecisionProperties properties,
-            Clock clock,
-            MeterRegistry meters) {
-        this.start = start;
+    DecisionService(ServedModels models, DecisionProperties properties, Clock clock, MeterRegistry meters) {
         this.models = models;
-        this.compute = compute;
         this.properties = properties;
         this.clock = clock;
         this.meters = meters;
@@ -57,8 +46,8 @@ class DecisionService {
 
     Decision decide(DecisionRequest request) {
         long begun = System.nanoTime();
-        ServedBase base = start.require();
         ModelLease lease = models.lease(request.model());
+        ServedBase base = lease.base();
         Question question;
         DecisionPolicy policy;
         ScoringRequest scoring;
@@ -72,7 +61,9 @@ class DecisionService {
             lease.close();
             throw e;
         }
-        double[] scores = compute.score(scoring, lease).await(properties.timeout(), DecisionProperties.TIMEOUT);
+        double[] scores = base.compute()
+                .score(Lane.DECISION, scoring, lease)
+                .await(properties.timeout(), DecisionProperties.TIMEOUT);
         Verdict verdict = verdict(policy, scores);
         Duration latency = Duration.ofNanos(System.nanoTime() - begun);
         record(lease, verdict, latency);

@@ -2,6 +2,7 @@ package io.lorica.inference.model;
 
 import io.lorica.api.inference.ModelList;
 import io.lorica.api.inference.ModelList.Model;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,12 +12,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ModelController {
     private static final String OWNER = "lorica";
 
-    private final BaseModelStart start;
-    private final ServedModels models;
+    private final Bases bases;
+    private final ModelTable table;
 
-    ModelController(BaseModelStart start, ServedModels models) {
-        this.start = start;
-        this.models = models;
+    ModelController(Bases bases, ModelTable table) {
+        this.bases = bases;
+        this.table = table;
     }
 
     @GetMapping("/v1/models")
@@ -24,13 +25,20 @@ class ModelController {
         return new ModelList(
                 "list",
                 Stream.concat(
-                                start.find().map(ModelController::describe).stream(),
-                                models.list().stream().map(ModelController::describe))
+                                bases.states().stream().map(ModelController::describe),
+                                table.list().stream().map(ModelController::describe))
                         .toList());
     }
 
-    private static Model describe(ServedBase base) {
-        return new Model(base.ref().name(), "model", base.since().getEpochSecond(), OWNER, List.of(), "READY", null);
+    private static Model describe(BaseState base) {
+        return switch (base) {
+            case BaseState.Loading(String name, Instant since) -> describe(name, since, "LOADING");
+            case BaseState.Ready(ServedBase ready) -> describe(base.name(), ready.since(), "READY");
+        };
+    }
+
+    private static Model describe(String base, Instant since, String state) {
+        return new Model(base, "model", since.getEpochSecond(), OWNER, List.of(), state, null);
     }
 
     private static Model describe(ServedModel model) {

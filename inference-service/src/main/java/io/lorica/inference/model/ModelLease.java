@@ -3,13 +3,14 @@ package io.lorica.inference.model;
 import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.registry.VersionRef;
 import io.lorica.engine.LoadedStack;
-import io.lorica.inference.batch.StackLease;
+import io.lorica.inference.compute.StackLease;
 import java.util.List;
 import java.util.Optional;
 
 /** One request's hold on exactly one version: what it reads here stays true until it closes the lease. */
 public final class ModelLease implements StackLease {
     private final String model;
+    private final ServedBase base;
     private final List<VersionRef> versions;
     private final Optional<DecisionPolicy> policy;
     private final LoadedStack stack;
@@ -17,23 +18,32 @@ public final class ModelLease implements StackLease {
 
     private ModelLease(
             String model,
+            ServedBase base,
             List<VersionRef> versions,
             Optional<DecisionPolicy> policy,
             LoadedStack stack,
             Runnable release) {
         this.model = model;
+        this.base = base;
         this.versions = versions;
         this.policy = policy;
         this.stack = stack;
         this.release = release;
     }
 
-    static ModelLease of(ModelId id, ServedVersion version, Residents<ServedVersion.Key, LoadedStack>.Lease resident) {
-        return new ModelLease(id.toString(), version.stack(), version.policy(), resident.value(), resident::close);
+    static ModelLease of(
+            ModelId id, ServedVersion version, Residents<ServedVersion.Key, ResidentStack>.Lease resident) {
+        return new ModelLease(
+                id.toString(),
+                version.base(),
+                version.stack(),
+                version.policy(),
+                resident.value().stack(),
+                resident::close);
     }
 
     static ModelLease of(ServedBase base) {
-        return new ModelLease(base.ref().name(), List.of(), Optional.empty(), base.bare(), () -> {});
+        return new ModelLease(base.ref().name(), base, List.of(), Optional.empty(), base.bare(), () -> {});
     }
 
     /** The model's id as GET /v1/models lists it. */
@@ -41,7 +51,12 @@ public final class ModelLease implements StackLease {
         return model;
     }
 
-    /** The versions that answer, bottom first; empty for the base alone. */
+    /** What the stack lies on: its tokenizer and limits hold for the request, and it computes there. */
+    public ServedBase base() {
+        return base;
+    }
+
+    /** The versions that answer, bottom first; empty for a base alone. */
     public List<VersionRef> versions() {
         return versions;
     }

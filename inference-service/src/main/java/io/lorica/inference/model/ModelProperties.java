@@ -10,7 +10,9 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,13 +20,16 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
+ * The base models of this node and the memory for all of them together.
+ *
  * @param base a name of the base model catalogue, a Hugging Face directory or a GGUF file
- * @param processor what the base computes on
- * @param precision of the base's weights in memory; absent: the one this machine computes fastest
- * @param weightFolder where the base's weights are mapped from; absent: they are held in memory
+ * @param furtherBases more of them, which this node serves as well
+ * @param processor what the bases compute on
+ * @param precision of the bases' weights in memory; absent: the one this machine computes fastest
+ * @param weightFolder where the bases' weights are mapped from; absent: they are held in memory
  * @param decodeWeights what chats are decoded with: INT8 or INT4 on the processor's vector units, or TORCH
  * @param decodeThreads threads that decode together; absent: one for each core
- * @param cacheMemory keys and values; a chat that finds no room waits until another ends
+ * @param cacheMemory keys and values, in equal parts for the bases; a chat that finds no room waits until another ends
  * @param prefixCache whether what chats and decisions have read stays, within cacheMemory, for those that begin alike
  * @param promptLookup whether greedy chats that repeat earlier text get several tokens at a step
  * @param stackMemory all resident adapter stacks together; the least recently used ones are unloaded beyond it
@@ -36,6 +41,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("lorica.model")
 record ModelProperties(
         @NotBlank String base,
+        @DefaultValue List<@NotBlank String> furtherBases,
         @DefaultValue("CPU") @NotNull Processor processor,
         @Nullable Precision precision,
         @Nullable Path weightFolder,
@@ -49,10 +55,19 @@ record ModelProperties(
         @DefaultValue("20s") @NotNull Duration stackWait,
         @DefaultValue Set<String> pinned) {
 
+    ModelProperties {
+        furtherBases = List.copyOf(furtherBases);
+    }
+
+    List<String> bases() {
+        return Stream.concat(Stream.of(base), furtherBases.stream()).toList();
+    }
+
+    /** For each of the bases. */
     LoadOptions loadOptions() {
         LoadOptions options = LoadOptions.on(processor, precision).withWeightFolder(weightFolder);
         int threads = decodeThreads == null ? Runtime.getRuntime().availableProcessors() : decodeThreads;
-        return options.withDecoding(
-                new Decoding(decodeWeights, threads, cacheMemory.toBytes(), prefixCache, promptLookup));
+        long cacheBytes = cacheMemory.toBytes() / bases().size();
+        return options.withDecoding(new Decoding(decodeWeights, threads, cacheBytes, prefixCache, promptLookup));
     }
 }

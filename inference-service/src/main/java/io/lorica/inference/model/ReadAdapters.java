@@ -9,8 +9,8 @@ import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import org.springframework.stereotype.Component;
 
 /**
- * Adapters as they were read, in memory: the tier between this node's disk and the stacks that are ready to compute. The
- * tasks of a domain share its adapter, and a stack that comes back is not read again.
+ * Adapters as they were read, in memory: the tier between this node's disk and the stacks that are ready to compute.
+ * The tasks of a domain share its adapter, and a stack that comes back is not read again.
  */
 @Component
 final class ReadAdapters {

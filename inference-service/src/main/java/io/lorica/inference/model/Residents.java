@@ -3,16 +3,16 @@ package io.lorica.inference.model;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Values that take memory, counted against a budget and leased to their users. A value without leases may be unloaded when
- * room is needed, least recently used first; a retired one is unloaded when its last lease ends. Memory is counted until
- * it is really given to the closer, so leased values can make a newcomer wait but never make it exceed the budget.
+ * Values that take memory, counted against a budget and leased to their users. A value without leases may be unloaded
+ * when room is needed, least recently used first; a retired one is unloaded when its last lease ends. Memory is
+ * counted until it is really given to the closer, so leased values can make a newcomer wait but never make it exceed
+ * the budget.
  *
  * @param <K> identity of a value
  * @param <V> the value, closed by the closer exactly once and never while leased
@@ -81,8 +81,12 @@ final class Residents<K, V> {
         }
     }
 
-    synchronized void retireAll() {
-        List.copyOf(byKey.keySet()).forEach(this::retire);
+    synchronized void retireUnless(Predicate<K> isNeeded) {
+        byKey.keySet().stream().filter(isNeeded.negate()).toList().forEach(this::retire);
+    }
+
+    void retireAll() {
+        retireUnless(_ -> false);
     }
 
     synchronized long usedBytes() {

@@ -6,14 +6,16 @@ import io.lorica.engine.LoadedStack;
 import io.lorica.engine.tokenizer.ChatTemplate;
 import io.lorica.engine.tokenizer.Tokenizer;
 import io.lorica.formats.checkpoint.ModelConfig;
+import io.lorica.inference.compute.Compute;
 import java.time.Instant;
 
 /**
- * The base model of this node.
+ * A base model in this node's memory.
  *
  * @param bare the base without adapters
+ * @param compute all that is computed on this base goes through it
  */
-public record ServedBase(BaseModelRef ref, BaseModel model, LoadedStack bare, Instant since) {
+public record ServedBase(BaseModelRef ref, BaseModel model, LoadedStack bare, Compute compute, Instant since) {
 
     public Tokenizer tokenizer() {
         return model.tokenizer();
@@ -28,7 +30,10 @@ public record ServedBase(BaseModelRef ref, BaseModel model, LoadedStack bare, In
         return model.config().maxPositions();
     }
 
-    /** Longest prompt and answer together that text is generated for: the context, or less where memory for it is small. */
+    /**
+     * Longest prompt and answer together that text is generated for: the context, or less where memory for it is
+     * small.
+     */
     public int generationTokens() {
         return model.generationTokens();
     }

@@ -28,4 +28,17 @@ record ServedModel(ModelId id, VersionRef target, Instant since, State state, Op
     ServedModel with(State state) {
         return new ServedModel(id, target, since, state, serving);
     }
+
+    ServedModel readyWith(ServedVersion version) {
+        return new ServedModel(id, target, since, new State.Ready(), Optional.of(version));
+    }
+
+    boolean serves(ServedVersion.Key key) {
+        return serving.filter(version -> version.key().equals(key)).isPresent();
+    }
+
+    /** Whether it answers with this stack, or will when it is loaded. */
+    boolean needs(ServedVersion.Key key) {
+        return serves(key) || state instanceof State.Loading && key.isOf(target);
+    }
 }

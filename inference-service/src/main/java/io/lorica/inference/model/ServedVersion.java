@@ -7,17 +7,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An adapter version with everything beneath it, on this node's disk.
+ * An adapter version with everything beneath it, on this node's disk, and the base that it was trained on.
  *
  * @param layers bottom (domain) first
  */
-record ServedVersion(List<CachedVersion> layers) {
+record ServedVersion(ServedBase base, List<CachedVersion> layers) {
     ServedVersion {
         layers = List.copyOf(layers);
     }
 
-    /** Digests of the layers, bottom first: two aliases on one version share one resident stack. */
-    record Key(List<String> digests) {}
+    /**
+     * Digests of the layers, bottom first: two aliases on one version share one resident stack. A version's digest
+     * covers its base's.
+     */
+    record Key(List<String> digests) {
+        boolean isOf(VersionRef version) {
+            return digests.getLast().equals(version.digest());
+        }
+    }
 
     Key key() {
         return new Key(stack().stream().map(VersionRef::digest).toList());

@@ -11,6 +11,7 @@ import io.lorica.inference.adapter.CachedVersion;
 import io.lorica.inference.adapter.FetchException;
 import io.lorica.inference.adapter.VersionCache;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** The way of a version from the registry to the processor: fetch, check, read, load. */
@@ -18,41 +19,43 @@ import org.springframework.stereotype.Component;
 class StackLoader {
     private final VersionCache cache;
     private final ReadAdapters adapters;
+    private final Bases bases;
 
-    StackLoader(VersionCache cache, ReadAdapters adapters) {
+    StackLoader(VersionCache cache, ReadAdapters adapters, Bases bases) {
         this.cache = cache;
         this.adapters = adapters;
+        this.bases = bases;
     }
 
-    /** Brings a version and the one beneath it to this node's disk, and checks that they fit together and to the base. */
-    ServedVersion fetch(VersionRef ref, ServedBase base) throws LoadFailure {
+    /** Brings a version and the one beneath it to this node's disk, and checks that they fit together and to a base. */
+    ServedVersion fetch(VersionRef ref) throws LoadFailure {
         try {
             CachedVersion top = cache.fetch(ref);
-            requireBase(top.version(), base.ref());
+            ServedBase base = requireBase(top.version());
             VersionRef parent = top.version().manifest().parent();
             if (parent == null) {
-                return new ServedVersion(List.of(top));
+                return new ServedVersion(base, List.of(top));
             }
             CachedVersion bottom = cache.fetch(parent);
-            requireBase(bottom.version(), base.ref());
-            return new ServedVersion(List.of(bottom, top));
+            requireSameBase(bottom.version(), top.version());
+            return new ServedVersion(base, List.of(bottom, top));
         } catch (FetchException e) {
             throw LoadFailure.of(e);
         }
     }
 
     /** @return the version's adapters, in memory */
-    AdapterStack read(ServedVersion version, ServedBase base) throws LoadFailure {
+    AdapterStack read(ServedVersion version) throws LoadFailure {
         try {
             return new AdapterStack(version.layers().stream()
-                    .map(layer -> adapters.get(layer, base))
+                    .map(layer -> adapters.get(layer, version.base()))
                     .toList());
         } catch (FormatException | EngineException e) {
             throw LoadFailure.refused(e);
         }
     }
 
-    /** Beside whatever the compute thread does. @return the stack ready to compute; the caller owns it */
+    /** Beside whatever the compute threads do. @return the stack ready to compute; the caller owns it */
     LoadedStack load(AdapterStack stack, ServedBase base) throws LoadFailure {
         try {
             return base.model().load(stack);
@@ -61,20 +64,42 @@ class StackLoader {
         }
     }
 
-    private static void requireBase(AdapterVersion version, BaseModelRef served) throws LoadFailure {
+    private ServedBase requireBase(AdapterVersion version) throws LoadFailure {
         BaseModelRef trained = version.manifest().baseModel();
-        if (!trained.digest().equals(served.digest())) {
-            throw LoadFailure.wrongBase(
-                    "Adapter %s v%d was trained on base %s (%s), this node serves %s (%s). Deploy it to a node with base %s or retrain it."
+        return bases.withDigest(trained.digest()).orElseThrow(() -> {
+            String served =
+                    bases.ready().stream().map(base -> describe(base.ref())).collect(Collectors.joining(", "));
+            return LoadFailure.wrongBase(
+                    ("Adapter %s v%d was trained on base %s, this node serves %s. Deploy it to a node with base %s or"
+                                    + " retrain it.")
                             .formatted(
                                     version.name(),
                                     version.number(),
-                                    shorten(trained.digest()),
-                                    trained.name(),
-                                    shorten(served.digest()),
-                                    served.name(),
+                                    describe(trained),
+                                    served,
                                     shorten(trained.digest())));
+        });
+    }
+
+    private static void requireSameBase(AdapterVersion bottom, AdapterVersion top) throws LoadFailure {
+        BaseModelRef beneath = bottom.manifest().baseModel();
+        BaseModelRef above = top.manifest().baseModel();
+        if (!beneath.digest().equals(above.digest())) {
+            throw LoadFailure.wrongBase(
+                    ("Adapter %s v%d was trained on base %s, but %s v%d beneath it on base %s. Retrain it on an"
+                                    + " adapter of its own base.")
+                            .formatted(
+                                    top.name(),
+                                    top.number(),
+                                    describe(above),
+                                    bottom.name(),
+                                    bottom.number(),
+                                    describe(beneath)));
         }
+    }
+
+    private static String describe(BaseModelRef base) {
+        return "%s (%s)".formatted(shorten(base.digest()), base.name());
     }
 
     private static String shorten(String digest) {

@@ -16,8 +16,8 @@ import java.util.EnumSet;
 import java.util.List;
 
 /**
- * First passes, which are ten times slower than later ones: while they run, PyTorch chooses kernels and Java compiles its
- * own. Once with adapters at every projection is enough for all stacks to come.
+ * First passes, which are ten times slower than later ones: while they run, PyTorch chooses kernels and Java compiles
+ * its own. Once with adapters at every projection is enough for all stacks to come.
  */
 final class WarmUp {
     private static final String PROMPT = "A first forward pass.";

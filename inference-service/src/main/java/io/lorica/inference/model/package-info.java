@@ -1,6 +1,6 @@
 /**
- * What this node serves: one base model, and on it the stack behind each alias. A new version is loaded and warmed beside
- * the old one and takes over at one instant; requests end on the stack they began with.
+ * What this node serves: its base models, and on them the stack behind each alias. A new version is loaded beside the
+ * old one and takes over at one instant; requests end on the stack they began with.
  */
 @NullMarked
 package io.lorica.inference.model;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.inference.alias;
+
+import org.jspecify.annotations.NullMarked;

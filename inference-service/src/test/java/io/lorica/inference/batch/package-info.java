@@ -1,4 +1,0 @@
-@NullMarked
-package io.lorica.inference.batch;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.inference.compute;
+
+import org.jspecify.annotations.NullMarked;

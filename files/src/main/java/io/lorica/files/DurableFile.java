@@ -5,14 +5,16 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that are whole on disk before their names say so. Content is written beside its place, synced, moved there in one
- * step, and the folder is synced: after a crash or a power failure there is the old file or the new one, never a part of one.
+ * Files that are whole on disk before their names say so. Content is written beside its place, synced, moved there in
+ * one step, and the folder is synced: after a crash or a power failure there is the old file or the new one, never a
+ * part of one.
  */
 public final class DurableFile {
     private DurableFile() {}
@@ -46,20 +48,19 @@ public final class DurableFile {
     }
 
     /**
-     * Gives a finished file, or a folder of finished files, its name. A file that has the name is replaced.
+     * Gives a finished file, or a folder with all that is in it, its name. A file that has the name is replaced.
      *
      * @param partial on the same file system as {@code target}
      */
     public static void publish(Path partial, Path target) throws IOException {
-        if (Files.isDirectory(partial)) {
-            try (var files = Files.list(partial)) {
-                for (Path file : files.toList()) {
-                    sync(file);
+        try (var paths = Files.walk(partial)) {
+            for (Path path : paths.toList()) {
+                if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                    syncFolder(path);
+                } else if (!Files.isSymbolicLink(path)) {
+                    sync(path);
                 }
             }
-            syncFolder(partial);
-        } else {
-            sync(partial);
         }
         Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         syncFolder(folderOf(target));

@@ -34,8 +34,11 @@ class DurableFileTest {
     void a_folder_of_finished_files_gets_its_name_at_once() throws IOException {
         Path gathering = Files.createDirectory(folder.resolve("gathering"));
         Files.writeString(gathering.resolve("a"), "1");
+        Files.writeString(Files.createDirectory(gathering.resolve("inner")).resolve("b"), "2");
+        Files.createSymbolicLink(gathering.resolve("link"), Path.of("inner"));
         DurableFile.publish(gathering, folder.resolve("whole"));
         assertThat(folder.resolve("whole").resolve("a")).hasContent("1");
+        assertThat(folder.resolve("whole/link/b")).hasContent("2");
         assertThat(gathering).doesNotExist();
     }
 

@@ -2,9 +2,11 @@ package io.lorica.api;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ public record Problem(
 
     public Problem {
         errors = errors == null ? null : List.copyOf(errors);
-        facts = facts == null ? Map.of() : Map.copyOf(facts);
+        facts = facts == null ? Map.of() : withoutNulls(facts);
     }
 
     /** @param message what is wrong with the field and what to do */
@@ -41,6 +43,12 @@ public record Problem(
     /** The stable name within {@link #type}. */
     public String slug() {
         return type.startsWith(TYPE_PREFIX) ? type.substring(TYPE_PREFIX.length()) : type;
+    }
+
+    private static Map<String, Object> withoutNulls(Map<String, Object> facts) {
+        Map<String, Object> present = new LinkedHashMap<>(facts);
+        present.values().removeIf(Objects::isNull);
+        return Collections.unmodifiableMap(present);
     }
 
     /** The same with one fact more. */

@@ -34,4 +34,24 @@ public record ChatCompletionRequest(
     public record Message(@NotBlank String role, @NotNull String content) {}
 
     public record StreamOptions(@Nullable Boolean includeUsage) {}
+
+    /** With everything else as the node has it by default. */
+    public static ChatCompletionRequest of(String model, List<Message> messages) {
+        return new ChatCompletionRequest(model, messages, null, null, null, null, null, null, null, null);
+    }
+
+    /** The same, to be answered as it comes, with the usage at the end. */
+    public ChatCompletionRequest streamed() {
+        return new ChatCompletionRequest(
+                model,
+                messages,
+                maxTokens,
+                temperature,
+                topP,
+                seed,
+                deterministic,
+                stop,
+                true,
+                new StreamOptions(true));
+    }
 }

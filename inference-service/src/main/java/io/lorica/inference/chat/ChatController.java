@@ -1,5 +1,6 @@
 package io.lorica.inference.chat;
 
+import io.lorica.api.inference.ChatApi;
 import io.lorica.api.inference.ChatCompletion;
 import io.lorica.api.inference.ChatCompletionRequest;
 import io.lorica.engine.generate.Generation;
@@ -42,7 +43,7 @@ class ChatController {
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content = @Content(schema = @Schema(implementation = ChatCompletionRequest.class))))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ChatCompletion.class)))
-    @PostMapping(path = "/v1/chat/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(path = ChatApi.PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
     void complete(@RequestBody JsonNode body, HttpServletResponse response) throws IOException {
         long begun = System.nanoTime();
         ChatRequest request = ChatRequestReader.read(body);

@@ -2,14 +2,14 @@ package io.lorica.inference.model;
 
 import io.lorica.api.inference.ModelList;
 import io.lorica.api.inference.ModelList.Model;
+import io.lorica.api.inference.ModelsApi;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-class ModelController {
+class ModelController implements ModelsApi {
     private static final String OWNER = "lorica";
 
     private final Bases bases;
@@ -20,8 +20,8 @@ class ModelController {
         this.table = table;
     }
 
-    @GetMapping("/v1/models")
-    ModelList models() {
+    @Override
+    public ModelList models() {
         return new ModelList(
                 "list",
                 Stream.concat(

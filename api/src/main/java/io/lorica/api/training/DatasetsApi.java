@@ -1,0 +1,56 @@
+package io.lorica.api.training;
+
+import io.lorica.api.Headers;
+import io.lorica.api.Page;
+import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.PostExchange;
+
+/** Immutable data sets. */
+public interface DatasetsApi {
+
+    /**
+     * Uploads a data set's next version.
+     *
+     * @param file the rows: CSV or JSON lines, as the spec says
+     * @param idempotencyKey see {@link Headers#IDEMPOTENCY_KEY}
+     */
+    @PostExchange(url = "/v1/datasets", contentType = "multipart/form-data")
+    @ResponseStatus(HttpStatus.CREATED)
+    Dataset createDataset(
+            @RequestPart("spec") @Valid CreateDatasetRequest spec,
+            @RequestPart("file") MultipartFile file,
+            @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String idempotencyKey);
+
+    /**
+     * @param cursor {@link Page#nextCursor()} of the page before; absent: the first page
+     * @param limit items of the page, 1 to 200
+     */
+    @GetExchange("/v1/datasets")
+    Page<Dataset> datasets(
+            @RequestParam(name = "cursor", required = false) @Nullable String cursor,
+            @RequestParam(name = "limit", defaultValue = "50") int limit);
+
+    @GetExchange("/v1/datasets/{id}")
+    Dataset dataset(@PathVariable("id") String id);
+
+    /**
+     * Rows that were set aside, in the order of the file.
+     *
+     * @param cursor {@link Page#nextCursor()} of the page before; absent: the first page
+     * @param limit items of the page, 1 to 200
+     */
+    @GetExchange("/v1/datasets/{id}/quarantine")
+    Page<QuarantinedRow> quarantine(
+            @PathVariable("id") String id,
+            @RequestParam(name = "cursor", required = false) @Nullable String cursor,
+            @RequestParam(name = "limit", defaultValue = "50") int limit);
+}

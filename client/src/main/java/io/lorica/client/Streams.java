@@ -1,0 +1,91 @@
+package io.lorica.client;
+
+import io.lorica.files.StallGuard;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.transport.RequestReplySenderContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.util.DefaultUriBuilderFactory;
+
+/**
+ * Answers that are read as they come: files and events. Apart from the other calls because the time limit of those is
+ * for the whole answer; here it is for the answer's begin and for silence.
+ */
+final class Streams {
+    private static final int LARGEST_PROBLEM_BYTES = 1 << 16;
+
+    private final Connection connection;
+    private final Identity identity;
+
+    Streams(Connection connection, Identity identity) {
+        this.connection = connection;
+        this.identity = identity;
+    }
+
+    /** @param body fails when no byte comes for the connection's read timeout */
+    record Answer(int status, java.net.http.HttpHeaders headers, InputStream body) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            body.close();
+        }
+    }
+
+    HttpRequest.Builder to(String template, Object... variables) {
+        URI address = new DefaultUriBuilderFactory(connection.url().toString()).expand(template, variables);
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .timeout(connection.readTimeout())
+                .header(HttpHeaders.AUTHORIZATION, "Bearer " + connection.key().get());
+        identity.forOneCall(request::header);
+        return request;
+    }
+
+    /**
+     * @throws IOException if no answer came
+     * @throws LoricaException if the answer is no success
+     */
+    Answer open(HttpRequest.Builder request) throws IOException {
+        HttpResponse<InputStream> response = observed(request);
+        var answer = new Answer(
+                response.statusCode(), response.headers(), new StallGuard(response.body(), connection.readTimeout()));
+        if (answer.status() / 100 == 2) {
+            return answer;
+        }
+        try (answer) {
+            throw Failures.ofAnswer(
+                    name(response.request()),
+                    answer.status(),
+                    answer.headers().firstValue(HttpHeaders.RETRY_AFTER).orElse(null),
+                    answer.body().readNBytes(LARGEST_PROBLEM_BYTES));
+        }
+    }
+
+    static String name(HttpRequest request) {
+        return request.method() + " " + request.uri().getPath();
+    }
+
+    private HttpResponse<InputStream> observed(HttpRequest.Builder request) throws IOException {
+        var context = new RequestReplySenderContext<HttpRequest.Builder, HttpResponse<InputStream>>(
+                (carrier, name, value) -> carrier.setHeader(name, value));
+        context.setCarrier(request);
+        return Observation.createNotStarted("lorica.client.stream", () -> context, connection.observations())
+                .observeChecked(() -> {
+                    HttpResponse<InputStream> response = send(request.build());
+                    context.setResponse(response);
+                    return response;
+                });
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
+        try {
+            return connection.http().send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+}

@@ -3,26 +3,52 @@ package io.lorica.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lorica.api.registry.AdapterLayer;
+import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.CreateAdapterRequest;
 import io.lorica.api.registry.Gate;
 import io.lorica.api.registry.GateRule;
 import io.lorica.api.registry.MoveAliasRequest;
 import io.lorica.api.registry.RegistryApi;
+import io.lorica.api.registry.VersionManifest;
+import io.lorica.client.LoricaClient;
+import io.lorica.testsupport.HttpContract;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.support.RestClientAdapter;
-import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 class ContractTest extends RegistryServer {
+    private static final VersionManifest MANIFEST = new VersionManifest(
+            new BaseModelRef("tiny-base", PeftFiles.BASE),
+            null,
+            null,
+            List.of(),
+            Map.of("auc", 0.75),
+            null,
+            null,
+            Map.of("rank", 2, "learning_rate", new BigDecimal("0.00005")));
+
     @Test
-    void the_published_interface_reaches_every_endpoint() throws Exception {
-        var api = api();
+    void the_published_interface_reaches_every_endpoint(@TempDir Path folder) throws Exception {
+        try (LoricaClient lorica = lorica()) {
+            reachEveryEndpoint(lorica, folder);
+        }
+    }
+
+    private static void reachEveryEndpoint(LoricaClient lorica, Path folder) throws Exception {
+        RegistryApi api = lorica.registry();
         String name = freshName();
         var adapter = api.createAdapter(new CreateAdapterRequest(name, AdapterLayer.TASK, "says yes or no"));
-        client().register(name, PeftFiles.manifest(), PeftFiles.files(1));
-        var version = api.version(name, 1);
+        for (var file : PeftFiles.files(1).entrySet()) {
+            Files.write(folder.resolve(file.getKey()), file.getValue());
+        }
+        var version = lorica.registerVersion(name, MANIFEST, folder, "build-17");
+        assertThat(lorica.registerVersion(name, MANIFEST, folder, "build-17")).isEqualTo(version);
+        assertThat(api.version(name, 1)).isEqualTo(version);
         var gate = api.setGate(name, new Gate(List.of(new GateRule("auc", 0.5, null))));
         var alias = api.moveAlias(name, "champion", new MoveAliasRequest(1, "best so far", 0));
 
@@ -33,40 +59,27 @@ class ContractTest extends RegistryServer {
         assertThat(api.gate(name)).isEqualTo(gate);
         assertThat(api.aliases(name)).containsExactly(alias);
         assertThat(api.alias(name, "champion").version()).isEqualTo(version.ref());
+        assertThat(api.alias(name, "champion", alias.movedAt())).isEqualTo(alias);
         assertThat(api.aliasesAfter(alias.revision() - 1)).contains(alias);
         assertThat(api.aliasesAfter(alias.revision())).doesNotContain(alias);
         assertThat(api.aliasHistory(name, "champion", null, 50).items()).hasSize(1);
         var file = api.file(name, 1, "adapter_model.safetensors").getBody();
         assertThat(file).isNotNull();
         assertThat(file.getContentAsByteArray()).isEqualTo(PeftFiles.weights(2, 1));
+        Path downloads = Files.createDirectory(folder.resolve("downloads"));
+        assertThat(lorica.versionFiles().fetch(version, downloads)).hasSize(3);
+        assertThat(downloads.resolve("adapter_model.safetensors")).hasBinaryContent(PeftFiles.weights(2, 1));
     }
 
     @Test
-    void the_openapi_description_names_every_path() {
-        var paths = client().get("/v3/api-docs").body().get("paths");
-        assertThat(paths.propertyNames())
-                .contains(
-                        "/v1/adapters",
-                        "/v1/adapters/{name}",
-                        "/v1/adapters/{name}/versions",
-                        "/v1/adapters/{name}/versions/{number}",
-                        "/v1/adapters/{name}/versions/{number}/files/{file}",
-                        "/v1/adapters/{name}/gate",
-                        "/v1/adapters/{name}/aliases",
-                        "/v1/adapters/{name}/aliases/{alias}",
-                        "/v1/adapters/{name}/aliases/{alias}/history",
-                        "/v1/aliases");
+    void the_openapi_description_says_what_the_interfaces_say() {
+        assertThat(HttpContract.of(client().get("/v3/api-docs").body())).isEqualTo(HttpContract.of(RegistryApi.class));
     }
 
-    private RegistryApi api() {
-        var http = RestClient.builder()
-                .baseUrl("http://127.0.0.1:" + port)
-                .defaultHeaders(headers -> headers.setBearerAuth(token("contract", "registry-service")))
-                .configureMessageConverters(converters ->
-                        converters.registerDefaults().withJsonConverter(new JacksonJsonHttpMessageConverter(json)))
+    private LoricaClient lorica() {
+        return LoricaClient.builder()
+                .url(URI.create("http://127.0.0.1:" + port))
+                .apiKey(() -> token("contract", "registry-service"))
                 .build();
-        return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(http))
-                .build()
-                .createClient(RegistryApi.class);
     }
 }

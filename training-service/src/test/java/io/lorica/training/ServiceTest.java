@@ -130,7 +130,7 @@ public abstract class ServiceTest {
         }
     }
 
-    private static String token() {
+    static String token() {
         try {
             var jwt = new SignedJWT(
                     new JWSHeader(JWSAlgorithm.RS256),

@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param url the gateway's address
  * @param apiKeyFile file that holds this service's API key; read anew for each call, so a rotated key is picked up
  * @param connectTimeout for each call
- * @param readTimeout until the first byte of the answer
+ * @param readTimeout for a whole answer; in downloads until it begins and between two bytes
  */
 @Validated
 @ConfigurationProperties("lorica.gateway")

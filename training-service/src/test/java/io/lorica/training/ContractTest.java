@@ -1,0 +1,71 @@
+package io.lorica.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lorica.api.training.CreateDatasetRequest;
+import io.lorica.api.training.Dataset;
+import io.lorica.api.training.DatasetKind;
+import io.lorica.api.training.Split;
+import io.lorica.api.training.TrainingApi;
+import io.lorica.client.LoricaClient;
+import io.lorica.client.LoricaException;
+import io.lorica.client.Pages;
+import io.lorica.testsupport.HttpContract;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The published interfaces, called through the client that users have. */
+class ContractTest extends ServiceTest {
+    @Test
+    void the_openapi_description_says_what_the_interfaces_say() {
+        var described = HttpContract.of(get("/v3/api-docs").json());
+        // A stream, so it is in no interface.
+        assertThat(described.remove("GET /v1/training-runs/{id}/events (Last-Event-ID in header, id in path) 200"))
+                .isTrue();
+        assertThat(described).isEqualTo(HttpContract.of(TrainingApi.class));
+    }
+
+    @Test
+    void data_sets_are_uploaded_found_and_listed(@TempDir Path folder) throws IOException {
+        Path rows = Files.writeString(
+                folder.resolve("texts.jsonl"),
+                IntStream.range(0, 20)
+                        .mapToObj("{\"text\": \"Loan number %d is repaid.\"}\n"::formatted)
+                        .collect(Collectors.joining()));
+        var spec = new CreateDatasetRequest("contract", DatasetKind.JSONL, null, new Split(0, 0.1, 1), "CC0");
+        try (LoricaClient client = client()) {
+            Dataset uploaded = client.uploadDataset(spec, rows);
+
+            assertThat(uploaded.acceptedRows()).isEqualTo(20);
+            assertThat(client.training().dataset(uploaded.id())).isEqualTo(uploaded);
+            assertThat(client.training().quarantine(uploaded.id(), null, 10).items())
+                    .isEmpty();
+            assertThat(Pages.all(cursor -> client.training().datasets(cursor, 1)))
+                    .contains(uploaded);
+        }
+    }
+
+    @Test
+    void events_of_a_run_that_is_not_there_are_a_refusal() {
+        try (LoricaClient client = client()) {
+            Assertions.assertThatThrownBy(() -> client.runEvents().follow("run_none", _ -> {}))
+                    .isInstanceOfSatisfying(
+                            LoricaException.Refused.class,
+                            refused -> assertThat(refused.problem().slug()).isEqualTo("unknown-training-run"));
+        }
+    }
+
+    private LoricaClient client() {
+        return LoricaClient.builder()
+                .url(URI.create("http://127.0.0.1:" + port))
+                .apiKey(ServiceTest::token)
+                .build();
+    }
+}

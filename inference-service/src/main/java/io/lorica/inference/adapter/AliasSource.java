@@ -2,9 +2,9 @@ package io.lorica.inference.adapter;
 
 import io.lorica.api.registry.Alias;
 import io.lorica.api.registry.RegistryApi;
+import io.lorica.client.LoricaException;
 import java.util.List;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.RestClientException;
 
 /** Asks the registry for aliases. */
 @Component
@@ -19,7 +19,7 @@ public class AliasSource {
     public List<Alias> movedAfter(long revision) throws FetchException.Outage {
         try {
             return registry.aliasesAfter(revision);
-        } catch (RestClientException e) {
+        } catch (LoricaException e) {
             throw new FetchException.Outage(RegistryOutage.reason(e), e);
         }
     }

@@ -1,30 +1,39 @@
 package io.lorica.inference.adapter;
 
-import org.springframework.http.HttpStatusCode;
-import org.springframework.web.client.ResourceAccessException;
-import org.springframework.web.client.RestClientException;
-import org.springframework.web.client.RestClientResponseException;
+import io.lorica.client.LoricaException;
+import io.lorica.files.TransferException;
 
-/** Says in an operator's words why the registry did not answer. */
-public final class RegistryOutage {
+/** Says in an operator's words why the registry gave no answer that helps. */
+final class RegistryOutage {
     private RegistryOutage() {}
 
-    public static String reason(RestClientException failure) {
+    static String reason(LoricaException failure) {
         return switch (failure) {
-            case RestClientResponseException answer -> reason(answer.getStatusCode());
-            case ResourceAccessException _ ->
-                "The gateway is not reachable. Check lorica.gateway.url and that the gateway runs.";
-            default -> "The registry's answer could not be read: " + failure.getMessage();
+            case LoricaException.Refused refused -> refusal(refused);
+            case LoricaException.Unavailable outage ->
+                outage.problem()
+                        .map(problem -> "The registry answered %d: %s".formatted(problem.status(), problem.detail()))
+                        .orElseGet(() -> silence(outage));
+            case LoricaException.Unreadable damaged -> String.valueOf(damaged.getMessage());
         };
     }
 
-    static String reason(HttpStatusCode status) {
-        return switch (status.value()) {
+    private static String refusal(LoricaException.Refused refused) {
+        return switch (refused.status()) {
             case 401, 403 ->
-                "The gateway refused this node's key (%d). Put a key with role SERVICE into lorica.gateway.api-key-file."
-                        .formatted(status.value());
+                ("The gateway refused this node's key (%d)."
+                                + " Put a key with role SERVICE into lorica.gateway.api-key-file.")
+                        .formatted(refused.status());
             case 404 -> "The registry does not know it (404).";
-            default -> "The registry answered %d.".formatted(status.value());
+            default ->
+                "The registry answered %d: %s"
+                        .formatted(refused.status(), refused.problem().detail());
         };
+    }
+
+    private static String silence(LoricaException.Unavailable outage) {
+        return outage.getCause() instanceof TransferException broken
+                ? "It goes on where it stopped: %s.".formatted(broken.getMessage())
+                : "The gateway is not reachable. Check lorica.gateway.url and that the gateway runs.";
     }
 }

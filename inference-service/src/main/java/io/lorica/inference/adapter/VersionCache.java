@@ -3,12 +3,15 @@ package io.lorica.inference.adapter;
 import io.lorica.api.DigestPattern;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.ArtefactFile;
-import io.lorica.api.registry.RegistryApi;
 import io.lorica.api.registry.VersionRef;
+import io.lorica.client.LoricaClient;
+import io.lorica.client.LoricaException;
+import io.lorica.client.VersionFiles;
+import io.lorica.files.DurableFile;
+import io.lorica.files.ExpectedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +20,6 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
-import org.springframework.web.client.HttpClientErrorException;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,22 +30,21 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class VersionCache {
     private static final String DESCRIPTION = "version.json";
+    private static final int NOT_FOUND = 404;
     private static final List<String> NEEDED = List.of(ArtefactFile.ADAPTER_CONFIG, ArtefactFile.ADAPTER_WEIGHTS);
 
     private final Path versions;
     private final Path staging;
-    private final RegistryApi registry;
-    private final FileDownload download;
+    private final LoricaClient lorica;
     private final JsonMapper json;
 
     /** One for each version that was ever asked for: a slow transfer holds up nobody who needs another version. */
     private final Map<String, Lock> locks = new ConcurrentHashMap<>();
 
-    VersionCache(AdapterCacheProperties properties, RegistryApi registry, RestClient gateway, JsonMapper json) {
+    VersionCache(AdapterCacheProperties properties, LoricaClient lorica, JsonMapper json) {
         this.versions = properties.directory().toAbsolutePath().resolve("versions");
         this.staging = properties.directory().toAbsolutePath().resolve("staging");
-        this.registry = registry;
-        this.download = new FileDownload(gateway);
+        this.lorica = lorica;
         this.json = json;
     }
 
@@ -79,13 +78,13 @@ public class VersionCache {
             var version = json.readValue(home.resolve(DESCRIPTION), AdapterVersion.class);
             if (version.ref().equals(ref)) {
                 for (ArtefactFile file : neededFiles(version)) {
-                    if (!FileDownload.isIntact(home.resolve(file.name()), file)) {
+                    if (!VersionFiles.expected(version, file, home).isIntact()) {
                         return discard(home);
                     }
                 }
                 return Optional.of(new CachedVersion(version, home));
             }
-        } catch (JacksonException | FetchException.Refused _) {
+        } catch (JacksonException | FetchException.Refused | LoricaException.Unreadable _) {
             // The description is damaged: as good as not cached.
         }
         return discard(home);
@@ -100,27 +99,43 @@ public class VersionCache {
         AdapterVersion version = describe(ref);
         Path gathering = Files.createDirectories(staging.resolve(ref.digest()));
         for (ArtefactFile file : neededFiles(version)) {
-            download.into(gathering, version, file);
+            download(version, file, gathering);
         }
-        json.writeValue(gathering.resolve(DESCRIPTION), version);
+        Files.write(gathering.resolve(DESCRIPTION), json.writeValueAsBytes(version));
         Path home = Files.createDirectories(versions).resolve(ref.digest());
-        Files.move(gathering, home, StandardCopyOption.ATOMIC_MOVE);
+        DurableFile.publish(gathering, home);
         return new CachedVersion(version, home);
+    }
+
+    private void download(AdapterVersion version, ArtefactFile file, Path directory)
+            throws FetchException, IOException {
+        try {
+            lorica.versionFiles().fetch(version, file, directory, ExpectedFile.Progress.NONE);
+        } catch (LoricaException.Unreadable e) {
+            throw new FetchException.Refused(e.getMessage() + " It is not served.");
+        } catch (LoricaException e) {
+            throw new FetchException.Outage(
+                    "File %s of adapter %s v%d could not be fetched. %s"
+                            .formatted(file.name(), version.name(), version.number(), RegistryOutage.reason(e)),
+                    e);
+        }
     }
 
     private AdapterVersion describe(VersionRef ref) throws FetchException {
         try {
-            AdapterVersion version = registry.version(ref.name(), ref.number());
+            AdapterVersion version = lorica.registry().version(ref.name(), ref.number());
             if (!version.ref().equals(ref)) {
                 throw new FetchException.Refused(
-                        "The registry describes adapter %s v%d with digest %s, its alias or child names %s. It is not served; check the registry."
+                        ("The registry describes adapter %s v%d with digest %s, its alias or child names %s."
+                                        + " It is not served; check the registry.")
                                 .formatted(ref.name(), ref.number(), version.digest(), ref.digest()));
             }
             return version;
-        } catch (HttpClientErrorException.NotFound _) {
-            throw new FetchException.Refused(
-                    "The registry does not know adapter %s v%d.".formatted(ref.name(), ref.number()));
-        } catch (RestClientException e) {
+        } catch (LoricaException e) {
+            if (e instanceof LoricaException.Refused refused && refused.status() == NOT_FOUND) {
+                throw new FetchException.Refused(
+                        "The registry does not know adapter %s v%d.".formatted(ref.name(), ref.number()));
+            }
             throw new FetchException.Outage(
                     "Adapter %s v%d could not be looked up. %s"
                             .formatted(ref.name(), ref.number(), RegistryOutage.reason(e)),

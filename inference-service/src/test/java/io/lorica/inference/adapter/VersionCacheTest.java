@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lorica.api.registry.AdapterLayer;
 import io.lorica.api.registry.BaseModelRef;
-import io.lorica.api.registry.RegistryApi;
 import io.lorica.api.registry.VersionManifest;
 import io.lorica.api.registry.VersionRef;
+import io.lorica.client.LoricaClient;
+import io.lorica.client.Retries;
+import io.lorica.files.Digest;
+import io.lorica.files.ExpectedFile;
 import io.lorica.inference.RegistryServer;
 import java.io.IOException;
-import java.net.http.HttpClient;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,11 +23,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.support.RestClientAdapter;
-import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 class VersionCacheTest {
     private static final VersionManifest MANIFEST = new VersionManifest(
@@ -34,6 +32,11 @@ class VersionCacheTest {
     Path directory;
 
     private final RegistryServer registry = new RegistryServer();
+    private final LoricaClient lorica = LoricaClient.builder()
+            .url(URI.create(registry.url()))
+            .apiKey(() -> "lor_test")
+            .retries(Retries.none())
+            .build();
     private final byte[] weights = new byte[300_000];
 
     VersionCacheTest() {
@@ -42,6 +45,7 @@ class VersionCacheTest {
 
     @AfterEach
     void stop() {
+        lorica.close();
         registry.close();
     }
 
@@ -82,8 +86,7 @@ class VersionCacheTest {
     @Test
     void a_crash_leaves_a_part_that_the_next_start_completes() throws Exception {
         VersionRef ref = register();
-        Path staging = Files.createDirectories(directory.resolve("staging").resolve(ref.digest()));
-        Files.write(staging.resolve("adapter_model.safetensors.partial"), java.util.Arrays.copyOf(weights, 100_000));
+        Files.write(partial(ref), java.util.Arrays.copyOf(weights, 100_000));
 
         assertThat(cache().fetch(ref).directory().resolve("adapter_model.safetensors"))
                 .hasBinaryContent(weights);
@@ -93,8 +96,7 @@ class VersionCacheTest {
     @Test
     void a_foreign_part_is_thrown_away_and_fetched_from_the_beginning() throws Exception {
         VersionRef ref = register();
-        Path staging = Files.createDirectories(directory.resolve("staging").resolve(ref.digest()));
-        Files.write(staging.resolve("adapter_model.safetensors.partial"), new byte[100_000]);
+        Files.write(partial(ref), new byte[100_000]);
 
         assertThat(cache().fetch(ref).directory().resolve("adapter_model.safetensors"))
                 .hasBinaryContent(weights);
@@ -140,19 +142,13 @@ class VersionCacheTest {
     }
 
     private VersionCache cache() {
-        RestClient gateway = RestClient.builder()
-                .baseUrl(registry.url())
-                .requestFactory(new JdkClientHttpRequestFactory(HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .build()))
-                .configureMessageConverters(converters -> converters
-                        .registerDefaults()
-                        .withJsonConverter(new JacksonJsonHttpMessageConverter(RegistryServer.JSON)))
-                .build();
-        RegistryApi api = HttpServiceProxyFactory.builderFor(RestClientAdapter.create(gateway))
-                .build()
-                .createClient(RegistryApi.class);
-        return new VersionCache(new AdapterCacheProperties(directory), api, gateway, RegistryServer.JSON);
+        return new VersionCache(new AdapterCacheProperties(directory), lorica, RegistryServer.JSON);
+    }
+
+    private Path partial(VersionRef ref) throws IOException {
+        Path staging = Files.createDirectories(directory.resolve("staging").resolve(ref.digest()));
+        return new ExpectedFile(staging.resolve("adapter_model.safetensors"), weights.length, Digest.of(weights))
+                .partial();
     }
 
     private List<Path> filesNamed(String name) throws IOException {

@@ -12,12 +12,14 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.lorica.launcher", importOptions = ImportOption.DoNotIncludeTests.class)
 class DependencyRulesTest {
     @ArchTest
-    static final ArchRule of_ours_only_the_contract_and_the_base_models_are_used = classes()
+    static final ArchRule of_ours_only_the_contract_the_client_files_and_the_base_models_are_used = classes()
             .should()
             .onlyDependOnClassesThat(DescribedPredicate.describe(
-                    "outside io.lorica, or in its api, basemodel or launcher packages",
+                    "outside io.lorica, or in its api, client, files, basemodel or launcher packages",
                     type -> !type.getPackageName().startsWith("io.lorica.")
                             || type.getPackageName().startsWith("io.lorica.api")
+                            || type.getPackageName().startsWith("io.lorica.client")
+                            || type.getPackageName().startsWith("io.lorica.files")
                             || type.getPackageName().startsWith("io.lorica.basemodel")
                             || type.getPackageName().startsWith("io.lorica.launcher")));
 

@@ -15,17 +15,25 @@ import io.lorica.api.training.Evaluation;
 import io.lorica.api.training.LoraOptions;
 import io.lorica.api.training.Split;
 import io.lorica.api.training.TrainingRun;
+import io.lorica.client.LoricaClient;
+import io.lorica.client.LoricaException;
+import io.lorica.client.Retries;
+import io.lorica.client.UploadFile;
 import io.lorica.launcher.home.LauncherException;
 import io.lorica.launcher.progress.Terminal;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The tour itself, against a running Lorica. */
 public final class Demo {
     private static final String DOMAIN = "us-finance";
     private static final String TASK = "credit-approval";
     private static final int SECOND_VERSION_ROWS = 120;
+    private static final Duration READ_TIMEOUT = Duration.ofMinutes(2);
 
     private final Terminal terminal;
     private final LoricaClient client;
@@ -37,13 +45,27 @@ public final class Demo {
     public Demo(String gatewayUrl, String apiKey, DemoScale scale, Terminal terminal) {
         this.terminal = terminal;
         this.scale = scale;
-        client = new LoricaClient(gatewayUrl, apiKey);
+        client = LoricaClient.builder()
+                .url(URI.create(gatewayUrl))
+                .apiKey(() -> apiKey)
+                .readTimeout(READ_TIMEOUT)
+                // The demo shows what fails; it does not mend it.
+                .retries(Retries.none())
+                .build();
         training = new TrainingStep(client, terminal);
         serving = new Serving(client);
     }
 
     /** @return whether everything went as it should; failures while an alias moves are none that should be */
     public boolean run() throws InterruptedException {
+        try (client) {
+            return tour();
+        } catch (LoricaException e) {
+            throw new LauncherException(e.getMessage() + "\nSee ./lorica status", e);
+        }
+    }
+
+    private boolean tour() throws InterruptedException {
         heading("Data");
         Dataset text = upload("us-finance-text", DatasetKind.JSONL, data.financeText());
         Dataset credit = upload("german-credit", DatasetKind.TABULAR, data.creditCsv(scale.creditRows()));
@@ -77,15 +99,15 @@ public final class Demo {
 
     private Dataset upload(String name, DatasetKind kind, byte[] rows) {
         boolean isTable = kind == DatasetKind.TABULAR;
-        Dataset dataset = client.upload(
+        Dataset dataset = client.uploadDataset(
                 new CreateDatasetRequest(
                         name,
                         kind,
                         isTable ? CreditQuestion.spec() : null,
                         isTable ? new Split(0.1, 0.2, 1) : new Split(0, 0.02, 1),
                         isTable ? "CC BY 4.0" : "CC0 1.0, MIT, public domain"),
-                name + (isTable ? ".csv" : ".jsonl"),
-                rows);
+                UploadFile.of(name + (isTable ? ".csv" : ".jsonl"), rows),
+                UUID.randomUUID().toString());
         terminal.line(String.format(
                 "%s v%d: %d rows for training, %d for validation, %d for testing, %d in quarantine",
                 dataset.name(),

@@ -3,6 +3,7 @@ package io.lorica.launcher.demo;
 import io.lorica.api.inference.ModelList;
 import io.lorica.api.registry.Alias;
 import io.lorica.api.registry.VersionRef;
+import io.lorica.client.LoricaClient;
 import io.lorica.launcher.home.LauncherException;
 import java.time.Duration;
 import java.util.Optional;

@@ -5,13 +5,13 @@ import io.lorica.api.inference.DecisionRequest;
 import io.lorica.api.inference.InferenceApi;
 import io.lorica.api.registry.MoveAliasRequest;
 import io.lorica.api.registry.VersionRef;
-import io.lorica.launcher.home.LauncherException;
+import io.lorica.client.LoricaClient;
+import io.lorica.client.LoricaException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.springframework.web.client.RestClientException;
 
 /** Moves an alias back and forth while requests run, and counts those that failed. */
 final class SwapUnderLoad {
@@ -63,7 +63,7 @@ final class SwapUnderLoad {
             try {
                 Decision decision = inference.decide(new DecisionRequest(model, application.inputs()));
                 tally.answered(decision.stack().getLast().number());
-            } catch (LauncherException | RestClientException e) {
+            } catch (LoricaException e) {
                 tally.failed(String.valueOf(e.getMessage()));
             }
         }

@@ -4,6 +4,7 @@ import io.lorica.api.training.CreateTrainingRunRequest;
 import io.lorica.api.training.RunProgress;
 import io.lorica.api.training.RunState;
 import io.lorica.api.training.TrainingRun;
+import io.lorica.client.LoricaClient;
 import io.lorica.launcher.home.LauncherException;
 import io.lorica.launcher.progress.Progress;
 import io.lorica.launcher.progress.Terminal;
@@ -27,7 +28,7 @@ final class TrainingStep {
         Runtime.getRuntime().addShutdownHook(cancel);
         RunProgress end;
         try (Shown shown = new Shown(terminal, title)) {
-            end = client.events(run.id()).follow(shown::show);
+            end = client.runEvents().follow(run.id(), shown::show);
         } finally {
             Runtime.getRuntime().removeShutdownHook(cancel);
         }

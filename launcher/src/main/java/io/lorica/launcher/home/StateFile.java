@@ -1,9 +1,9 @@
 package io.lorica.launcher.home;
 
+import io.lorica.files.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,10 +28,8 @@ public final class StateFile {
     }
 
     public synchronized void write(StackState state) {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
         try {
-            Files.write(next, JSON.writeValueAsBytes(state));
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            DurableFile.write(file, JSON.writeValueAsBytes(state));
         } catch (IOException e) {
             throw new LauncherException("The state file " + file + " cannot be written: " + e, e);
         }

@@ -1,5 +1,6 @@
 package io.lorica.launcher.postgres;
 
+import io.lorica.files.DurableFile;
 import io.lorica.launcher.home.LauncherException;
 import io.lorica.launcher.home.LoricaHome;
 import io.lorica.launcher.stack.Component;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -148,7 +148,7 @@ public final class Postgres implements Component {
                         "--locale=C.UTF-8",
                         "--data-checksums"),
                 "initdb");
-        Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
+        DurableFile.publish(unfinished, data);
     }
 
     private void requireSameMajorVersion() throws IOException {

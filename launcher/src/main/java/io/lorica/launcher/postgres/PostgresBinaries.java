@@ -1,5 +1,7 @@
 package io.lorica.launcher.postgres;
 
+import io.lorica.files.Digest;
+import io.lorica.files.DurableFile;
 import io.lorica.launcher.home.LauncherException;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.BufferedInputStream;
@@ -10,12 +12,8 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -26,12 +24,12 @@ record PostgresBinaries(Path directory) {
 
     static PostgresBinaries unpackInto(Path parent) throws IOException {
         byte[] archive = archive();
-        Path target = parent.resolve("programs-" + sha256(archive).substring(0, 12));
+        Path target = parent.resolve("programs-" + Digest.of(archive).sha256().substring(0, 12));
         if (!Files.isDirectory(target)) {
             Path unfinished = Files.createTempDirectory(parent, "unpack-");
             try {
                 unpack(archive, unfinished);
-                Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+                DurableFile.publish(unfinished, target);
             } finally {
                 deleteTree(unfinished);
             }
@@ -97,13 +95,5 @@ record PostgresBinaries(Path directory) {
                 return FileVisitResult.CONTINUE;
             }
         });
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

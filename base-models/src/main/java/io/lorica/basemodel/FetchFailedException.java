@@ -1,7 +1,7 @@
 package io.lorica.basemodel;
 
-/** One source could not give the file; the next one is tried. */
-final class FetchFailedException extends Exception {
+/** One source could not give the file, and another attempt would not help; the next source is tried. */
+final class FetchFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     FetchFailedException(String message) {

@@ -27,7 +27,7 @@ final class PipDownload {
     }
 
     /** @return the wheel, inside the staging directory */
-    Path into(Path staging, FetchListener listener) throws IOException, FetchFailedException {
+    Path into(Path staging, FetchListener listener) throws IOException {
         Path downloads = Files.createDirectory(staging.resolve("wheels"));
         // pip writes the bytes to its temporary directory as they come: its size is the progress.
         Path temporary = Files.createDirectory(staging.resolve("tmp"));
@@ -64,7 +64,7 @@ final class PipDownload {
         throw new FetchFailedException(String.join("; ", failures));
     }
 
-    private int await(Process process, Path staging, FetchListener listener) throws IOException, FetchFailedException {
+    private int await(Process process, Path staging, FetchListener listener) throws IOException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         try {
             while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
@@ -85,7 +85,7 @@ final class PipDownload {
         }
     }
 
-    private Path onlyWheelIn(Path downloads) throws IOException, FetchFailedException {
+    private Path onlyWheelIn(Path downloads) throws IOException {
         try (Stream<Path> files = Files.list(downloads)) {
             return files.filter(f -> f.getFileName().toString().endsWith(".whl"))
                     .findFirst()

@@ -3,6 +3,7 @@ package io.lorica.basemodel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lorica.files.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,11 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,7 +131,7 @@ class BaseModelStoreTest {
             assertThatThrownBy(() -> store(hub.address()).resolve("tiny", notes))
                     .isInstanceOf(BaseModelException.NoSource.class)
                     .hasMessageContaining("SHA-256 " + sha256(other))
-                    .hasMessageContaining("pinned " + sha256(weights))
+                    .hasMessageContaining("announced " + sha256(weights))
                     .hasMessageContaining("removed");
         }
         assertThat(filesInCache()).containsExactly("tiny.gguf.lock");
@@ -356,11 +354,7 @@ class BaseModelStoreTest {
     }
 
     private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Digest.of(bytes).sha256();
     }
 
     private static final class Notes implements FetchListener {

@@ -1,25 +1,19 @@
 package io.lorica.gateway.keyfile;
 
+import io.lorica.files.DurableFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
-/** The folder of key files: 0700, each file 0600. */
+/** The folder of key files: 0700, each file 0600, as durable files are. */
 public final class KeysDirectory {
     private static final Set<PosixFilePermission> OWNER_ONLY_FOLDER = PosixFilePermissions.fromString("rwx------");
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path directory;
 
@@ -49,16 +43,7 @@ public final class KeysDirectory {
     public void write(String name, String content) {
         try {
             createDirectory();
-            Path draft = Files.createTempFile(directory, "." + name, ".tmp", OWNER_ONLY_FILE);
-            try {
-                writeThrough(draft, content);
-                Files.move(draft, path(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
-            try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
-                folder.force(true);
-            }
+            DurableFile.write(path(name), content.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw failed("write", name, e);
         }
@@ -69,19 +54,10 @@ public final class KeysDirectory {
         Files.setPosixFilePermissions(directory, OWNER_ONLY_FOLDER);
     }
 
-    private static void writeThrough(Path file, String content) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.US_ASCII.encode(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-    }
-
     private KeyFileException failed(String what, String name, IOException e) {
         return new KeyFileException(
-                "Can't %s key file %s. Give the gateway's user access to the folder, or set lorica.gateway.keys-directory."
+                ("Can't %s key file %s. Give the gateway's user access to the folder, or set"
+                                + " lorica.gateway.keys-directory.")
                         .formatted(what, path(name)),
                 e);
     }

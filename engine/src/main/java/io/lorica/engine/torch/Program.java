@@ -39,6 +39,9 @@ public final class Program implements AutoCloseable {
     /** Rows of at most as many tokens keep what each token sees for the way back; longer ones compute it again. */
     private static final int SHORT = 512;
 
+    /** The constant of INT8's products that bounds a weight's whole numbers. */
+    static final String LARGEST = "LARGEST";
+
     // PyTorch's numbers of the types.
     private static final int UINT8 = 0;
     private static final int INT8 = 1;
@@ -88,6 +91,9 @@ public final class Program implements AutoCloseable {
         all.put("BLOCK", Integer.toString(BLOCK));
         all.put("CHUNK", Integer.toString(CHUNK));
         all.put("SMALLEST", "1e-30");
+        if (isInteger) {
+            all.computeIfAbsent(LARGEST, _ -> IntegerBits.largest() + ".");
+        }
         String text = text(resource) + products(precision);
         for (var constant : all.entrySet()) {
             text = text.replaceAll("\\b" + constant.getKey() + "\\b", constant.getValue());

@@ -28,10 +28,11 @@ import tools.jackson.databind.json.JsonMapper;
 record WeightFile(Path weights, WeightIndex index) {
     private static final Logger log = LoggerFactory.getLogger(WeightFile.class);
 
-    /** Of one base in one precision. */
+    /** Of one base in one precision, and for INT8 in as many bits as this machine multiplies exactly. */
     record Paths(Path weights, Path index) {
         static Paths of(Path folder, Digest base, Precision precision) {
-            String name = base.sha256() + "-" + precision.name().toLowerCase(Locale.ROOT);
+            String bits = precision == Precision.INT8 && !IntegerBits.isWhole() ? "-7bit" : "";
+            String name = base.sha256() + "-" + precision.name().toLowerCase(Locale.ROOT) + bits;
             return new Paths(folder.resolve(name + ".weights"), folder.resolve(name + ".json"));
         }
     }

@@ -3,7 +3,7 @@
   # Sums of integers are exact, so a token's product does not depend on its neighbours. Before rounding, inputs and the
   # weight's inputs are rotated in blocks, which spreads the few large values that would leave no steps to the others
   # (https://arxiv.org/abs/2404.00456). Backwards the gradient is rounded in the same way
-  # (https://arxiv.org/abs/2304.13013).
+  # (https://arxiv.org/abs/2304.13013). LARGEST is 127, or 63 where sums of two products saturate at 16 bits.
 
   def rotated(self, x: Tensor, rotation: Tensor) -> Tensor:
     return torch.matmul(x.view([-1, len(rotation)]), rotation).view([-1, x.size(1)])
@@ -11,7 +11,7 @@
   def stored(self, parts: List[Tensor], rotation: Tensor) -> List[Tensor]:
     # a rotated weight [O, I] from its FP32 parts one below the other, and its scale [O]
     weight = self.rotated(torch.cat(parts), rotation)
-    scale = torch.amax(torch.abs(weight), [1]).clamp_min_(SMALLEST).div_(127.)
+    scale = torch.amax(torch.abs(weight), [1]).clamp_min_(SMALLEST).div_(LARGEST)
     whole = torch.round(weight / scale.unsqueeze(1)).to(INT8)
     return [whole, scale]
 
@@ -20,7 +20,8 @@
     return ops.onednn.qlinear_prepack(weight, [CHUNK, weight.size(1)])
 
   def transposed(self, weight: Tensor, scale: Tensor, inputs: int) -> Tensor:
-    # a weight as `back_product` takes it: a held one's product with the identity is its transpose, exactly
+    # a weight as `back_product` takes it: a held one's product with the identity is its transpose, exactly, also where
+    # sums of two products saturate at 16 bits: 128 * 127 + 129 * 127 = 32,639
     if not weight.is_mkldnn:
       return weight
     one = torch.eye(inputs).add_(128.).to(UINT8)
@@ -48,3 +49,11 @@
     zeros = torch.zeros_like(scale).to(INT64)
     return ops.onednn.qlinear_pointwise(x, 1., 128, weight, scale, zeros, None, 1., 0, FLOAT32, "none",
         annotate(List[Optional[number]], []), "")
+
+  def saturation(self, tokens: int, inputs: int, outputs: int) -> Tensor:
+    # how far a product of the largest inputs and 8-bit weights of both signs is from the whole numbers that it stands for
+    x = torch.full([tokens, inputs], 255.).to(UINT8)
+    signs = torch.arange(outputs).remainder_(2).mul_(2).sub_(1).unsqueeze(1)
+    weight = torch.mul(torch.full([outputs, inputs], 127.), signs)
+    y = self.integer_product(x, weight.to(INT8), torch.ones([outputs]))
+    return torch.amax(torch.abs(torch.sub(y, torch.linear(torch.full([tokens, inputs], 127.), weight))))

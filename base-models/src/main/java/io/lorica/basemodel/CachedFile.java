@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * A model's file in the cache, beside a small record of when it was verified: digest, size and modification time. While
@@ -24,7 +25,7 @@ record CachedFile(ExpectedFile expected) {
     }
 
     Path directory() {
-        return path().getParent();
+        return Objects.requireNonNull(path().getParent());
     }
 
     Path lock() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -72,7 +73,7 @@ final class DecodingComparison implements Runnable {
     }
 
     private double best(String name, String work) {
-        return runs.get(name).stream()
+        return Objects.requireNonNull(runs.get(name)).stream()
                 .mapToDouble(run -> run.path(work).asDouble())
                 .max()
                 .orElseThrow();

@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
@@ -120,9 +121,13 @@ final class DecodingRun implements Runnable {
         LoadedStack one = adapters.getFirst();
         works.put("sixteen_requests_one_adapter", () -> tokensPerSecond(base, Collections.nCopies(IN_FLIGHT, one)));
         works.put("sixteen_requests_many_adapters", () -> tokensPerSecond(base, drawn(adapters)));
-        List<ScoringRequest> prompts = prompts(base, loads.get("one_request").getFirst());
+        List<ScoringRequest> prompts =
+                prompts(base, Objects.requireNonNull(loads.get("one_request")).getFirst());
         works.put("read_prompts", () -> promptTokensPerSecond(base, prompts));
-        works.values().forEach(DoubleSupplier::getAsDouble);
+        // Warms up.
+        for (DoubleSupplier work : works.values()) {
+            double _ = work.getAsDouble();
+        }
         for (int round = 0; round < rounds; round++) {
             works.forEach((name, work) ->
                     speeds.merge(name, work.getAsDouble(), (best, now) -> Math.max((double) best, (double) now)));

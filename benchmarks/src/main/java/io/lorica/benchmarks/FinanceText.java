@@ -14,7 +14,11 @@ final class FinanceText {
 
     private FinanceText() {}
 
-    /** Its tokens. @param benchmarks the folder benchmarks/ of the source tree */
+    /**
+     * Its tokens.
+     *
+     * @param benchmarks the folder benchmarks/ of the source tree
+     */
     static int[] tokens(BaseModel base, Path benchmarks) {
         try {
             return base.tokenizer().encode(Files.readString(file(benchmarks)));

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,7 +62,7 @@ final class QualityRun implements Runnable {
             perplexities.put("llama.cpp " + type, peer(llama, path, windows, type));
         }
         Map<String, Double> ratios = new LinkedHashMap<>();
-        double reference = perplexities.get(REFERENCE);
+        double reference = Objects.requireNonNull(perplexities.get(REFERENCE));
         perplexities.forEach((name, perplexity) -> ratios.put(name + " over " + REFERENCE, perplexity / reference));
         JsonNode run = Results.JSON.valueToTree(perplexities);
         Results.of("benchmarks/run quality", ratios, Map.of("perplexity", List.of(run)))

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
@@ -24,7 +25,8 @@ final class Timings {
     }
 
     double median(String name) {
-        List<Double> sorted = milliseconds.get(name).stream().sorted().toList();
+        List<Double> sorted =
+                Objects.requireNonNull(milliseconds.get(name)).stream().sorted().toList();
         return sorted.get(sorted.size() / 2);
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
@@ -64,7 +65,7 @@ final class TrainingComparison implements Runnable {
         ratios.put("checkpoint_speed", speed("lorica checkpointing") / speed("lorica"));
         ratios.put("bf16_vs_fp32", speed("lorica BF16") / speed("lorica FP32"));
         ratios.put("fastest_vs_fp32", speed("lorica") / speed("lorica FP32"));
-        JsonNode best = runs.get("lorica").stream()
+        JsonNode best = Objects.requireNonNull(runs.get("lorica")).stream()
                 .max(java.util.Comparator.comparingDouble(
                         run -> run.path("training_gigaflops").asDouble()))
                 .orElseThrow();
@@ -84,7 +85,10 @@ final class TrainingComparison implements Runnable {
     }
 
     private double best(String name, ToDoubleFunction<JsonNode> value) {
-        return runs.get(name).stream().mapToDouble(value).max().orElseThrow();
+        return Objects.requireNonNull(runs.get(name)).stream()
+                .mapToDouble(value)
+                .max()
+                .orElseThrow();
     }
 
     private void add(String name, Supplier<JsonNode> run) {

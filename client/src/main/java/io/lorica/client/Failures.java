@@ -8,6 +8,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
@@ -101,7 +102,7 @@ final class Failures {
             }
             return Json.MAPPER.treeToValue(problem.put("status", status), Problem.class);
         } catch (JacksonException e) {
-            return new Problem("about:blank", title, status, "no reason was given", path, "", null, null);
+            return new Problem("about:blank", title, status, "no reason was given", path, "", null, Map.of());
         }
     }
 
@@ -128,7 +129,7 @@ final class Failures {
                 call.substring(call.indexOf(' ') + 1),
                 "",
                 null,
-                null);
+                Map.of());
         String told = "%s ended early: %s".formatted(call, message);
         return isCallersFault
                 ? new LoricaException.Refused(told, problem)

@@ -122,7 +122,7 @@ final class RepeatingExchange implements HttpExchangeAdapter {
                 return Failures.ofTransport(name(values), broken, isHarmless);
             }
             if (cause instanceof UncheckedIOException broken) {
-                return Failures.ofTransport(name(values), broken.getCause(), isHarmless);
+                return Failures.ofTransport(name(values), Objects.requireNonNull(broken.getCause()), isHarmless);
             }
         }
         return Failures.unreadable(name(values), failure);

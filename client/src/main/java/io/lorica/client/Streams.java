@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Objects;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 
@@ -70,7 +71,7 @@ final class Streams {
 
     private HttpResponse<InputStream> observed(HttpRequest.Builder request) throws IOException {
         var context = new RequestReplySenderContext<HttpRequest.Builder, HttpResponse<InputStream>>(
-                (carrier, name, value) -> carrier.setHeader(name, value));
+                (carrier, name, value) -> Objects.requireNonNull(carrier).setHeader(name, value));
         context.setCarrier(request);
         return Observation.createNotStarted("lorica.client.stream", () -> context, connection.observations())
                 .observeChecked(() -> {

@@ -129,7 +129,7 @@ class GgufReferenceTest {
                 c.maxPositions(),
                 c.rmsNormEps(),
                 c.ropeTheta(),
-                RopeScaling.NONE,
+                new RopeScaling.None(),
                 c.tiedHead(),
                 c.qkvBias(),
                 c.qkNorm());

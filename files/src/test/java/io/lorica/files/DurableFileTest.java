@@ -1,5 +1,6 @@
 package io.lorica.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,14 +17,14 @@ class DurableFileTest {
     @Test
     void a_file_is_replaced_whole_or_not_at_all_and_nothing_is_left_beside_it() throws IOException {
         Path file = folder.resolve("state.json");
-        DurableFile.write(file, "old".getBytes());
+        DurableFile.write(file, "old".getBytes(UTF_8));
         assertThatThrownBy(() -> DurableFile.write(file, out -> {
-                    out.write("ne".getBytes());
+                    out.write("ne".getBytes(UTF_8));
                     throw new IOException("disk full");
                 }))
                 .hasMessage("disk full");
         assertThat(file).hasContent("old");
-        DurableFile.write(file, "new".getBytes());
+        DurableFile.write(file, "new".getBytes(UTF_8));
         assertThat(file).hasContent("new");
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);

@@ -44,6 +44,11 @@ class StallGuardTest {
         }
 
         @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            return read();
+        }
+
+        @Override
         public void close() {
             isClosed.countDown();
         }

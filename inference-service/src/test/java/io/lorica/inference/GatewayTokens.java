@@ -42,7 +42,7 @@ final class GatewayTokens {
                             .audience("inference-service")
                             .claim("name", "tests")
                             .claim("roles", List.of("CALLER"))
-                            .issueTime(new Date())
+                            .issueTime(Date.from(Instant.now()))
                             .expirationTime(Date.from(Instant.now().plusSeconds(300)))
                             .build());
             jwt.sign(new RSASSASigner(keys.getPrivate()));

@@ -1,6 +1,7 @@
 package io.lorica.intake;
 
 import java.util.List;
+import java.util.Objects;
 
 /** A file that cannot be read as a whole. The message says what is wrong and what to do. */
 public abstract sealed class IntakeException extends RuntimeException {
@@ -8,6 +9,12 @@ public abstract sealed class IntakeException extends RuntimeException {
 
     private IntakeException(String message) {
         super(message);
+    }
+
+    /** Never null: what is thrown here says what happened. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** It is not what it should be. */

@@ -33,7 +33,7 @@ final class JsonlText {
                 try {
                     rows.accept(line, row(object));
                 } catch (WrongRow e) {
-                    rows.quarantine(line, e.getMessage());
+                    rows.quarantine(line, e.reason);
                 }
             }
 
@@ -89,8 +89,11 @@ final class JsonlText {
     private static final class WrongRow extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final String reason;
+
         WrongRow(String reason) {
             super(reason);
+            this.reason = reason;
         }
     }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -121,7 +122,7 @@ class AliasTest extends RegistryServer {
         }
     }
 
-    private HashSet<String> watch(String name, AtomicBoolean isMoving) {
+    private Set<String> watch(String name, AtomicBoolean isMoving) {
         var seen = new HashSet<String>();
         long after = 0;
         boolean isLastRound;

@@ -6,6 +6,7 @@ import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -27,7 +28,7 @@ public final class HttpContract {
     private HttpContract() {}
 
     /** The operations of HTTP interfaces. */
-    public static TreeSet<String> of(Class<?>... interfaces) {
+    public static SortedSet<String> of(Class<?>... interfaces) {
         var operations = new TreeSet<String>();
         for (Class<?> type : interfaces) {
             for (Method method : type.getMethods()) {
@@ -41,7 +42,7 @@ public final class HttpContract {
     }
 
     /** The operations of an OpenAPI 3 document. */
-    public static TreeSet<String> of(JsonNode openApi) {
+    public static SortedSet<String> of(JsonNode openApi) {
         var operations = new TreeSet<String>();
         for (Map.Entry<String, JsonNode> path : openApi.path("paths").properties()) {
             for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {

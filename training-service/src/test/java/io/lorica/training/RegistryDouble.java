@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +23,7 @@ public final class RegistryDouble {
 
     private final HttpServer server;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
-    private volatile int failures;
+    private final AtomicInteger failures = new AtomicInteger();
 
     RegistryDouble() {
         try {
@@ -40,7 +41,7 @@ public final class RegistryDouble {
 
     /** Registrations that are answered with 503 before the next one succeeds. */
     public void failRegistrations(int count) {
-        failures = count;
+        failures.set(count);
     }
 
     public List<JsonNode> versions(String name) {
@@ -107,8 +108,7 @@ public final class RegistryDouble {
     }
 
     private void register(HttpExchange call, Line line, byte[] body) throws IOException {
-        if (failures > 0) {
-            failures--;
+        if (failures.getAndUpdate(left -> Math.max(left - 1, 0)) > 0) {
             answer(call, 503, "{}");
             return;
         }

@@ -4,6 +4,7 @@ import io.lorica.api.Problem.FieldError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -52,6 +53,12 @@ public abstract class DomainException extends RuntimeException {
      */
     protected DomainException(Kind kind, String slug, String title, String detail) {
         this(kind, slug, title, detail, Map.of());
+    }
+
+    /** Never null: what is thrown here says what happened. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** @param facts machine-readable, beside the text, in snake case, such as the list of shortfalls */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
@@ -28,12 +29,12 @@ public final class RowReader {
 
     /** @param cell the row's cell of a field's column */
     public ReadRow ofCells(Function<String, String> cell) {
-        return row(field -> readers.get(field.name()).ofCell(cell.apply(field.name())));
+        return row(field -> reader(field).ofCell(cell.apply(field.name())));
     }
 
     /** @param values by field name, as a JSON parser gives them; names that are no fields are not looked at */
     public ReadRow ofJson(Map<String, ? extends @Nullable Object> values) {
-        return row(field -> readers.get(field.name()).ofJson(values.get(field.name())));
+        return row(field -> reader(field).ofJson(values.get(field.name())));
     }
 
     /**
@@ -45,8 +46,12 @@ public final class RowReader {
         inputs.keySet().forEach(name -> foreign(name).ifPresent(message -> row.faults.add(new Fault(name, message))));
         fields.values().stream()
                 .filter(field -> field.role() == FieldRole.INPUT)
-                .forEach(field -> row.add(field, readers.get(field.name()).ofJson(inputs.get(field.name()))));
+                .forEach(field -> row.add(field, reader(field).ofJson(inputs.get(field.name()))));
         return row.read();
+    }
+
+    private FieldReader reader(Field field) {
+        return Objects.requireNonNull(readers.get(field.name()));
     }
 
     private ReadRow row(Function<Field, Reading> reading) {

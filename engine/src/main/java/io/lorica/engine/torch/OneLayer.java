@@ -18,7 +18,21 @@ public final class OneLayer implements Checkpoint {
     public static final int POSITIONS = 256;
 
     private static final ModelConfig SHAPE = new ModelConfig(
-            Family.LLAMA, 576, 1536, 1, 9, 3, 64, 2048, POSITIONS, 1e-5, 1e4, RopeScaling.NONE, true, false, false);
+            Family.LLAMA,
+            576,
+            1536,
+            1,
+            9,
+            3,
+            64,
+            2048,
+            POSITIONS,
+            1e-5,
+            1e4,
+            new RopeScaling.None(),
+            true,
+            false,
+            false);
 
     @Override
     public ModelConfig config() {

@@ -168,8 +168,8 @@ record PeftConfig(
     private static boolean isNeutral(JsonNode value) {
         return value.isMissingNode()
                 || value.isNull()
-                || value.isBoolean() && !value.booleanValue()
-                || value.isContainer() && value.isEmpty();
+                || (value.isBoolean() && !value.booleanValue())
+                || (value.isContainer() && value.isEmpty());
     }
 
     private static int integer(String file, JsonNode root, String key) {

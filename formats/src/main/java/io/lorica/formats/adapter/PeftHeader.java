@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -42,6 +43,10 @@ final class PeftHeader {
         this.weightsName = weightsName;
     }
 
+    private List<Long> shape(String tensorName) {
+        return Objects.requireNonNull(tensors.get(tensorName)).shape();
+    }
+
     /** The name of a matrix in a PEFT file. {@code matrix} is A or B. */
     static String tensorName(Site site, String matrix) {
         return PREFIX + site.module() + ".lora_" + matrix + ".weight";
@@ -56,8 +61,8 @@ final class PeftHeader {
     SortedSet<Site> requireWhole() {
         SortedSet<Site> found = sites();
         for (Site site : found) {
-            List<Long> a = tensors.get(tensorName(site, "A")).shape();
-            List<Long> b = tensors.get(tensorName(site, "B")).shape();
+            List<Long> a = shape(tensorName(site, "A"));
+            List<Long> b = shape(tensorName(site, "B"));
             boolean isPair =
                     a.size() == 2 && b.size() == 2 && a.getFirst() == config.rank() && b.getLast() == config.rank();
             if (!isPair) {

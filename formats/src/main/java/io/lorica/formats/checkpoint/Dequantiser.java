@@ -89,9 +89,9 @@ final class Dequantiser {
             int halfBlock = i / 128;
             int quarter = i % 128 / 32;
             int column = i % 32;
-            int low = data.get(JAVA_BYTE, from + 64L * halfBlock + 32L * (quarter % 2) + column) >> 4 * (quarter / 2);
-            int high = data.get(JAVA_BYTE, from + 128 + 32L * halfBlock + column) >> 2 * quarter;
-            int q = (low & 0xF | (high & 3) << 4) - 32;
+            int low = data.get(JAVA_BYTE, from + 64L * halfBlock + 32L * (quarter % 2) + column) >> (4 * (quarter / 2));
+            int high = data.get(JAVA_BYTE, from + 128 + 32L * halfBlock + column) >> (2 * quarter);
+            int q = ((low & 0xF) | ((high & 3) << 4)) - 32;
             put(out, to + i, d * data.get(JAVA_BYTE, from + 192 + i / 16) * q);
         }
     }
@@ -101,14 +101,16 @@ final class Dequantiser {
         if (group < 4) {
             return data.get(JAVA_BYTE, from + group) & 63;
         }
-        return data.get(JAVA_BYTE, from + group + 4) & 0xF | (data.get(JAVA_BYTE, from + group - 4) >> 6 & 3) << 4;
+        return (data.get(JAVA_BYTE, from + group + 4) & 0xF)
+                | (((data.get(JAVA_BYTE, from + group - 4) >> 6) & 3) << 4);
     }
 
     private static int minimum6(MemorySegment data, long from, int group) {
         if (group < 4) {
             return data.get(JAVA_BYTE, from + group + 4) & 63;
         }
-        return data.get(JAVA_BYTE, from + group + 4) >> 4 & 0xF | (data.get(JAVA_BYTE, from + group) >> 6 & 3) << 4;
+        return ((data.get(JAVA_BYTE, from + group + 4) >> 4) & 0xF)
+                | (((data.get(JAVA_BYTE, from + group) >> 6) & 3) << 4);
     }
 
     private static float half(MemorySegment data, long from) {

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ final class GgufCheckpoint implements Checkpoint {
     @Override
     public void readFloats(String name, FloatBuffer out) {
         TensorInfo tensor = info(name);
-        MemorySegment data = file.bytes().asSlice(offsets.get(name), tensor.bytes());
+        MemorySegment data = file.bytes().asSlice(Objects.requireNonNull(offsets.get(name)), tensor.bytes());
         int heads = permutedHeads(name);
         if (heads == 0) {
             FloatReader.read(data, tensor.type(), out);
@@ -166,7 +167,8 @@ final class GgufCheckpoint implements Checkpoint {
                     .formatted(file.path(), ROPE_DIVISORS, tensor.elements()));
         }
         float[] divisors = new float[Math.toIntExact(tensor.elements())];
-        MemorySegment data = file.bytes().asSlice(header.offsets().get(ROPE_DIVISORS), tensor.bytes());
+        MemorySegment data =
+                file.bytes().asSlice(Objects.requireNonNull(header.offsets().get(ROPE_DIVISORS)), tensor.bytes());
         FloatReader.read(data, tensor.type(), FloatBuffer.wrap(divisors));
         return divisors;
     }

@@ -81,7 +81,7 @@ final class GgufConfig {
             return new RopeScaling.Factors(divisors);
         }
         if (type.equals("none")) {
-            return RopeScaling.NONE;
+            return new RopeScaling.None();
         }
         double factor = metadata.number(prefix + "rope.scaling.factor");
         if (!(factor >= 1) || Double.isInfinite(factor)) {

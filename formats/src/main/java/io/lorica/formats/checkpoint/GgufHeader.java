@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The parsed and checked header of a GGUF file.
@@ -72,9 +73,9 @@ record GgufHeader(GgufMetadata metadata, Map<String, TensorInfo> tensors, Map<St
         ElementType type = elementType(file, name, in.uint32());
         try {
             long elements = shape.stream().reduce(1L, Math::multiplyExact);
-            if (shape.stream().allMatch(size -> size > 0)
-                    && shape.getLast() % type.blockElements() == 0
-                    && Math.multiplyExact(elements, type.blockBytes()) <= Long.MAX_VALUE) {
+            // What is too many bytes to count is impossible too.
+            Math.multiplyExact(elements, type.blockBytes());
+            if (shape.stream().allMatch(size -> size > 0) && shape.getLast() % type.blockElements() == 0) {
                 return new TensorInfo(name, shape, type);
             }
         } catch (ArithmeticException e) {
@@ -100,7 +101,7 @@ record GgufHeader(GgufMetadata metadata, Map<String, TensorInfo> tensors, Map<St
         Map<String, Long> offsets = new LinkedHashMap<>();
         relative.forEach((name, offset) -> {
             long available = file.size() - begin;
-            long bytes = tensors.get(name).bytes();
+            long bytes = Objects.requireNonNull(tensors.get(name)).bytes();
             if (offset < 0 || bytes > available || offset > available - bytes) {
                 throw new CheckpointException(
                         "%s is truncated: tensor '%s' needs %d bytes at offset %s, the file has %d bytes of tensors"

@@ -17,10 +17,6 @@ final class GgufTokenizer {
     private static final long USER_DEFINED = 4;
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** {@code %s} is how runs of digits are cut. */
-    private static final String WORDS =
-            "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|%s| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
-
     private GgufTokenizer() {}
 
     /** @throws TokenizerException if the tokenizer is of a kind that is not known */
@@ -114,7 +110,7 @@ final class GgufTokenizer {
     private static void split(ObjectNode root, String digits) {
         ArrayNode steps = sequence(root);
         ObjectNode split = steps.addObject().put("type", "Split");
-        split.putObject("pattern").put("Regex", WORDS.formatted(digits));
+        split.putObject("pattern").put("Regex", words(digits));
         split.put("behavior", "Isolated").put("invert", false);
         byteLevel(steps.addObject(), false);
     }
@@ -134,5 +130,12 @@ final class GgufTokenizer {
                     .formatted(metadata.origin(), key, id.getAsInt(), tokens.size()));
         }
         return tokens.get(id.getAsInt());
+    }
+
+    /** Where text is cut into words. */
+    private static String words(String digits) {
+        return ("(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|%s|"
+                        + " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+")
+                .formatted(digits);
     }
 }

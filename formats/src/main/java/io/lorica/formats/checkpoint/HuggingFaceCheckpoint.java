@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -80,7 +81,7 @@ final class HuggingFaceCheckpoint implements Checkpoint {
     @Override
     public void readFloats(String name, FloatBuffer out) {
         info(name);
-        shardOf.get(name).readFloats(name, out);
+        Objects.requireNonNull(shardOf.get(name)).readFloats(name, out);
     }
 
     @Override
@@ -151,6 +152,6 @@ final class HuggingFaceCheckpoint implements Checkpoint {
 
     /** Old Llama files store the rotary frequencies, which follow from the configuration; tied models may store the head. */
     private boolean isIgnored(String name) {
-        return name.endsWith(".rotary_emb.inv_freq") || config.tiedHead() && name.equals(ModelTensors.HEAD);
+        return name.endsWith(".rotary_emb.inv_freq") || (config.tiedHead() && name.equals(ModelTensors.HEAD));
     }
 }

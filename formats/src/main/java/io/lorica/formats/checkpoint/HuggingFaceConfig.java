@@ -82,7 +82,7 @@ final class HuggingFaceConfig {
     private static RopeScaling scaling(ConfigFile json, int maxPositions) {
         String key = json.has("rope_parameters") ? "rope_parameters" : "rope_scaling";
         if (!json.has(key)) {
-            return RopeScaling.NONE;
+            return new RopeScaling.None();
         }
         ConfigFile rope = json.object(key);
         if (rope.optionalNumber("partial_rotary_factor").orElse(1) != 1) {
@@ -92,7 +92,7 @@ final class HuggingFaceConfig {
         }
         String type = rope.text("rope_type").or(() -> rope.text("type")).orElse("default");
         return switch (type) {
-            case "default" -> RopeScaling.NONE;
+            case "default" -> new RopeScaling.None();
             case "linear" -> new RopeScaling.Linear(factor(rope));
             case "llama3" ->
                 new RopeScaling.Llama3(

@@ -20,6 +20,7 @@ record MappedFile(String name, Path path, MemorySegment bytes, Arena arena) impl
         return open(path, path.toString());
     }
 
+    @SuppressWarnings("MustBeClosedChecker") // the record closes it
     static MappedFile open(Path path, String name) {
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {

@@ -9,8 +9,6 @@ import java.util.List;
  */
 public sealed interface RopeScaling {
 
-    RopeScaling NONE = new None();
-
     /** The plain embedding. */
     record None() implements RopeScaling {}
 

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -72,7 +73,7 @@ record SafeTensorsHeader(Map<String, TensorInfo> tensors, Map<String, Long> offs
     }
 
     long offset(String name) {
-        return offsets.get(name);
+        return Objects.requireNonNull(offsets.get(name), name);
     }
 
     private static JsonNode json(String origin, byte[] header) {

@@ -55,7 +55,7 @@ public final class TinyModel {
                 MAX_POSITIONS,
                 1e-5,
                 10_000,
-                RopeScaling.NONE,
+                new RopeScaling.None(),
                 true,
                 family == Family.QWEN2,
                 family == Family.QWEN3);

@@ -1,5 +1,6 @@
 package io.lorica.inference.adapter;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A version could not be brought to this node. */
@@ -8,6 +9,12 @@ public abstract sealed class FetchException extends Exception {
 
     private FetchException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** Never null: what is thrown here says what happened. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** The way to the registry is broken for now; trying again may help. */

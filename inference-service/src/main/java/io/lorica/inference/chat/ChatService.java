@@ -14,6 +14,7 @@ import io.lorica.inference.model.ServedModels;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 
@@ -90,7 +91,7 @@ class ChatService {
             return base.chatTemplate().render(request.messages(), true);
         } catch (EngineException e) {
             // Templates refuse what the model was not trained on, such as two user turns in a row.
-            throw new InvalidRequest("messages", e.getMessage());
+            throw new InvalidRequest("messages", Objects.requireNonNullElse(e.getMessage(), e.toString()));
         }
     }
 
@@ -99,7 +100,7 @@ class ChatService {
         try {
             lease.stack().text(prompt);
         } catch (IllegalArgumentException e) {
-            throw new InvalidRequest("messages", e.getMessage());
+            throw new InvalidRequest("messages", Objects.requireNonNullElse(e.getMessage(), e.toString()));
         }
     }
 

@@ -28,7 +28,10 @@ enum Unsupported {
             "only text is answered; remove it.");
 
     private final String field;
+
+    @SuppressWarnings("ImmutableEnumChecker") // these functions keep no state
     private final Predicate<JsonNode> isHarmless;
+
     private final String message;
 
     Unsupported(String field, Predicate<JsonNode> isHarmless, String message) {

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How full the queues and batches of one base model are, and how long work waits. */
@@ -66,7 +67,7 @@ final class ComputeMetrics {
     }
 
     private LaneMeters of(Lane lane) {
-        return lanes.get(lane);
+        return Objects.requireNonNull(lanes.get(lane));
     }
 
     private static LaneMeters laneMeters(MeterRegistry meters, Tags tags) {

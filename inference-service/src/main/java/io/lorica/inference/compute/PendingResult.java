@@ -2,6 +2,7 @@ package io.lorica.inference.compute;
 
 import io.lorica.inference.InferenceProblem;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +29,7 @@ public final class PendingResult<T> {
             cancel();
             throw new InferenceProblem.TimedOut(limit, property);
         } catch (ExecutionException e) {
-            throw new InferenceProblem.ComputationFailed(e.getCause());
+            throw new InferenceProblem.ComputationFailed(Objects.requireNonNull(e.getCause()));
         } catch (InterruptedException _) {
             cancel();
             Thread.currentThread().interrupt();

@@ -56,7 +56,7 @@ final class RunningLane {
     boolean isDue() {
         boolean isInBudget =
                 slices < settings.slices() && nanos < settings.time().toNanos();
-        return isInBudget && (!running.isEmpty() || hasPlace() && waiting.size(lane) > 0);
+        return isInBudget && (!running.isEmpty() || (hasPlace() && waiting.size(lane) > 0));
     }
 
     /** Begins what waits, if there is a place, and does one slice of what has waited longest for one. */

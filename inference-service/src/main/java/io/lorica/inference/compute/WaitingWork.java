@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -102,7 +103,7 @@ final class WaitingWork {
     }
 
     private LaneQueue queue(Lane lane) {
-        return lanes.get(lane);
+        return Objects.requireNonNull(lanes.get(lane));
     }
 
     private <T> T guarded(Supplier<T> work) {

@@ -1,6 +1,7 @@
 package io.lorica.inference.model;
 
 import io.lorica.inference.adapter.FetchException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A version could not be made to serve. */
@@ -16,6 +17,12 @@ final class LoadFailure extends Exception {
         this.mayPass = mayPass;
     }
 
+    /** Never null: what is thrown here says what happened. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
+    }
+
     static LoadFailure of(FetchException cause) {
         return switch (cause) {
             case FetchException.Outage outage -> new LoadFailure("not-ready", outage.getMessage(), true, outage);
@@ -26,7 +33,8 @@ final class LoadFailure extends Exception {
 
     /** @param cause what the engine or the format says of the version's files */
     static LoadFailure refused(RuntimeException cause) {
-        return new LoadFailure("adapter-refused", cause.getMessage(), false, cause);
+        return new LoadFailure(
+                "adapter-refused", Objects.requireNonNullElse(cause.getMessage(), cause.toString()), false, cause);
     }
 
     static LoadFailure wrongBase(String message) {

@@ -39,6 +39,6 @@ record ServedModel(ModelId id, VersionRef target, Instant since, State state, Op
 
     /** Whether it answers with this stack, or will when it is loaded. */
     boolean needs(ServedVersion.Key key) {
-        return serves(key) || state instanceof State.Loading && key.isOf(target);
+        return serves(key) || (state instanceof State.Loading && key.isOf(target));
     }
 }

@@ -69,9 +69,9 @@ class ComputeTest {
 
     @Test
     void a_full_queue_refuses_at_once_and_ends_the_lease() {
-        tiny.occupy();
+        var _ = tiny.occupy();
         for (int i = 0; i < QUEUE; i++) {
-            compute.score(Lane.DECISION, tiny.question(), tiny.lease());
+            var _ = compute.score(Lane.DECISION, tiny.question(), tiny.lease());
         }
         CountedLease refused = tiny.lease();
 
@@ -82,7 +82,7 @@ class ComputeTest {
 
     @Test
     void a_decision_given_up_while_it_waits_frees_its_place() {
-        tiny.occupy();
+        var _ = tiny.occupy();
         CountedLease lease = tiny.lease();
         PendingResult<double[]> pending = compute.score(Lane.DECISION, tiny.question(), lease);
 
@@ -120,7 +120,7 @@ class ComputeTest {
 
     @Test
     void a_text_cancelled_while_it_waits_never_begins() {
-        tiny.occupy();
+        var _ = tiny.occupy();
         CountedLease lease = tiny.lease();
         compute.generate(Lane.CHAT, tiny.text(), lease).close();
 
@@ -266,7 +266,7 @@ class ComputeTest {
 
     /** Texts of which each has its first token; they get no more until {@code go}. */
     private List<PendingGeneration> runOneStep(CountDownLatch go, CountedLease... leases) {
-        tiny.occupy();
+        var _ = tiny.occupy();
         List<PendingGeneration> running = new ArrayList<>();
         for (CountedLease lease : leases.length == 0 ? new CountedLease[] {tiny.lease()} : leases) {
             running.add(compute.generate(Lane.CHAT, tiny.text(), lease));

@@ -149,8 +149,8 @@ class LanesTest {
     @Test
     void a_full_lane_refuses_with_the_setting_to_raise_and_the_others_take_work() {
         Compute compute = start(Map.of(Lane.EXPLANATION, new LaneProperties(1, null, null, null, null)));
-        tiny().occupy();
-        compute.score(Lane.EXPLANATION, tiny().question(), tiny().lease());
+        var _ = tiny().occupy();
+        var _ = compute.score(Lane.EXPLANATION, tiny().question(), tiny().lease());
         CountedLease refused = tiny().lease();
 
         assertThatThrownBy(() -> compute.score(Lane.EXPLANATION, tiny().question(), refused))

@@ -11,7 +11,8 @@ import org.hibernate.annotations.Immutable;
 @Entity
 @Immutable
 @Table(name = "gate")
-@SuppressWarnings("NullAway.Init")
+// Some columns are read by queries only.
+@SuppressWarnings({"NullAway.Init", "UnusedVariable"})
 class StoredGate {
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)

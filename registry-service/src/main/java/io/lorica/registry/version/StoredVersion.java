@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Immutable
 @Table(name = "version")
-@SuppressWarnings("NullAway.Init")
+// Some columns are read by queries only.
+@SuppressWarnings({"NullAway.Init", "UnusedVariable"})
 class StoredVersion {
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)

@@ -17,6 +17,7 @@ import io.lorica.registry.problem.RegistryProblem.InvalidArtefact;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,9 +107,13 @@ class VersionRegistration {
 
     private void check(Map<String, StagedFile> files, VersionManifest manifest) {
         adapterFiles.check(
-                files.get(ADAPTER_CONFIG).path(), files.get(ADAPTER_WEIGHTS).path(), manifest.baseShape());
-        if (files.get(MODEL_CARD).size() == 0) {
+                file(files, ADAPTER_CONFIG).path(), file(files, ADAPTER_WEIGHTS).path(), manifest.baseShape());
+        if (file(files, MODEL_CARD).size() == 0) {
             throw new InvalidArtefact(MODEL_CARD, MODEL_CARD + " is empty. Write a model card, or leave the file out.");
         }
+    }
+
+    private static StagedFile file(Map<String, StagedFile> files, String name) {
+        return Objects.requireNonNull(files.get(name), name);
     }
 }

@@ -45,6 +45,12 @@ class ArtefactStoreTest {
                 left--;
                 return 7;
             }
+
+            @Override
+            public int read(byte[] into, int from, int length) throws IOException {
+                into[from] = (byte) read();
+                return 1;
+            }
         };
         assertThatThrownBy(() -> store.stage(broken)).isInstanceOf(UncheckedIOException.class);
         assertThat(directory.resolve("incoming")).isEmptyDirectory();

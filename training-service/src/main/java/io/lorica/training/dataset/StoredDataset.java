@@ -21,7 +21,8 @@ import org.springframework.data.domain.Persistable;
 @Entity
 @Immutable
 @Table(name = "dataset")
-@SuppressWarnings("NullAway.Init")
+// Some columns are read by queries only.
+@SuppressWarnings({"NullAway.Init", "UnusedVariable"})
 class StoredDataset implements Persistable<String> {
     @Id
     private String id;

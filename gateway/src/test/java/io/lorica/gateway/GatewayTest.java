@@ -2,7 +2,7 @@ package io.lorica.gateway;
 
 import io.lorica.api.access.CreatedApiKey;
 import io.lorica.api.access.Role;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.lorica.testsupport.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,7 +38,7 @@ abstract class GatewayTest {
     static final Upstream UPSTREAM = new Upstream();
     static final Path KEYS = temporaryDirectory().resolve("keys");
     private static final Map<Role, String> SECRETS = new ConcurrentHashMap<>();
-    private static final String DATABASE = startDatabase();
+    static final TestDatabase DATABASE = TestDatabase.start();
 
     @LocalServerPort
     int port;
@@ -50,7 +50,7 @@ abstract class GatewayTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", () -> DATABASE);
+        registry.add("spring.datasource.url", DATABASE::url);
         registry.add("lorica.gateway.keys-directory", KEYS::toString);
         registry.add("test.upstream", UPSTREAM::url);
     }
@@ -116,14 +116,6 @@ abstract class GatewayTest {
     private static Path temporaryDirectory() {
         try {
             return Files.createTempDirectory("lorica-gateway");
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String startDatabase() {
-        try {
-            return EmbeddedPostgres.start().getJdbcUrl("postgres", "postgres");
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

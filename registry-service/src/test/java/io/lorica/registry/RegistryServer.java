@@ -6,7 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.lorica.testsupport.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,21 +32,21 @@ import tools.jackson.databind.json.JsonMapper;
 public abstract class RegistryServer {
     private static final AtomicInteger names = new AtomicInteger();
     private static final KeyPair gateway = keyPair();
-    private static final EmbeddedPostgres postgres = postgres();
+    protected static final TestDatabase postgres = TestDatabase.start();
     protected static final Path artefacts = directory();
 
     @LocalServerPort
     protected int port;
 
-    @Autowired
-    protected JdbcClient database;
+    /** More than the service itself may do: to show what the database holds against anybody. */
+    protected final JdbcClient database = JdbcClient.create(postgres.asSuperuser());
 
     @Autowired
     protected JsonMapper json;
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
+        registry.add("spring.datasource.url", postgres::url);
         registry.add("lorica.artefacts.directory", artefacts::toString);
         registry.add("lorica.security.gateway-public-key", () -> publicKeyFile().toUri());
         registry.add("spring.servlet.multipart.max-file-size", () -> "1MB");
@@ -56,7 +56,7 @@ public abstract class RegistryServer {
     static String[] startArguments() {
         return new String[] {
             "--server.port=0",
-            "--spring.datasource.url=" + postgres().getJdbcUrl("postgres", "postgres"),
+            "--spring.datasource.url=" + TestDatabase.start().url(),
             "--lorica.artefacts.directory=" + directory(),
             "--lorica.security.gateway-public-key=" + publicKeyFile().toUri()
         };
@@ -113,14 +113,6 @@ public abstract class RegistryServer {
             return Files.writeString(
                     Files.createTempFile("gateway-public", ".pem"),
                     "-----BEGIN PUBLIC KEY-----\n" + encoded + "\n-----END PUBLIC KEY-----\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static EmbeddedPostgres postgres() {
-        try {
-            return EmbeddedPostgres.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

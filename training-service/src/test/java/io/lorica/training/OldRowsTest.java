@@ -46,8 +46,8 @@ class OldRowsTest extends ServiceTest {
 
     @BeforeAll
     static void a_database_of_the_release_before() throws SQLException, IOException {
-        new JdbcTemplate(POSTGRES.getPostgresDatabase()).execute("create database old_rows");
-        DataSource database = POSTGRES.getDatabase("postgres", "old_rows");
+        POSTGRES.create("old_rows");
+        DataSource database = POSTGRES.asSuperuser("old_rows");
         Flyway.configure()
                 .dataSource(database)
                 .defaultSchema("training")
@@ -58,6 +58,8 @@ class OldRowsTest extends ServiceTest {
         var jdbc = new JdbcTemplate(database);
         insertDatasets(jdbc);
         insertRuns(jdbc);
+        // Tables were the superuser's then.
+        POSTGRES.addRoles("old_rows");
     }
 
     @Test

@@ -7,7 +7,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.lorica.formats.checkpoint.Family;
 import io.lorica.formats.checkpoint.TinyModel;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.lorica.testsupport.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 public abstract class ServiceTest {
     protected static final Path DIRECTORY = directory();
     private static final KeyPair GATEWAY = keyPair();
-    protected static final EmbeddedPostgres POSTGRES = postgres();
+    protected static final TestDatabase POSTGRES = TestDatabase.start();
     protected static final RegistryDouble REGISTRY = new RegistryDouble();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -47,7 +47,7 @@ public abstract class ServiceTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", () -> POSTGRES.getJdbcUrl("postgres", "${test.database:postgres}"));
+        registry.add("spring.datasource.url", () -> POSTGRES.url("${test.database:postgres}"));
         registry.add("lorica.security.gateway-public-key", () -> "file:" + publicKeyFile());
         registry.add("lorica.datasets.directory", () -> DIRECTORY.resolve("datasets"));
         registry.add("lorica.runs.directory", () -> DIRECTORY.resolve("runs"));
@@ -189,14 +189,6 @@ public abstract class ServiceTest {
     private static Path directory() {
         try {
             return Files.createTempDirectory("training-test-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static EmbeddedPostgres postgres() {
-        try {
-            return EmbeddedPostgres.builder().start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lorica.gateway.keyfile.KeyFileException;
 import io.lorica.gateway.keyfile.KeysDirectory;
 import io.lorica.gateway.servicetoken.SigningKey;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.lorica.testsupport.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,23 +26,27 @@ class FirstStartTest {
     @TempDir
     Path folder;
 
-    private EmbeddedPostgres postgres;
+    private TestDatabase postgres;
     private ApiKeyRepository repository;
     private TransactionTemplate transactions;
     private Path keys;
 
     @BeforeEach
-    void startWithAnEmptyDatabase() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        DataSource database = postgres.getPostgresDatabase();
-        Flyway.configure().dataSource(database).schemas("gateway").load().migrate();
+    void startWithAnEmptyDatabase() {
+        postgres = TestDatabase.start();
+        Flyway.configure()
+                .dataSource(postgres.as("lorica_migrator"))
+                .schemas("gateway")
+                .load()
+                .migrate();
+        DataSource database = postgres.as("lorica_gateway");
         repository = new ApiKeyRepository(JdbcClient.create(database));
         transactions = new TransactionTemplate(new JdbcTransactionManager(database));
         keys = folder.resolve("state/keys");
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() {
         postgres.close();
     }
 

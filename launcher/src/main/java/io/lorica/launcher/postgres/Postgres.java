@@ -1,5 +1,6 @@
 package io.lorica.launcher.postgres;
 
+import io.lorica.database.Login;
 import io.lorica.files.DurableFile;
 import io.lorica.launcher.home.LauncherException;
 import io.lorica.launcher.home.LoricaHome;
@@ -17,10 +18,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The database of a local Lorica: one cluster, reachable by password on the loopback interface only. */
 public final class Postgres implements Component {
-    public static final String USER = "lorica";
+    /** Makes the cluster and its roles; no service connects as it. */
+    static final String SUPERUSER = "lorica";
+
     private static final String DATABASE = "lorica";
 
     private final PostgresBinaries binaries;
@@ -28,15 +32,16 @@ public final class Postgres implements Component {
     private final Path data;
     private final Path log;
     private final int port;
-    private final String password;
+    private final Logins logins;
+    private final AtomicBoolean isPrepared = new AtomicBoolean();
 
-    private Postgres(PostgresBinaries binaries, List<String> prefix, Path data, Path log, int port, String password) {
+    private Postgres(PostgresBinaries binaries, List<String> prefix, Path data, Path log, int port, Logins logins) {
         this.binaries = binaries;
         this.prefix = prefix;
         this.data = data;
         this.log = log;
         this.port = port;
-        this.password = password;
+        this.logins = logins;
     }
 
     /** Unpacks the programs and makes the cluster and its password, if this home has none yet. */
@@ -45,14 +50,13 @@ public final class Postgres implements Component {
         try {
             PostgresBinaries binaries = PostgresBinaries.unpackInto(home.postgres());
             Path data = home.postgres().resolve("data");
-            Path passwordFile = home.keys().resolve("postgres.password");
             List<String> prefix = NotRoot.prefix();
-            String password = PasswordFile.readOrCreate(passwordFile, Files.exists(data));
-            Postgres postgres = new Postgres(binaries, prefix, data, log, port, password);
+            Logins logins = Logins.of(home.keys(), Files.exists(data));
+            Postgres postgres = new Postgres(binaries, prefix, data, log, port, logins);
             if (Files.exists(data)) {
                 postgres.requireSameMajorVersion();
             } else {
-                postgres.initialise(passwordFile);
+                postgres.initialise(Logins.superuserFile(home.keys()));
             }
             return postgres;
         } catch (IOException e) {
@@ -64,8 +68,8 @@ public final class Postgres implements Component {
         return jdbcUrl(DATABASE);
     }
 
-    public String password() {
-        return password;
+    public String password(Login login) {
+        return logins.password(login);
     }
 
     @Override
@@ -85,6 +89,7 @@ public final class Postgres implements Component {
 
     @Override
     public Process start() throws IOException {
+        isPrepared.set(false);
         List<String> command = command(
                 "postgres",
                 "-D",
@@ -105,20 +110,35 @@ public final class Postgres implements Component {
                 .start();
     }
 
-    /** Accepts connections and has the product's database. */
+    /** Accepts connections and has the product's database with its roles. */
     @Override
     public boolean isHealthy() {
-        try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), USER, password);
-                Statement statement = connection.createStatement();
-                ResultSet found =
-                        statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
-            if (!found.next()) {
-                statement.execute("create database " + DATABASE);
+        try (Connection connection = connectAsSuperuser("postgres")) {
+            if (!isPrepared.get()) {
+                requireDatabase(connection);
+                try (Connection own = connectAsSuperuser(DATABASE)) {
+                    logins.applyTo(own);
+                }
+                isPrepared.set(true);
             }
             return true;
         } catch (SQLException e) {
             return false;
         }
+    }
+
+    private static void requireDatabase(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet found =
+                        statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
+            if (!found.next()) {
+                statement.execute("create database " + DATABASE);
+            }
+        }
+    }
+
+    private Connection connectAsSuperuser(String database) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(database), SUPERUSER, logins.superuser());
     }
 
     /** A fast shutdown: clients are disconnected, and what was committed is on disk. */
@@ -140,7 +160,7 @@ public final class Postgres implements Component {
                         "-D",
                         unfinished.toString(),
                         "-U",
-                        USER,
+                        SUPERUSER,
                         "--pwfile=" + passwordFile,
                         "--auth=scram-sha-256",
                         "--encoding=UTF8",

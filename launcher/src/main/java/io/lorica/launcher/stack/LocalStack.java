@@ -1,5 +1,6 @@
 package io.lorica.launcher.stack;
 
+import io.lorica.database.Login;
 import io.lorica.launcher.home.LoricaHome;
 import io.lorica.launcher.postgres.Postgres;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public record LocalStack(LoricaHome home, Ports ports, BootJars jars, String bas
     }
 
     private Component gateway() {
-        Map<String, String> environment = database();
+        Map<String, String> environment = database(Login.GATEWAY);
         environment.put("SERVER_ADDRESS", ports.address());
         environment.put("LORICA_GATEWAY_KEYS_DIRECTORY", home.keys().toString());
         environment.put("LORICA_GATEWAY_REGISTRY_URL", Ports.url(ports.registry()));
@@ -36,13 +37,13 @@ public record LocalStack(LoricaHome home, Ports ports, BootJars jars, String bas
     }
 
     private Component registry() {
-        Map<String, String> environment = behindTheGateway(database());
+        Map<String, String> environment = behindTheGateway(database(Login.REGISTRY));
         environment.put("LORICA_ARTEFACTS_DIRECTORY", home.artefacts().toString());
         return service("registry", "registry-service", ports.registry(), SMALL, environment);
     }
 
     private Component training() {
-        Map<String, String> environment = withModel(behindTheGateway(database()), "training.key");
+        Map<String, String> environment = withModel(behindTheGateway(database(Login.TRAINING)), "training.key");
         environment.put("LORICA_DATASETS_DIRECTORY", home.datasets().toString());
         environment.put("LORICA_RUNS_DIRECTORY", home.runs().toString());
         return service("training", "training-service", ports.training(), List.of("-Xmx1g", NATIVE), environment);
@@ -56,11 +57,13 @@ public record LocalStack(LoricaHome home, Ports ports, BootJars jars, String bas
         return service("inference", "inference-service", ports.inference(), options, environment);
     }
 
-    private Map<String, String> database() {
+    private Map<String, String> database(Login service) {
         Map<String, String> environment = new HashMap<>();
         environment.put("SPRING_DATASOURCE_URL", postgres.jdbcUrl());
-        environment.put("SPRING_DATASOURCE_USERNAME", Postgres.USER);
-        environment.put("SPRING_DATASOURCE_PASSWORD", postgres.password());
+        environment.put("SPRING_DATASOURCE_USERNAME", service.role());
+        environment.put("SPRING_DATASOURCE_PASSWORD", postgres.password(service));
+        environment.put("SPRING_FLYWAY_USER", Login.MIGRATOR.role());
+        environment.put("SPRING_FLYWAY_PASSWORD", postgres.password(Login.MIGRATOR));
         return environment;
     }
 

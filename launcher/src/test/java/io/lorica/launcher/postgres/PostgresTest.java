@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lorica.database.Login;
 import io.lorica.launcher.home.LauncherException;
 import io.lorica.launcher.home.LoricaHome;
 import io.lorica.launcher.stack.PortCheck;
@@ -17,6 +18,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,16 +31,58 @@ class PostgresTest {
     void data_survive_a_stop_and_the_password_is_asked_for() throws Exception {
         LoricaHome home = new LoricaHome(directory.resolve("home")).create();
         whileRunning(home, postgres -> {
-            update(postgres, "create table loan (id int primary key)");
-            update(postgres, "insert into loan values (42)");
-            assertThatThrownBy(() -> DriverManager.getConnection(postgres.jdbcUrl(), Postgres.USER, "wrong"))
+            update(postgres, "create table training.loan (id int primary key)");
+            update(postgres, "insert into training.loan values (42)");
+            assertThatThrownBy(() -> DriverManager.getConnection(
+                            postgres.jdbcUrl(), Login.TRAINING.role(), postgres.password(Login.GATEWAY)))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("password");
         });
         whileRunning(home, postgres -> assertThat(firstLoan(postgres)).isEqualTo(42));
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(home.keys().resolve("postgres.password"))))
-                .isEqualTo("rw-------");
+        assertThat(passwordFiles(home)).hasSize(5).allSatisfy(file -> {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+            assertThat(home.logs().resolve("postgres.log"))
+                    .content()
+                    .doesNotContain(Files.readString(file).strip());
+        });
+    }
+
+    @Test
+    void a_login_whose_password_is_lost_gets_another() throws Exception {
+        LoricaHome home = new LoricaHome(directory.resolve("home")).create();
+        whileRunning(home, postgres -> update(postgres, "create table training.loan (id int primary key)"));
+        Files.delete(home.keys().resolve("database/lorica_migrator.password"));
+        whileRunning(home, postgres -> update(postgres, "insert into training.loan values (42)"));
+    }
+
+    @Test
+    void a_home_from_before_there_were_roles_is_handed_to_their_owner() throws Exception {
+        LoricaHome home = new LoricaHome(directory.resolve("home")).create();
+        whileRunning(home, postgres -> {
+            try (Connection superuser = DriverManager.getConnection(
+                            postgres.jdbcUrl(),
+                            Postgres.SUPERUSER,
+                            Files.readString(home.keys().resolve("postgres.password"))
+                                    .strip());
+                    Statement statement = superuser.createStatement()) {
+                statement.execute(
+                        "create table training.loan (id int primary key); insert into training.loan values (42);"
+                                + " alter schema training owner to lorica; drop owned by lorica_gateway, lorica_registry,"
+                                + " lorica_training, lorica_migrator; drop role lorica_gateway, lorica_registry,"
+                                + " lorica_training, lorica_migrator");
+            }
+        });
+        whileRunning(home, postgres -> {
+            update(postgres, "alter table training.loan add column amount int");
+            assertThat(firstLoan(postgres)).isEqualTo(42);
+        });
+    }
+
+    private static List<Path> passwordFiles(LoricaHome home) throws IOException {
+        try (Stream<Path> files = Files.walk(home.keys())) {
+            return files.filter(file -> file.toString().endsWith(".password")).toList();
+        }
     }
 
     @Test
@@ -77,19 +122,22 @@ class PostgresTest {
         }
     }
 
+    private static Connection asMigrator(Postgres postgres) throws SQLException {
+        return DriverManager.getConnection(
+                postgres.jdbcUrl(), Login.MIGRATOR.role(), postgres.password(Login.MIGRATOR));
+    }
+
     private static void update(Postgres postgres, String sql) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(postgres.jdbcUrl(), Postgres.USER, postgres.password());
+        try (Connection connection = asMigrator(postgres);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     private static int firstLoan(Postgres postgres) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(postgres.jdbcUrl(), Postgres.USER, postgres.password());
+        try (Connection connection = asMigrator(postgres);
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select id from loan")) {
+                ResultSet rows = statement.executeQuery("select id from training.loan")) {
             rows.next();
             return rows.getInt(1);
         }

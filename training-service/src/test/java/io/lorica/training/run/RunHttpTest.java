@@ -128,16 +128,17 @@ class RunHttpTest extends ServiceTest {
     }
 
     @Test
-    void an_attempt_that_was_cut_off_after_registering_does_not_register_again(
-            @Autowired RunWorker worker, @Autowired JdbcTemplate jdbc) {
+    void an_attempt_that_was_cut_off_after_registering_does_not_register_again(@Autowired RunWorker worker) {
+        var jdbc = new JdbcTemplate(POSTGRES.asSuperuser());
         String adapter = name("repeated");
         String id = id(create(adapter, "DOMAIN", texts(), QUICK));
         ended(id);
         // As the database looks when the node died between the registry's answer and its own note of it.
-        jdbc.execute("alter table training_run disable trigger ended_run_is_immutable");
+        jdbc.execute("alter table training.training_run disable trigger ended_run_is_immutable");
         jdbc.update(
-                "update training_run set state = 'REGISTERING', result = null, finished_at = null where id = ?", id);
-        jdbc.execute("alter table training_run enable trigger ended_run_is_immutable");
+                "update training.training_run set state = 'REGISTERING', result = null, finished_at = null where id = ?",
+                id);
+        jdbc.execute("alter table training.training_run enable trigger ended_run_is_immutable");
         worker.run(id);
         assertThat(ledger.find(id).state().name()).isEqualTo("SUCCEEDED");
         assertThat(REGISTRY.versions(adapter)).hasSize(1);

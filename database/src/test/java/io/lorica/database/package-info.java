@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,25 +2,16 @@ package io.lorica.chassis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import io.lorica.chassis.problem.DomainException;
 import io.lorica.chassis.security.Caller;
+import io.lorica.testsupport.GatewayTokens;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,8 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = "spring.application.name=example-service")
 class ChassisTest {
-    private static final KeyPair GATEWAY = keyPair();
-    private static final KeyPair STRANGER = keyPair();
+    private static final GatewayTokens GATEWAY = new GatewayTokens();
+    private static final GatewayTokens STRANGER = new GatewayTokens();
     private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
 
     @LocalServerPort
@@ -53,7 +44,7 @@ class ChassisTest {
 
     @DynamicPropertySource
     static void gatewayKey(DynamicPropertyRegistry registry) {
-        registry.add("lorica.security.gateway-public-key", () -> "file:" + publicKeyFile());
+        registry.add("lorica.security.gateway-public-key", GATEWAY::publicKeyUrl);
     }
 
     @Test
@@ -159,41 +150,14 @@ class ChassisTest {
         return JsonMapper.shared().readTree(response.body());
     }
 
-    private static String token(KeyPair signer, String issuer, String audience, int seconds) throws Exception {
-        var claims = new JWTClaimsSet.Builder()
-                .issuer(issuer)
+    private static String token(GatewayTokens signer, String issuer, String audience, int seconds) {
+        return signer.token(claims -> claims.issuer(issuer)
                 .subject("key-1")
                 .audience(audience)
                 .claim("name", "branch-7")
                 .claim("roles", List.of("OPERATOR"))
                 .issueTime(Date.from(Instant.now().minusSeconds(300)))
-                .expirationTime(Date.from(Instant.now().plusSeconds(seconds)))
-                .build();
-        var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
-        jwt.sign(new RSASSASigner(signer.getPrivate()));
-        return jwt.serialize();
-    }
-
-    private static KeyPair keyPair() {
-        try {
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Path publicKeyFile() {
-        try {
-            var file = Files.createTempFile("gateway-public", ".pem");
-            file.toFile().deleteOnExit();
-            String body =
-                    Base64.getMimeEncoder().encodeToString(GATEWAY.getPublic().getEncoded());
-            return Files.writeString(file, "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n");
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+                .expirationTime(Date.from(Instant.now().plusSeconds(seconds))));
     }
 
     record Echo(@NotBlank String promptText) {}

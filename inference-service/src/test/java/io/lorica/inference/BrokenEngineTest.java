@@ -12,6 +12,7 @@ import io.lorica.formats.checkpoint.TinyModel;
 import io.lorica.inference.compute.Compute;
 import io.lorica.inference.model.Bases;
 import io.lorica.inference.model.ServedBase;
+import io.lorica.testsupport.GatewayTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +56,7 @@ class BrokenEngineTest {
     static void configure(DynamicPropertyRegistry properties) throws IOException {
         TinyModel.write(HOME.resolve("tiny-base"), Family.LLAMA, 7);
         Path key = Files.writeString(HOME.resolve("inference.key"), "lor_test");
-        properties.add("lorica.security.gateway-public-key", () -> "file:" + GATEWAY.writePublicKey(HOME));
+        properties.add("lorica.security.gateway-public-key", () -> GATEWAY.publicKeyUrl());
         properties.add("lorica.gateway.url", REGISTRY::url);
         properties.add("lorica.gateway.api-key-file", key::toString);
         properties.add(

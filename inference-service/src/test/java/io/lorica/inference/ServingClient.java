@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lorica.api.registry.VersionRef;
+import io.lorica.testsupport.GatewayTokens;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,7 +82,9 @@ final class ServingClient {
     private HttpResponse<String> send(HttpRequest.Builder request, String path) throws Exception {
         return http.send(
                 request.uri(uri(path))
-                        .header("Authorization", "Bearer " + gateway.token())
+                        .header(
+                                "Authorization",
+                                "Bearer " + gateway.token("inference-service", "key-1", "tests", "CALLER"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }

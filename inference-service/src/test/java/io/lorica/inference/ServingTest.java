@@ -27,6 +27,7 @@ import io.lorica.intake.Intake;
 import io.lorica.intake.IntakeLimits;
 import io.lorica.intake.ParsedRows;
 import io.lorica.testsupport.CreditSpec;
+import io.lorica.testsupport.GatewayTokens;
 import io.lorica.testsupport.HttpContract;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -99,8 +100,7 @@ class ServingTest {
     @DynamicPropertySource
     static void configure(DynamicPropertyRegistry properties) throws IOException {
         Path key = Files.writeString(HOME.resolve("inference.key"), "lor_test");
-        Path publicKey = GATEWAY.writePublicKey(HOME);
-        properties.add("lorica.security.gateway-public-key", () -> "file:" + publicKey);
+        properties.add("lorica.security.gateway-public-key", GATEWAY::publicKeyUrl);
         properties.add("lorica.gateway.url", REGISTRY::url);
         properties.add("lorica.gateway.api-key-file", key::toString);
         properties.add(

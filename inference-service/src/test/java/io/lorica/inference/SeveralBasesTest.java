@@ -13,6 +13,7 @@ import io.lorica.formats.checkpoint.Checkpoint;
 import io.lorica.formats.checkpoint.Family;
 import io.lorica.formats.checkpoint.TinyModel;
 import io.lorica.testsupport.CreditSpec;
+import io.lorica.testsupport.GatewayTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,7 +87,7 @@ class SeveralBasesTest {
     private static Map<String, String> settings() {
         return Map.of(
                 "lorica.security.gateway-public-key",
-                "file:" + GATEWAY.writePublicKey(HOME),
+                GATEWAY.publicKeyUrl(),
                 "lorica.gateway.url",
                 REGISTRY.url(),
                 "lorica.gateway.api-key-file",

@@ -1,12 +1,8 @@
 package io.lorica.training;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import io.lorica.formats.checkpoint.Family;
 import io.lorica.formats.checkpoint.TinyModel;
+import io.lorica.testsupport.GatewayTokens;
 import io.lorica.testsupport.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,12 +14,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.Date;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -37,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 public abstract class ServiceTest {
     protected static final Path DIRECTORY = directory();
-    private static final KeyPair GATEWAY = keyPair();
+    private static final GatewayTokens GATEWAY = new GatewayTokens();
     protected static final TestDatabase POSTGRES = TestDatabase.start();
     protected static final RegistryDouble REGISTRY = new RegistryDouble();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -48,7 +38,7 @@ public abstract class ServiceTest {
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("spring.datasource.url", () -> POSTGRES.url("${test.database:postgres}"));
-        registry.add("lorica.security.gateway-public-key", () -> "file:" + publicKeyFile());
+        registry.add("lorica.security.gateway-public-key", GATEWAY::publicKeyUrl);
         registry.add("lorica.datasets.directory", () -> DIRECTORY.resolve("datasets"));
         registry.add("lorica.runs.directory", () -> DIRECTORY.resolve("runs"));
         registry.add("lorica.model.weight-folder", () -> DIRECTORY.resolve("weights"));
@@ -131,45 +121,7 @@ public abstract class ServiceTest {
     }
 
     static String token() {
-        try {
-            var jwt = new SignedJWT(
-                    new JWSHeader(JWSAlgorithm.RS256),
-                    new JWTClaimsSet.Builder()
-                            .issuer("lorica-gateway")
-                            .subject("key-1")
-                            .audience("training-service")
-                            .claim("name", "branch-7")
-                            .claim("roles", List.of("OPERATOR"))
-                            .issueTime(Date.from(Instant.now().minusSeconds(5)))
-                            .expirationTime(Date.from(Instant.now().plusSeconds(120)))
-                            .build());
-            jwt.sign(new RSASSASigner(GATEWAY.getPrivate()));
-            return jwt.serialize();
-        } catch (com.nimbusds.jose.JOSEException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static KeyPair keyPair() {
-        try {
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Path publicKeyFile() {
-        try {
-            String body =
-                    Base64.getMimeEncoder().encodeToString(GATEWAY.getPublic().getEncoded());
-            return Files.writeString(
-                    DIRECTORY.resolve("gateway-public.pem"),
-                    "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return GATEWAY.token("training-service", "key-1", "branch-7", "OPERATOR");
     }
 
     private static String baseModel() {

@@ -4,6 +4,7 @@ The same model file (requantised by llama.cpp itself), prompts and numbers of to
 with an adapter stack each are answered one after the other: a context applies one set of adapters at a time, as
 llama.cpp's own server does, which batches only requests of equal adapters.
 """
+
 import argparse
 import ctypes
 import json
@@ -143,7 +144,7 @@ def eight_requests_base():
 def eight_requests_eight_stacks():
     seconds = 0
     for s in range(REQUESTS):
-        use(adapters[2 * s:2 * s + 2])
+        use(adapters[2 * s : 2 * s + 2])
         seconds += generate(1)
     use([])
     return REQUESTS * (options.tokens - 1) / seconds
@@ -153,8 +154,9 @@ def read_prompts():
     """Tokens a second of eight prompts, until the logits after each."""
     llama.llama_memory_clear(memory, True)
     start = time.perf_counter()
-    compute([(text[s * READ_TOKENS + i], i, s, i == READ_TOKENS - 1)
-             for s in range(REQUESTS) for i in range(READ_TOKENS)])
+    compute(
+        [(text[s * READ_TOKENS + i], i, s, i == READ_TOKENS - 1) for s in range(REQUESTS) for i in range(READ_TOKENS)]
+    )
     for s in range(REQUESTS):
         likeliest((s + 1) * READ_TOKENS - 1)
     return REQUESTS * READ_TOKENS / (time.perf_counter() - start)

@@ -1,4 +1,5 @@
 """Perplexity with llama.cpp of windows of tokens; prints one line of JSON."""
+
 import argparse
 import json
 import os

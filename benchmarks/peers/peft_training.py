@@ -2,6 +2,7 @@
 
 The same model file, text, batch, supervised positions, adapter and optimiser as Lorica's run.
 """
+
 import argparse
 import json
 import os
@@ -27,16 +28,15 @@ tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=file)
 model = AutoModelForCausalLM.from_pretrained(folder, gguf_file=file, dtype=dtype)
 rank = 16 if options.all_linear else 32
 targets = "all-linear" if options.all_linear else ["q_proj", "v_proj"]
-model = get_peft_model(
-    model, LoraConfig(r=rank, lora_alpha=2 * rank, target_modules=targets, task_type="CAUSAL_LM"))
+model = get_peft_model(model, LoraConfig(r=rank, lora_alpha=2 * rank, target_modules=targets, task_type="CAUSAL_LM"))
 model.train()
 parameters = [p for p in model.parameters() if p.requires_grad]
 optimizer = torch.optim.AdamW(parameters, lr=2e-4, weight_decay=0.01)
 tokens = tokenizer(open(options.text, encoding="utf-8").read())["input_ids"]
 
-ids = torch.tensor([tokens[i * LENGTH:(i + 1) * LENGTH] for i in range(BATCH)])
+ids = torch.tensor([tokens[i * LENGTH : (i + 1) * LENGTH] for i in range(BATCH)])
 labels = ids.clone()
-labels[:, :LENGTH // 2] = -100
+labels[:, : LENGTH // 2] = -100
 seconds, losses = [], []
 for step in range(options.steps):
     start = time.perf_counter()
@@ -48,10 +48,14 @@ for step in range(options.steps):
     seconds.append(time.perf_counter() - start)
     losses.append(loss.item())
 
-print(json.dumps({
-    "precision": options.precision,
-    "tokens_per_second": BATCH * LENGTH / min(seconds),
-    "peak_rss_kb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
-    "losses": losses,
-    "torch_threads": torch.get_num_threads(),
-}))
+print(
+    json.dumps(
+        {
+            "precision": options.precision,
+            "tokens_per_second": BATCH * LENGTH / min(seconds),
+            "peak_rss_kb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+            "losses": losses,
+            "torch_threads": torch.get_num_threads(),
+        }
+    )
+)

@@ -29,11 +29,23 @@ def main(root):
         # PEFT looks for the invocation of one active adapter, so the domain layer becomes part of the weights.
         base = PeftModel.from_pretrained(base, directory / "adapters" / "domain").merge_and_unload()
         base.name_or_path = base.config._name_or_path = None
-        reference = {"torch": torch.__version__, "transformers": transformers.__version__, "peft": peft.__version__,
-                     "rows": ROWS, "supervised_from": SUPERVISED_FROM, "invocation": INVOCATION}
-        model = get_peft_model(base, tiny_models.lora(
-            3, ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
-            alora_invocation_tokens=INVOCATION), adapter_name="activated").eval()
+        reference = {
+            "torch": torch.__version__,
+            "transformers": transformers.__version__,
+            "peft": peft.__version__,
+            "rows": ROWS,
+            "supervised_from": SUPERVISED_FROM,
+            "invocation": INVOCATION,
+        }
+        model = get_peft_model(
+            base,
+            tiny_models.lora(
+                3,
+                ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
+                alora_invocation_tokens=INVOCATION,
+            ),
+            adapter_name="activated",
+        ).eval()
         tiny_models.randomise_lora(model, "activated", 17)
         model.save_pretrained(directory / "adapters")
         (directory / "adapters" / "README.md").unlink()

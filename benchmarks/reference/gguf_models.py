@@ -1,4 +1,5 @@
-"""Converts the tiny models of tiny_models.py to GGUF, with transformers' logits for the weights as the files round them.
+"""Converts the tiny models of tiny_models.py to GGUF, with transformers' logits for the
+weights as the files round them.
 
 Run: python gguf_models.py ../../engine/src/test/resources/io/lorica/engine/reference
 Needs: gguf, numpy, torch, transformers, safetensors (gguf's version is recorded).
@@ -25,7 +26,11 @@ ROW = [5, 17, 99, 3, 42, 7, 61]
 
 
 def permuted(weights, heads):
-    return weights.reshape(heads, 2, weights.shape[0] // heads // 2, *weights.shape[1:]).swapaxes(1, 2).reshape(weights.shape)
+    return (
+        weights.reshape(heads, 2, weights.shape[0] // heads // 2, *weights.shape[1:])
+        .swapaxes(1, 2)
+        .reshape(weights.shape)
+    )
 
 
 def rope_freqs(rope, head_dim):
@@ -72,7 +77,9 @@ def tokenizer(writer, family, size):
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre("smollm" if family == "llama" else "qwen2")
     writer.add_token_list(tokens)
-    writer.add_token_types([gguf.TokenType.CONTROL if token.startswith("<|") else gguf.TokenType.NORMAL for token in tokens])
+    writer.add_token_types(
+        [gguf.TokenType.CONTROL if token.startswith("<|") else gguf.TokenType.NORMAL for token in tokens]
+    )
     writer.add_token_merges(["h i"])
     writer.add_bos_token_id(1)
     writer.add_eos_token_id(2)

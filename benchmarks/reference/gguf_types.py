@@ -19,7 +19,14 @@ from gguf.constants import GGML_QUANT_SIZES
 from gguf.quants import dequantize
 
 BLOCKS = 4
-HALVES = {"Q8_0": [0], "Q4_0": [0], "Q4_1": [0, 2], "Q4_K": [0, 2], "Q5_K": [0, 2], "Q6_K": [208]}  # bytes of each block's scales
+HALVES = {
+    "Q8_0": [0],
+    "Q4_0": [0],
+    "Q4_1": [0, 2],
+    "Q4_K": [0, 2],
+    "Q5_K": [0, 2],
+    "Q6_K": [208],
+}  # bytes of each block's scales
 
 
 def blocks(name, random):

@@ -31,38 +31,85 @@ def interest(principal, rate):\n    return principal * rate\n\n\treturn None\r\n
 """
 
 TEXTS = [
-    "", " ", "   ", "\n", "\r\n", "\t\t x", "a", " a", "  a", "   leading spaces", "trailing spaces   ", "a  b   c",
-    "What is a bank loan?", "The applicant's debt isn't 43.5 %, they've asked for $25,000.00",
-    "1", "12", "1234567890", "a1b22c333", " 7", "  7", "\r\n1", "\r\n\r\n 12", "x\r\ny", "x\n\n\ny", "line 1\r\nline 2\r\n",
-    "银行贷款是指银行将资金贷放给需要者。", "信用审批 – crédit №5", "融資の申請を審査し", "신용 대출 심사", "三万二千",
-    "prêt accordé à la société", "e\u0301 and \u00e9", "Núñez señor", "Zinsen für das Jahr", "кредит заёмщику",
-    "القرض المصرفي ٤٢", "สินเชื่อ", "ऋण १२", "x² + ½ = Ⅳ", "🙂", "👩‍💼 approves 🏦🇨🇭", "a🙂b", "\u200b\u00a0\u3000x",
-    "<|im_start|>user\nHi<|im_end|>\n", "<|im_start|", "x<|im_end|>y", "<|endoftext|>1",
-    "def f(x):\n    return x\n\n\treturn 0", "http://bank.example/a?b=1&c=2", "I'LL I'll we'D", "\u0000\u0007\ufffd", "…—“”",
+    "",
+    " ",
+    "   ",
+    "\n",
+    "\r\n",
+    "\t\t x",
+    "a",
+    " a",
+    "  a",
+    "   leading spaces",
+    "trailing spaces   ",
+    "a  b   c",
+    "What is a bank loan?",
+    "The applicant's debt isn't 43.5 %, they've asked for $25,000.00",
+    "1",
+    "12",
+    "1234567890",
+    "a1b22c333",
+    " 7",
+    "  7",
+    "\r\n1",
+    "\r\n\r\n 12",
+    "x\r\ny",
+    "x\n\n\ny",
+    "line 1\r\nline 2\r\n",
+    "银行贷款是指银行将资金贷放给需要者。",
+    "信用审批 – crédit №5",
+    "融資の申請を審査し",
+    "신용 대출 심사",
+    "三万二千",
+    "prêt accordé à la société",
+    "e\u0301 and \u00e9",
+    "Núñez señor",
+    "Zinsen für das Jahr",
+    "кредит заёмщику",
+    "القرض المصرفي ٤٢",
+    "สินเชื่อ",
+    "ऋण १२",
+    "x² + ½ = Ⅳ",
+    "🙂",
+    "👩‍💼 approves 🏦🇨🇭",
+    "a🙂b",
+    "\u200b\u00a0\u3000x",
+    "<|im_start|>user\nHi<|im_end|>\n",
+    "<|im_start|",
+    "x<|im_end|>y",
+    "<|endoftext|>1",
+    "def f(x):\n    return x\n\n\treturn 0",
+    "http://bank.example/a?b=1&c=2",
+    "I'LL I'll we'D",
+    "\u0000\u0007\ufffd",
+    "…—“”",
 ]
 
 CHATS = [
     [{"role": "user", "content": "What is a loan?"}],
     [{"role": "system", "content": "  Answer shortly.\n"}, {"role": "user", "content": " Yes or no? \n"}],
-    [{"role": "user", "content": "信用 {{ 1 }} {% if %} <b>&amp;</b>"}, {"role": "assistant", "content": "Déjà 'vu' \"é\""},
-     {"role": "user", "content": "🙂\r\nnext"}],
+    [
+        {"role": "user", "content": "信用 {{ 1 }} {% if %} <b>&amp;</b>"},
+        {"role": "assistant", "content": "Déjà 'vu' \"é\""},
+        {"role": "user", "content": "🙂\r\nnext"},
+    ],
     [{"role": "assistant", "content": "out of order"}, {"role": "system", "content": "late"}],
 ]
 
 TEMPLATES = {
     "smollm2": "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}"
-               "{{ '<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n' }}{% endif %}"
-               "{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}"
-               "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}",
+    "{{ '<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n' }}{% endif %}"
+    "{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}",
     "llama3": "{% set loop_messages = messages %}{% for message in loop_messages %}"
-              "{% set content = '<|start_header_id|>' + message['role'] + '<|end_header_id|>\n\n'+ message['content'] | trim + '<|eot_id|>' %}"
-              "{% if loop.index0 == 0 %}{% set content = bos_token + content %}{% endif %}{{ content }}{% endfor %}"
-              "{% if add_generation_prompt %}{{ '<|start_header_id|>assistant<|end_header_id|>\n\n' }}{% endif %}",
+    "{% set content = '<|start_header_id|>' + message['role'] + '<|end_header_id|>\n\n'+ message['content'] | trim + '<|eot_id|>' %}"
+    "{% if loop.index0 == 0 %}{% set content = bos_token + content %}{% endif %}{{ content }}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|start_header_id|>assistant<|end_header_id|>\n\n' }}{% endif %}",
     "mistral": "{{ bos_token }}{% for message in messages %}{% if (message['role'] == 'user') != (loop.index0 % 2 == 0) %}"
-               "{{ raise_exception('Conversation roles must alternate user/assistant/user/assistant/...') }}{% endif %}"
-               "{% if message['role'] == 'user' %}{{ '[INST] ' + message['content'] + ' [/INST]' }}"
-               "{% elif message['role'] == 'assistant' %}{{ message['content'] + eos_token}}"
-               "{% else %}{{ raise_exception('Only user and assistant roles are supported!') }}{% endif %}{% endfor %}",
+    "{{ raise_exception('Conversation roles must alternate user/assistant/user/assistant/...') }}{% endif %}"
+    "{% if message['role'] == 'user' %}{{ '[INST] ' + message['content'] + ' [/INST]' }}"
+    "{% elif message['role'] == 'assistant' %}{{ message['content'] + eos_token}}"
+    "{% else %}{{ raise_exception('Only user and assistant roles are supported!') }}{% endif %}{% endfor %}",
     "qwen2": """{%- if tools %}
     {{- '<|im_start|>system\\n' }}
     {{- messages[0]['content'] }}
@@ -137,21 +184,28 @@ TEMPLATES = {
 
 
 def digits_then_words():
-    return pre_tokenizers.Sequence([pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)])
+    return pre_tokenizers.Sequence(
+        [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
+    )
 
 
 def small():
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = digits_then_words()
     tokenizer.decoder = decoders.ByteLevel()
-    trainer = trainers.BpeTrainer(vocab_size=800, special_tokens=SPECIAL, show_progress=False,
-                                  initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()))
+    trainer = trainers.BpeTrainer(
+        vocab_size=800,
+        special_tokens=SPECIAL,
+        show_progress=False,
+        initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
+    )
     tokenizer.train_from_iterator(CORPUS.splitlines(keepends=True), trainer)
     return tokenizer
 
 
 def of_gguf(path):
     import gguf
+
     fields = gguf.GGUFReader(path).fields
     tokens = fields["tokenizer.ggml.tokens"].contents()
     types = fields["tokenizer.ggml.token_type"].contents()
@@ -160,22 +214,34 @@ def of_gguf(path):
     tokenizer = Tokenizer(models.BPE(vocab={token: i for i, token in enumerate(tokens)}, merges=merges))
     tokenizer.pre_tokenizer = digits_then_words()
     tokenizer.decoder = decoders.ByteLevel()
-    tokenizer.add_special_tokens([AddedToken(t, special=True, normalized=False) for t, kind in zip(tokens, types) if kind == 3])
+    tokenizer.add_special_tokens(
+        [AddedToken(t, special=True, normalized=False) for t, kind in zip(tokens, types) if kind == 3]
+    )
     return tokenizer
 
 
 def encoded(tokenizer):
-    return [{"text": text, "ids": (ids := tokenizer.encode(text, add_special_tokens=False).ids),
-             "decoded": tokenizer.decode(ids, skip_special_tokens=True)} for text in TEXTS]
+    return [
+        {
+            "text": text,
+            "ids": (ids := tokenizer.encode(text, add_special_tokens=False).ids),
+            "decoded": tokenizer.decode(ids, skip_special_tokens=True),
+        }
+        for text in TEXTS
+    ]
 
 
 def rendered():
-    fast = transformers.PreTrainedTokenizerFast(tokenizer_object=small(), bos_token="<|im_start|>", eos_token="<|im_end|>")
+    fast = transformers.PreTrainedTokenizerFast(
+        tokenizer_object=small(), bos_token="<|im_start|>", eos_token="<|im_end|>"
+    )
     for name, template in TEMPLATES.items():
         for chat in CHATS:
             for prompt in [False, True]:
                 try:
-                    text = fast.apply_chat_template(chat, chat_template=template, tokenize=False, add_generation_prompt=prompt)
+                    text = fast.apply_chat_template(
+                        chat, chat_template=template, tokenize=False, add_generation_prompt=prompt
+                    )
                 except Exception as refused:  # the template's own raise_exception
                     text = None
                     assert "onversation roles" in str(refused) or "Only user" in str(refused), refused
@@ -190,8 +256,16 @@ def main(root, gguf_file=None):
     root.mkdir(parents=True, exist_ok=True)
     tokenizer = small()
     tokenizer.save(str(root / "tokenizer.json"), pretty=False)
-    write(root / "texts.json", {"tokenizers": tokenizers.__version__, "transformers": transformers.__version__,
-                                "texts": encoded(tokenizer), "templates": TEMPLATES, "chats": list(rendered())})
+    write(
+        root / "texts.json",
+        {
+            "tokenizers": tokenizers.__version__,
+            "transformers": transformers.__version__,
+            "texts": encoded(tokenizer),
+            "templates": TEMPLATES,
+            "chats": list(rendered()),
+        },
+    )
     if gguf_file:
         write(root / "smollm2.json", {"texts": encoded(of_gguf(gguf_file))})
 

@@ -15,15 +15,34 @@ from peft import LoraConfig, PeftModel, get_peft_model
 
 ROWS = [[5, 17, 99, 3, 42, 7, 61], [8, 1, 90]]  # rows of different length; the second is scored and trained apart
 SUPERVISED_FROM = [3, 1]
-COMMON = dict(hidden_size=32, intermediate_size=48, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2,
-              vocab_size=100, max_position_embeddings=64, rms_norm_eps=1e-5, bos_token_id=1, eos_token_id=2)
+COMMON = dict(
+    hidden_size=32,
+    intermediate_size=48,
+    num_hidden_layers=2,
+    num_attention_heads=4,
+    num_key_value_heads=2,
+    vocab_size=100,
+    max_position_embeddings=64,
+    rms_norm_eps=1e-5,
+    bos_token_id=1,
+    eos_token_id=2,
+)
 
 
 def config(family):
     if family == "llama":
-        return transformers.LlamaConfig(**COMMON, tie_word_embeddings=True, rope_parameters={
-            "rope_type": "llama3", "rope_theta": 10000.0, "factor": 8.0, "low_freq_factor": 1.0,
-            "high_freq_factor": 4.0, "original_max_position_embeddings": 16})
+        return transformers.LlamaConfig(
+            **COMMON,
+            tie_word_embeddings=True,
+            rope_parameters={
+                "rope_type": "llama3",
+                "rope_theta": 10000.0,
+                "factor": 8.0,
+                "low_freq_factor": 1.0,
+                "high_freq_factor": 4.0,
+                "original_max_position_embeddings": 16,
+            },
+        )
     if family == "qwen2":
         return transformers.Qwen2Config(**COMMON, tie_word_embeddings=False)
     return transformers.Qwen3Config(**COMMON, head_dim=16, tie_word_embeddings=True)
@@ -38,7 +57,9 @@ def randomise(model, seed):
 
 
 def lora(rank, targets, **more):
-    return LoraConfig(r=rank, lora_alpha=2 * rank, target_modules=targets, lora_dropout=0.0, task_type="CAUSAL_LM", **more)
+    return LoraConfig(
+        r=rank, lora_alpha=2 * rank, target_modules=targets, lora_dropout=0.0, task_type="CAUSAL_LM", **more
+    )
 
 
 def randomise_lora(model, adapter, seed):
@@ -87,12 +108,19 @@ def main(root):
         base = transformers.AutoModelForCausalLM.from_config(config(family)).eval()
         randomise(base, 7)
         base.save_pretrained(directory)
-        reference = {"torch": torch.__version__, "transformers": transformers.__version__, "peft": peft.__version__,
-                     "rows": ROWS, "supervised_from": SUPERVISED_FROM}
+        reference = {
+            "torch": torch.__version__,
+            "transformers": transformers.__version__,
+            "peft": peft.__version__,
+            "rows": ROWS,
+            "supervised_from": SUPERVISED_FROM,
+        }
         with torch.no_grad():
             reference["base_logits"] = [base(torch.tensor([row])).logits[0].tolist() for row in ROWS]
-            greedy = base.generate(torch.tensor([ROWS[0]]), max_new_tokens=12, do_sample=False, eos_token_id=None, pad_token_id=0)
-            reference["greedy"] = greedy[0, len(ROWS[0]):].tolist()
+            greedy = base.generate(
+                torch.tensor([ROWS[0]]), max_new_tokens=12, do_sample=False, eos_token_id=None, pad_token_id=0
+            )
+            reference["greedy"] = greedy[0, len(ROWS[0]) :].tolist()
 
         domain = get_peft_model(base, lora(4, ["q_proj", "v_proj", "o_proj", "down_proj"]), adapter_name="domain")
         randomise_lora(domain, "domain", 11)

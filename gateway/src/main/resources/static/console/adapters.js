@@ -12,12 +12,26 @@ export async function adapters(view, signal) {
   if (!all.length) view.append(empty('No adapter is registered yet. A training run registers the first.'));
   for (const adapter of all) {
     const body = h('div', {}, h('p', {class: 'soft'}, 'Loading…'));
-    view.append(h('article', {class: 'card'},
-      h('div', {class: 'head'}, h('h3', {}, adapter.name), h('span', {class: 'soft'}, `${adapter.layer.toLowerCase()} adapter`)),
-      adapter.description ? h('p', {}, adapter.description) : null, body));
-    details(adapter, signal).then(content => body.replaceChildren(...content), e => {
-      if (e.name !== 'AbortError') body.replaceChildren(failure(e));
-    });
+    view.append(
+      h(
+        'article',
+        {class: 'card'},
+        h(
+          'div',
+          {class: 'head'},
+          h('h3', {}, adapter.name),
+          h('span', {class: 'soft'}, `${adapter.layer.toLowerCase()} adapter`),
+        ),
+        adapter.description ? h('p', {}, adapter.description) : null,
+        body,
+      ),
+    );
+    details(adapter, signal).then(
+      content => body.replaceChildren(...content),
+      e => {
+        if (e.name !== 'AbortError') body.replaceChildren(failure(e));
+      },
+    );
   }
 }
 
@@ -28,7 +42,9 @@ async function details(adapter, signal) {
   versions.sort((a, b) => b.number - a.number);
   return [
     h('h4', {}, 'Aliases'),
-    aliases.length ? aliases.map(alias => aliasRow(path, alias, signal)) : h('p', {class: 'soft'}, 'None: nothing of it is served.'),
+    aliases.length
+      ? aliases.map(alias => aliasRow(path, alias, signal))
+      : h('p', {class: 'soft'}, 'None: nothing of it is served.'),
     h('h4', {}, 'Versions'),
     versions.map((version, i) => versionDetails(version, aliases, i === 0)),
   ].flat();
@@ -37,12 +53,29 @@ async function details(adapter, signal) {
 function versionDetails(version, aliases, isOpen) {
   const {manifest} = version;
   const pointing = aliases.filter(a => a.version.number === version.number).map(a => a.alias);
-  return h('details', {open: isOpen},
-    h('summary', {}, `v${version.number} `, digest(version.digest), ' ', time(version.created_at),
-      ` by ${version.created_by}`, pointing.length ? ` · ${pointing.join(', ')}` : ''),
+  return h(
+    'details',
+    {open: isOpen},
+    h(
+      'summary',
+      {},
+      `v${version.number} `,
+      digest(version.digest),
+      ' ',
+      time(version.created_at),
+      ` by ${version.created_by}`,
+      pointing.length ? ` · ${pointing.join(', ')}` : '',
+    ),
     metrics(manifest.metrics ?? {}),
-    manifest.decision ? h('p', {class: 'soft'}, `Decides ${manifest.decision.spec.question}; risky from P = ${number(manifest.decision.risk_threshold)}`) : null,
-    stackOf([...(manifest.parent ? [manifest.parent] : []), version], manifest.base_model));
+    manifest.decision
+      ? h(
+          'p',
+          {class: 'soft'},
+          `Decides ${manifest.decision.spec.question}; risky from P = ${number(manifest.decision.risk_threshold)}`,
+        )
+      : null,
+    stackOf([...(manifest.parent ? [manifest.parent] : []), version], manifest.base_model),
+  );
 }
 
 // Metrics are named metric for the stack and contender_metric for what it is compared with.
@@ -57,8 +90,11 @@ function metrics(flat) {
     rows.get(metric)[contender] = flat[name];
   }
   const used = CONTENDERS.filter(c => [...rows.values()].some(row => c in row));
-  return table('Metrics', [{title: 'Metric'}, ...used.map(c => ({title: c, number: true}))],
-    [...rows].map(([metric, row]) => [metric.replaceAll('_', ' '), ...used.map(c => cell(metric, row, c))]));
+  return table(
+    'Metrics',
+    [{title: 'Metric'}, ...used.map(c => ({title: c, number: true}))],
+    [...rows].map(([metric, row]) => [metric.replaceAll('_', ' '), ...used.map(c => cell(metric, row, c))]),
+  );
 }
 
 function cell(metric, row, contender) {
@@ -66,20 +102,37 @@ function cell(metric, row, contender) {
   const values = Object.values(row);
   const best = LOWER.has(metric) ? Math.min(...values) : Math.max(...values);
   const isBest = values.length > 1 && value === best && !UNRANKED.has(metric);
-  return h('td', {class: 'number' + (isBest ? ' best' : '')}, value === undefined ? '' : Number.isInteger(value) ? value : number(value));
+  return h(
+    'td',
+    {class: 'number' + (isBest ? ' best' : '')},
+    value === undefined ? '' : Number.isInteger(value) ? value : number(value),
+  );
 }
 
 function aliasRow(path, alias, signal) {
   const history = h('div', {});
-  const element = h('details', {},
-    h('summary', {}, h('strong', {}, alias.alias), ` → v${alias.version.number}, since `, time(alias.moved_at)), history);
+  const element = h(
+    'details',
+    {},
+    h('summary', {}, h('strong', {}, alias.alias), ` → v${alias.version.number}, since `, time(alias.moved_at)),
+    history,
+  );
   element.addEventListener('toggle', async () => {
     if (!element.open || history.hasChildNodes()) return;
     try {
       const moves = await list(`${path}/aliases/${encodeURIComponent(alias.alias)}/history`, signal, 1);
-      history.replaceChildren(table(`History of ${alias.alias}`,
-        [{title: 'When'}, {title: 'Move'}, {title: 'By'}, {title: 'Reason'}],
-        moves.map(m => [time(m.moved_at), `${m.from_version ? `v${m.from_version}` : 'none'} → v${m.to_version}`, m.moved_by, m.reason])));
+      history.replaceChildren(
+        table(
+          `History of ${alias.alias}`,
+          [{title: 'When'}, {title: 'Move'}, {title: 'By'}, {title: 'Reason'}],
+          moves.map(m => [
+            time(m.moved_at),
+            `${m.from_version ? `v${m.from_version}` : 'none'} → v${m.to_version}`,
+            m.moved_by,
+            m.reason,
+          ]),
+        ),
+      );
     } catch (e) {
       history.replaceChildren(failure(e));
     }

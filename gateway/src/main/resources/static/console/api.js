@@ -18,7 +18,8 @@ export async function call(path, {method = 'GET', body, signal, headers = {}} = 
   let response;
   try {
     response = await fetch(path, {
-      method, signal,
+      method,
+      signal,
       headers: {
         Authorization: `Bearer ${key.get()}`,
         ...(body === undefined ? {} : {'Content-Type': 'application/json'}),
@@ -37,7 +38,10 @@ export async function call(path, {method = 'GET', body, signal, headers = {}} = 
 async function problemOf(response) {
   const problem = await response.json().catch(() => ({}));
   if (response.status === 401) window.dispatchEvent(new CustomEvent('key-refused', {detail: problem.detail}));
-  return new ApiError(response.status, problem.detail ?? problem.error?.message ?? `The call failed with status ${response.status}.`);
+  return new ApiError(
+    response.status,
+    problem.detail ?? problem.error?.message ?? `The call failed with status ${response.status}.`,
+  );
 }
 
 export async function get(path, signal) {
@@ -63,7 +67,10 @@ export async function events(path, onEvent, signal) {
   let lastId;
   for (;;) {
     try {
-      const response = await call(path, {signal, headers: {Accept: 'text/event-stream', ...(lastId ? {'Last-Event-ID': lastId} : {})}});
+      const response = await call(path, {
+        signal,
+        headers: {Accept: 'text/event-stream', ...(lastId ? {'Last-Event-ID': lastId} : {})},
+      });
       await read(response.body, event => {
         lastId = event.id ?? lastId;
         onEvent(JSON.parse(event.data));
@@ -85,7 +92,10 @@ async function read(body, onEvent) {
     text += value;
     const blocks = text.split(/\r?\n\r?\n/);
     text = blocks.pop();
-    blocks.map(parse).filter(event => event.data !== '').forEach(onEvent);
+    blocks
+      .map(parse)
+      .filter(event => event.data !== '')
+      .forEach(onEvent);
   }
 }
 
@@ -102,9 +112,13 @@ function parse(block) {
 export function pause(milliseconds, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(new DOMException('left', 'AbortError'));
-    }, {once: true});
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        reject(new DOMException('left', 'AbortError'));
+      },
+      {once: true},
+    );
   });
 }

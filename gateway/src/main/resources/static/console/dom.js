@@ -28,26 +28,58 @@ function fill(element, attributes, children) {
 }
 
 export function table(caption, columns, rows) {
-  return h('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption},
-    h('table', {},
-      h('thead', {}, h('tr', {}, columns.map(c => h('th', {scope: 'col', class: c.number && 'number'}, c.title)))),
-      h('tbody', {}, rows.map(row => h('tr', {}, columns.map((c, i) => {
-        const cell = row[i] ?? '';
-        return cell instanceof HTMLTableCellElement ? cell : h('td', {class: c.number && 'number'}, cell);
-      }))))));
+  return h(
+    'div',
+    {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption},
+    h(
+      'table',
+      {},
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          columns.map(c => h('th', {scope: 'col', class: c.number && 'number'}, c.title)),
+        ),
+      ),
+      h(
+        'tbody',
+        {},
+        rows.map(row =>
+          h(
+            'tr',
+            {},
+            columns.map((c, i) => {
+              const cell = row[i] ?? '';
+              return cell instanceof HTMLTableCellElement ? cell : h('td', {class: c.number && 'number'}, cell);
+            }),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 export function facts(pairs) {
-  return h('dl', {class: 'facts'}, pairs
-    .filter(([, value]) => value !== null && value !== undefined)
-    .map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
+  return h(
+    'dl',
+    {class: 'facts'},
+    pairs
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))),
+  );
 }
 
 const GOOD = new Set(['READY', 'SUCCEEDED']);
 const BAD = new Set(['FAILED', 'CANCELLED']);
 
 export function badge(state) {
-  return h('span', {class: 'badge ' + (GOOD.has(state) ? 'good' : BAD.has(state) ? 'bad' : 'wait')}, state.toLowerCase());
+  return h(
+    'span',
+    {class: 'badge ' + (GOOD.has(state) ? 'good' : BAD.has(state) ? 'bad' : 'wait')},
+    state.toLowerCase(),
+  );
 }
 
 export function failure(error) {
@@ -61,8 +93,12 @@ export function empty(text) {
 // A list opened bottom (base model) up, as a stack of plates is read top down.
 export function stackOf(versions, base) {
   const plates = [...versions].reverse().map(v => h('li', {}, `${v.name} v${v.number} `, digest(v.digest)));
-  return h('ul', {class: 'stack', 'aria-label': 'Stack, top layer first'},
-    plates, h('li', {}, base ? `${base.name} ` : 'base model', base ? digest(base.digest) : null));
+  return h(
+    'ul',
+    {class: 'stack', 'aria-label': 'Stack, top layer first'},
+    plates,
+    h('li', {}, base ? `${base.name} ` : 'base model', base ? digest(base.digest) : null),
+  );
 }
 
 export function digest(sha256) {

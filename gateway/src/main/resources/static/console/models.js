@@ -18,8 +18,11 @@ export async function models(view, signal) {
 }
 
 function card(model) {
-  return h('article', {class: 'card'},
+  return h(
+    'article',
+    {class: 'card'},
     h('div', {class: 'head'}, h('h3', {}, model.id), model.state ? badge(model.state) : null),
     model.detail ? h('p', {class: 'error'}, model.detail) : null,
-    stackOf(model.stack ?? []));
+    stackOf(model.stack ?? []),
+  );
 }

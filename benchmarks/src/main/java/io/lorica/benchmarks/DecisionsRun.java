@@ -20,8 +20,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * What it costs that each decision has a forward pass of its own: sixteen credit decisions together in one pass, and one
- * after the other.
+ * What it costs that each decision has a forward pass of its own: sixteen credit decisions together in one pass, and
+ * one after the other.
  */
 @Command(name = "decisions", description = "Decisions together and each by itself.")
 final class DecisionsRun implements Runnable {

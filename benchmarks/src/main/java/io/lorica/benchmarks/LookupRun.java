@@ -20,8 +20,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Guessing how an answer goes on from what stands in its prompt: where it copies from a document, and where it is free text
- * that must not lose by it. The tokens are the same.
+ * Guessing how an answer goes on from what stands in its prompt: where it copies from a document, and where it is free
+ * text that must not lose by it. The tokens are the same.
  */
 @Command(name = "lookup", description = "Answers with and without guesses from their prompts.")
 final class LookupRun implements Runnable {

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What fewer bits cost: perplexity of a real text in each precision that reads and trains, with each kind of weights that
- * decodes, and with llama.cpp's weights of as many bits, all from the same model file and on the same tokens.
+ * What fewer bits cost: perplexity of a real text in each precision that reads and trains, with each kind of weights
+ * that decodes, and with llama.cpp's weights of as many bits, all from the same model file and on the same tokens.
  */
 @Command(name = "quality", description = "Perplexity in fewer bits, beside llama.cpp.")
 final class QualityRun implements Runnable {

@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
 
 /**
  * What need not be read twice. A new question about a document, until the first token of the answer: with the document
- * read before, and without. And one document judged by five task adapters of one domain: they wait for their invocation at
- * the document's end and share what the domain adapter read, or each reads it all.
+ * read before, and without. And one document judged by five task adapters of one domain: they wait for their invocation
+ * at the document's end and share what the domain adapter read, or each reads it all.
  */
 @Command(name = "reuse", description = "Documents read once for many questions and adapters.")
 final class ReuseRun implements Runnable {

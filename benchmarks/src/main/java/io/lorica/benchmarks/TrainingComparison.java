@@ -13,9 +13,9 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /**
- * LoRA training beside transformers and PEFT: rank 32 on q and v, and rank 16 on all linear layers, 8 rows of 256 tokens,
- * half of them supervised. PEFT runs in each precision and the faster one counts; Lorica runs
- * in the precision it chooses by itself, and in PEFT's.
+ * LoRA training beside transformers and PEFT: rank 32 on q and v, and rank 16 on all linear layers, 8 rows of 256
+ * tokens, half of them supervised. PEFT runs in each precision and the faster one counts; Lorica runs in the precision
+ * it chooses by itself, and in PEFT's.
  */
 @Command(name = "training", description = "LoRA training beside transformers + PEFT.")
 final class TrainingComparison implements Runnable {

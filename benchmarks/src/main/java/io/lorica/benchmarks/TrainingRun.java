@@ -126,8 +126,8 @@ final class TrainingRun implements Runnable {
     }
 
     /**
-     * Forward, and backward by the activations: 4 for each frozen weight that a token meets. The head is met by supervised
-     * tokens only. Attention's and the adapters' own products are left out.
+     * Forward, and backward by the activations: 4 for each frozen weight that a token meets. The head is met by
+     * supervised tokens only. Attention's and the adapters' own products are left out.
      */
     private static double flopsPerToken(BaseModel base) {
         var config = base.config();

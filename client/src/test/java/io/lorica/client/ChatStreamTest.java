@@ -36,7 +36,8 @@ class ChatStreamTest {
                         + chunk("{\"content\":\"!\"}", "null")
                         + chunk("{}", "\"stop\"")
                         + "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,"
-                        + "\"model\":\"tiny\",\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5,"
+                        + "\"model\":\"tiny\",\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,"
+                        + "\"total_tokens\":5,"
                         + "\"prompt_tokens_details\":{\"cached_tokens\":1}}}\n\ndata: [DONE]\n\n"));
         List<ChatCompletionChunk> chunks = new ArrayList<>();
 

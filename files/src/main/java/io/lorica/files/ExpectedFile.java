@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file of known size and digest that is to come to this machine. Its bytes gather in a partial file beside its place, where
- * a broken transfer is continued; it gets its name once its digest is right, and not before it is on disk.
+ * A file of known size and digest that is to come to this machine. Its bytes gather in a partial file beside its place,
+ * where a broken transfer is continued; it gets its name once its digest is right, and not before it is on disk.
  *
  * @param target where it shall lie, in a folder that exists
  * @param size bytes

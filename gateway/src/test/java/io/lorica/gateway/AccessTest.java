@@ -100,10 +100,10 @@ class AccessTest extends GatewayTest {
     void an_expired_key_is_refused() {
         CreatedApiKey created = createKey("expiring", Role.CALLER);
         // A key's expiry can't be changed, so an old one is planted.
-        jdbc.sql(
-                        "insert into gateway.api_key (id, name, role, prefix, secret_sha256, created_at, expires_at)"
-                                + " values (gen_random_uuid(), 'old', 'CALLER', 'lor_BBBBBBBB',"
-                                + " sha256(('lor_' || repeat('B', 43))::bytea), now() - interval '2 h', now() - interval '1 h')")
+        jdbc.sql("insert into gateway.api_key (id, name, role, prefix, secret_sha256, created_at, expires_at)"
+                        + " values (gen_random_uuid(), 'old', 'CALLER', 'lor_BBBBBBBB',"
+                        + " sha256(('lor_' || repeat('B', 43))::bytea), now() - interval '2 h',"
+                        + " now() - interval '1 h')")
                 .update();
 
         HttpResponse<String> response = send(request("/v1/models").header("X-Api-Key", "lor_" + "B".repeat(43)));
@@ -179,7 +179,8 @@ class AccessTest extends GatewayTest {
                 "{\"name\":\"x\",\"role\":\"KING\"}                | invalid-request | role",
                 "{\"name\":\"\",\"role\":\"CALLER\"}               | invalid-request | name",
                 "{\"role\":\"CALLER\"}                             | invalid-request | name",
-                "{\"name\":\"x\",\"role\":\"CALLER\",\"expires_at\":\"2001-01-01T00:00:00Z\"} | invalid-request | expires_at",
+                "{\"name\":\"x\",\"role\":\"CALLER\",\"expires_at\":\"2001-01-01T00:00:00Z\"} |"
+                        + " invalid-request | expires_at",
                 "{                                                 | invalid-request | JSON",
             })
     void a_wrong_field_of_a_new_key_is_named(String request, String slug, String named) {

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
-/** A table as JSON lines: an object for each row, whose names are the spec's fields. A name may be left out where its value may be missing. */
+/**
+ * A table as JSON lines: an object for each row, whose names are the spec's fields. A name may be left out where its
+ * value may be missing.
+ */
 final class JsonlTable {
     private final DecisionSpec spec;
     private final IntakeLimits limits;

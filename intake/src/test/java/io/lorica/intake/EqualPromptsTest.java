@@ -157,7 +157,9 @@ class EqualPromptsTest {
                                 new Value("NA", "\"NA\""))));
     }
 
-    /** Numbers in the notations that both CSV and JSON allow: plain, with exponent, with zeros at the end, long ones. */
+    /**
+     * Numbers in the notations that both CSV and JSON allow: plain, with exponent, with zeros at the end, long ones.
+     */
     private static Arbitrary<Value> numbers() {
         Arbitrary<String> plain = Combinators.combine(
                         Arbitraries.bigIntegers().between(BigInteger.TEN.pow(40).negate(), BigInteger.TEN.pow(40)),

@@ -15,7 +15,8 @@ final class NextSteps {
                   curl -s -H "Authorization: Bearer $KEY" $URL/v1/models
                   curl -s -H "Authorization: Bearer $KEY" $URL/v1/adapters/credit-approval/versions
                   curl -s -H "Authorization: Bearer $KEY" $URL/v1/adapters/credit-approval/aliases/champion/history
-                  curl -sN -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' $URL/v1/chat/completions \\
+                  curl -sN -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \
+                $URL/v1/chat/completions \\
                     -d '{"model": "SmolLM2-135M-Instruct", "stream": true, "max_tokens": 60,
                          "messages": [{"role": "user", "content": "What is a bank loan?"}]}'
                   ./lorica demo --task-epochs 2     a longer training

@@ -37,8 +37,11 @@ public final class PeftFiles {
         int bytes = rank * 3 * 4;
         var header = """
                 {"__metadata__":{"format":"pt"},\
-                "base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight":{"dtype":"F32","shape":[%d,3],"data_offsets":[0,%d]},\
-                "base_model.model.model.layers.0.self_attn.q_proj.lora_B.weight":{"dtype":"F32","shape":[3,%d],"data_offsets":[%d,%d]}}""".formatted(rank, bytes, rank, bytes, 2 * bytes);
+                "base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight":\
+                {"dtype":"F32","shape":[%d,3],"data_offsets":[0,%d]},\
+                "base_model.model.model.layers.0.self_attn.q_proj.lora_B.weight":\
+                {"dtype":"F32","shape":[3,%d],\
+                "data_offsets":[%d,%d]}}""".formatted(rank, bytes, rank, bytes, 2 * bytes);
         return safetensors(header, 2 * bytes, seed);
     }
 

@@ -210,7 +210,8 @@ class OldRowsTest extends ServiceTest {
                 """,
                 id,
                 "{\"adapter\":\"%s\",\"layer\":\"DOMAIN\",\"dataset_ids\":[\"old-texts\"],\"options\":".formatted(id)
-                        + "{\"rank\":2,\"max_steps\":2,\"learning_rate\":2.0E-4,\"targets\":[\"q\"],\"precision\":\"fp32\"}}",
+                        + "{\"rank\":2,\"max_steps\":2,\"learning_rate\":2.0E-4,"
+                        + "\"targets\":[\"q\"],\"precision\":\"fp32\"}}",
                 state,
                 baseDigest);
     }

@@ -8,8 +8,8 @@ import jakarta.validation.constraints.NotNull;
 /**
  * A spec with the threshold chosen for one adapter version.
  *
- * @param riskThreshold a row is called risky when P(risky) is at or above it; chosen on validation rows as the threshold
- *     of least declared cost
+ * @param riskThreshold a row is called risky when P(risky) is at or above it; chosen on validation rows as the
+ *     threshold of least declared cost
  */
 public record DecisionPolicy(
         @NotNull @Valid DecisionSpec spec,

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param values the values a CATEGORY may have; empty means any
  * @param policy what becomes of a missing value and of a category that {@code values} does not name, in training and in
  *     serving; absent: {@code required} says so for missing values, and other categories are refused
- * @param missingCodes texts that mean a missing value, such as {@code NA}, {@code ?} or {@code -1}; empty text always does
+ * @param missingCodes texts that mean a missing value, such as {@code NA}, {@code ?} or {@code -1}; empty text
+ *     always does
  */
 public record Field(
         @NotBlank String name,

@@ -10,7 +10,10 @@ public enum FieldRole {
     PROTECTED,
     /** When what the row tells of happened: kept with the row, never in the prompt. At most one field, of type DATE. */
     EVENT_TIME,
-    /** Whom or what the row is about (a customer, an account): kept with the row, never in the prompt. At most one field. */
+    /**
+     * Whom or what the row is about (a customer, an account): kept with the row, never in the prompt. At most one
+     * field.
+     */
     ENTITY,
     /** Read and dropped. */
     IGNORED

@@ -5,7 +5,8 @@ public enum DatasetKind {
     /** CSV with a header, a schema and a prompt template. */
     TABULAR,
     /**
-     * JSON lines, each {@code {"text"}}, {@code {"prompt", "completion"}} or {@code {"messages": [{"role", "content"}]}}.
+     * JSON lines, each {@code {"text"}}, {@code {"prompt", "completion"}} or {@code {"messages": [{"role",
+     * "content"}]}}.
      */
     JSONL
 }

@@ -5,11 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Test-row metrics of each contender: {@code constant} (the cheaper constant answer), {@code base} (untuned),
- * {@code domain} (the parent alone, if any) and {@code stack} (what was trained); each with its own threshold, chosen on
- * the validation rows.
+ * {@code domain} (the parent alone, if any) and {@code stack} (what was trained); each with its own threshold, chosen
+ * on the validation rows.
  *
  * @param contenders empty when the run had no tabular data set
- * @param heldOutLoss mean loss per supervised token on held-out text, before and after, in nats; absent for tabular runs
+ * @param heldOutLoss mean loss per supervised token on held-out text, before and after, in nats; absent for tabular
+ *     runs
  */
 public record Evaluation(
         Map<String, Metrics> contenders, @Nullable HeldOutLoss heldOutLoss) {

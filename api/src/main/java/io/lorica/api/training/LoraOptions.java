@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize examples per optimiser step; default 8
  * @param maxTokens longest example; longer text is cut into pieces, a longer tabular row is refused; default 512
  * @param precision {@code int8}, {@code bf16} or {@code fp32}; default: what the training node computes fastest
- * @param gradientCheckpointing computes each layer again for its gradient: less memory, more time, the same result; default false
+ * @param gradientCheckpointing computes each layer again for its gradient: less memory, more time, the same result;
+ *     default false
  * @param seed default 0
- * @param invocation for TASK adapters: a text in every prompt, from whose last occurrence on the adapter acts, so that requests share what was read before it; default: it always acts
+ * @param invocation for TASK adapters: a text in every prompt, from whose last occurrence on the adapter acts, so
+ *     that requests share what was read before it; default: it always acts
  */
 public record LoraOptions(
         @Nullable @Min(1) @Max(512) Integer rank,

@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of {@code GET /v1/training-runs/{id}/events} (SSE event name {@code progress}; its id is {@link #sequence}).
+ * One event of {@code GET /v1/training-runs/{id}/events} (SSE event name {@code progress}; its id is {@link
+ * #sequence}).
  *
  * @param sequence 1, 2, 3 ... within the run; {@code Last-Event-ID} resumes after it
  * @param step steps done in this state, of {@code totalSteps} (training: optimiser steps; evaluating: scored rows)

@@ -1,6 +1,8 @@
 package io.lorica.api.training;
 
-/** A training run goes QUEUED, TRAINING, EVALUATING, REGISTERING, SUCCEEDED; FAILED and CANCELLED end it from anywhere. */
+/**
+ * A training run goes QUEUED, TRAINING, EVALUATING, REGISTERING, SUCCEEDED; FAILED and CANCELLED end it from anywhere.
+ */
 public enum RunState {
     QUEUED,
     TRAINING,

@@ -15,9 +15,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Creates once for each caller, operation and {@code Idempotency-Key}. What a key created is written in the transaction of the
- * creation itself, into the table {@code idempotency_key} of the service's schema: a key is known exactly when its result is
- * there.
+ * Creates once for each caller, operation and {@code Idempotency-Key}. What a key created is written in the transaction
+ * of the creation itself, into the table {@code idempotency_key} of the service's schema: a key is known exactly when
+ * its result is there.
  */
 public class Idempotency {
     public static final String HEADER = "Idempotency-Key";
@@ -37,8 +37,8 @@ public class Idempotency {
     public record Created<T>(String id, T result) {}
 
     /**
-     * Creates in a transaction of its own, or gives what an earlier call created under the same key. A call with a key that
-     * another one is using waits for it.
+     * Creates in a transaction of its own, or gives what an earlier call created under the same key. A call with a key
+     * that another one is using waits for it.
      *
      * @param operation what is created, the path's variables included
      * @param bodyDigest tells whether a later call asks for the same

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A failure that the caller can understand and act on, whatever way the call came. Each service declares one sealed family
- * of its own on top of this.
+ * A failure that the caller can understand and act on, whatever way the call came. Each service declares one sealed
+ * family of its own on top of this.
  */
 public abstract class DomainException extends RuntimeException {
     private static final long serialVersionUID = 1L;

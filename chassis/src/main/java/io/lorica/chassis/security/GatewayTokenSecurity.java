@@ -18,8 +18,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Lets in only calls that carry a token which the gateway signed for this very service. What a caller may do was decided
- * by the gateway, by route; health alone is open.
+ * Lets in only calls that carry a token which the gateway signed for this very service. What a caller may do was
+ * decided by the gateway, by route; health alone is open.
  */
 @Configuration(proxyBeanMethods = false)
 public class GatewayTokenSecurity {

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the values of one field, from a cell of a table as from a JSON value: what is the same value in both is read to the
- * same {@link FieldValue}.
+ * Reads the values of one field, from a cell of a table as from a JSON value: what is the same value in both is read to
+ * the same {@link FieldValue}.
  *
  * <p>White space around texts does not count. A number is read exactly, never through a binary fraction.
  */

@@ -14,7 +14,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads rows of a decision spec, from a table, from JSON, or from a decision request: the same row to the same values. */
+/**
+ * Reads rows of a decision spec, from a table, from JSON, or from a decision request: the same row to the same values.
+ */
 public final class RowReader {
     private final DecisionSpec spec;
     private final SequencedMap<String, Field> fields = new LinkedHashMap<>();
@@ -38,8 +40,8 @@ public final class RowReader {
     }
 
     /**
-     * The inputs of a decision request. Whatever the spec does not call an INPUT is refused: it would change nothing, or what
-     * it must not.
+     * The inputs of a decision request. Whatever the spec does not call an INPUT is refused: it would change nothing,
+     * or what it must not.
      */
     public ReadRow ofRequest(Map<String, ? extends @Nullable Object> inputs) {
         var row = new Row();

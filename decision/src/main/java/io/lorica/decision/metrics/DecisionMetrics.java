@@ -37,8 +37,8 @@ public final class DecisionMetrics {
     }
 
     /**
-     * Area under the ROC curve by mid-ranks: P(risk of a risky row > risk of a safe one), ties count half. 0.5 when a class
-     * is absent.
+     * Area under the ROC curve by mid-ranks: P(risk of a risky row > risk of a safe one), ties count half. 0.5 when a
+     * class is absent.
      *
      * @see <a href="https://doi.org/10.1148/radiology.143.1.7063747">Hanley and McNeil 1982</a>
      */
@@ -65,7 +65,8 @@ public final class DecisionMetrics {
     /**
      * Kolmogorov-Smirnov distance of the two classes' risks: the largest |F_safe - F_risky|. 0 when a class is absent.
      *
-     * @see <a href="https://www.itl.nist.gov/div898/software/dataplot/refman1/auxillar/ks2samp.htm">NIST, two-sample KS</a>
+     * @see <a href="https://www.itl.nist.gov/div898/software/dataplot/refman1/auxillar/ks2samp.htm">NIST,
+     *     two-sample KS</a>
      */
     public static double ks(List<ScoredRow> rows) {
         List<ScoredRow> sorted = rows.stream()

@@ -13,8 +13,8 @@ public final class ThresholdChoice {
     private ThresholdChoice() {}
 
     /**
-     * Candidates are the middles between neighbouring risks, 0 (all rows are risky) and 1 (none but those with risk 1 are).
-     * Of equally cheap ones the lowest wins: more of the risky rows are caught at the same declared cost.
+     * Candidates are the middles between neighbouring risks, 0 (all rows are risky) and 1 (none but those with risk 1
+     * are). Of equally cheap ones the lowest wins: more of the risky rows are caught at the same declared cost.
      */
     public static double leastCost(List<ScoredRow> validation, ErrorCost cost) {
         if (validation.isEmpty()) {

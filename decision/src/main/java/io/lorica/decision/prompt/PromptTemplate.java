@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A Jinja text over the names of a row's fields. A value is text and is never read as a template itself, however it looks.
+ * A Jinja text over the names of a row's fields. A value is text and is never read as a template itself, however it
+ * looks.
  */
 final class PromptTemplate {
     private static final long MAX_CHARACTERS = 1L << 20;

@@ -7,8 +7,8 @@ import java.util.List;
  * What one part of a decision (an adapter, a scorecard) says.
  *
  * @param part its name, such as {@code adapter}
- * @param logOdds for each outcome, in the spec's order, in natural logarithms. Only their differences count: adding one number
- *     to all of them says the same
+ * @param logOdds for each outcome, in the spec's order, in natural logarithms. Only their differences count: adding
+ *     one number to all of them says the same
  */
 public record PartScore(String part, List<Double> logOdds) {
     public PartScore {

@@ -6,8 +6,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Names in a Jinja template's expressions and tags. Rendering alone would not find one that stands in a branch which the
- * sample row does not take.
+ * Names in a Jinja template's expressions and tags. Rendering alone would not find one that stands in a branch which
+ * the sample row does not take.
  */
 final class TemplateNames {
     private static final Pattern TAG = Pattern.compile("\\{\\{(.*?)}}|\\{%(.*?)%}", Pattern.DOTALL);

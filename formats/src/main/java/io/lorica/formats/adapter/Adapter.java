@@ -50,7 +50,8 @@ public final class Adapter {
         int expected = model.layers() * config.targets().size();
         if (sorted.size() != expected) {
             throw new AdapterException(
-                    "The adapter has matrices for %d places, the model has %d for its targets %s; it was made for another base model"
+                    ("The adapter has matrices for %d places, the model has %d for its targets %s; it was"
+                                    + " made for another base model")
                             .formatted(sorted.size(), expected, config.targets()));
         }
         return new Adapter(config, model.layers(), sorted);
@@ -168,7 +169,8 @@ public final class Adapter {
         for (int token : invocation) {
             if (token >= vocabulary) {
                 throw new AdapterException(
-                        "The adapter acts after tokens %s, and %d is not among the %d of the base model's vocabulary. Use the base model it was trained on"
+                        ("The adapter acts after tokens %s, and %d is not among the %d of the base model's"
+                                        + " vocabulary. Use the base model it was trained on")
                                 .formatted(invocation, token, vocabulary));
             }
         }
@@ -184,7 +186,8 @@ public final class Adapter {
         int out = site.projection().outputWidth(model);
         if (found.rank() != config.rank() || found.in() != in || found.out() != out) {
             throw new AdapterException(
-                    "The adapter's matrices for %s are A [%d, %d] and B [%d, %d]; with rank %d this base model needs A [%d, %d] and B [%d, %d]. Use the base model it was trained on"
+                    ("The adapter's matrices for %s are A [%d, %d] and B [%d, %d]; with rank %d this base"
+                                    + " model needs A [%d, %d] and B [%d, %d]. Use the base model it was trained on")
                             .formatted(
                                     site.module(),
                                     found.rank(),

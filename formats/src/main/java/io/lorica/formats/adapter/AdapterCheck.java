@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether two files are an adapter that the engine can apply, from their headers alone: the same rule by which the engine
- * reads them, for whoever keeps adapters.
+ * Whether two files are an adapter that the engine can apply, from their headers alone: the same rule by which the
+ * engine reads them, for whoever keeps adapters.
  */
 public final class AdapterCheck {
     private final PeftConfig config;

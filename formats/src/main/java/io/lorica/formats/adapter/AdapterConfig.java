@@ -72,8 +72,8 @@ public record AdapterConfig(
     }
 
     /**
-     * The first token of a row on which the adapter acts: 0 if it always does, otherwise where the invocation's last whole
-     * occurrence begins, and {@code tokens.length} if there is none.
+     * The first token of a row on which the adapter acts: 0 if it always does, otherwise where the invocation's last
+     * whole occurrence begins, and {@code tokens.length} if there is none.
      */
     public int firstActive(int[] tokens) {
         if (!isActivated()) {

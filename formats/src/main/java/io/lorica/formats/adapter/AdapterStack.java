@@ -58,7 +58,8 @@ public record AdapterStack(List<Adapter> layers) {
         int first = top.firstActive(tokens);
         if (first == tokens.length) {
             throw new IllegalArgumentException(
-                    "The prompt has no invocation of its adapter, the tokens %s, so the adapter would not act. Make prompts as it was trained on."
+                    ("The prompt has no invocation of its adapter, the tokens %s, so the adapter would not"
+                                    + " act. Make prompts as it was trained on.")
                             .formatted(top.invocation()));
         }
         return first;

@@ -112,7 +112,8 @@ record PeftConfig(
         }
         if (!isList) {
             throw new AdapterException(
-                    "%s: 'alora_invocation_tokens' must be 1 to %d token ids, not %s; leave it out for an adapter that always acts"
+                    ("%s: 'alora_invocation_tokens' must be 1 to %d token ids, not %s; leave it out for an"
+                                    + " adapter that always acts")
                             .formatted(file, AdapterConfig.MAX_INVOCATION, abbreviated(value)));
         }
         value.forEach(token -> tokens.add(token.intValue()));

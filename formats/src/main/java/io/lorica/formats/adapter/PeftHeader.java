@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an adapter's configuration and the header of its weights say together, checked; values aren't looked at. Files are
- * untrusted: nothing is allocated by what they claim.
+ * What an adapter's configuration and the header of its weights say together, checked; values aren't looked at. Files
+ * are untrusted: nothing is allocated by what they claim.
  */
 final class PeftHeader {
     private static final String PREFIX = "base_model.model.";
@@ -103,7 +103,8 @@ final class PeftHeader {
                 .findFirst()
                 .ifPresent(token -> {
                     throw new AdapterException(
-                            "%s: token %d of alora_invocation_tokens is not in the base model's vocabulary of %d. Use the base model it was trained on"
+                            ("%s: token %d of alora_invocation_tokens is not in the base model's vocabulary"
+                                            + " of %d. Use the base model it was trained on")
                                     .formatted(configName, token, base.vocabSize()));
                 });
         for (Site site : found) {
@@ -130,7 +131,8 @@ final class PeftHeader {
                     matcher.matches() ? Projection.ofModuleName(matcher.group(2)) : Optional.empty();
             if (projection.isEmpty()) {
                 throw new AdapterException(
-                        "%s holds the tensor '%s', which the engine does not apply; it reads lora_A and lora_B of q, k, v, o, gate, up and down projections"
+                        ("%s holds the tensor '%s', which the engine does not apply; it reads lora_A and"
+                                        + " lora_B of q, k, v, o, gate, up and down projections")
                                 .formatted(weightsName, tensor.name()));
             }
             if (!tensor.type().isFloating()) {
@@ -183,7 +185,8 @@ final class PeftHeader {
         boolean mayBeAbsent = config.isPartial() && !config.allLinear();
         if (isTarget && !mayBeAbsent && !found.contains(site)) {
             throw new AdapterException(
-                    "%s has no matrices for %s, which target_modules of %s cover; it is damaged or was made for another base model"
+                    ("%s has no matrices for %s, which target_modules of %s cover; it is damaged or was"
+                                    + " made for another base model")
                             .formatted(weightsName, site.module(), configName));
         }
         if (!isTarget && !config.targetModules().isEmpty() && found.contains(site)) {
@@ -196,7 +199,9 @@ final class PeftHeader {
         @Nullable TensorInfo tensor = tensors.get(name);
         if (tensor == null || !tensor.shape().equals(List.of(rows, columns))) {
             throw new AdapterException(
-                    "%s: tensor '%s' has shape %s; rank %d and this base model need [%d, %d]. Either %s and the weights differ in rank, or the adapter was trained on another base model"
+                    ("%s: tensor '%s' has shape %s; rank %d and this base model need [%d, %d]. Either %s"
+                                    + " and the weights differ in rank, or the adapter was trained on another base"
+                                    + " model")
                             .formatted(
                                     weightsName,
                                     name,

@@ -65,7 +65,8 @@ final class GgufCheckpoint implements Checkpoint {
                     .toList();
             if (files.size() != 1) {
                 throw new CheckpointException(
-                        "There is no base model at %s: it has no config.json and %d .gguf files; give a Hugging Face model directory or one .gguf file"
+                        ("There is no base model at %s: it has no config.json and %d .gguf files; give a"
+                                        + " Hugging Face model directory or one .gguf file")
                                 .formatted(directory, files.size()));
             }
             return files.getFirst();

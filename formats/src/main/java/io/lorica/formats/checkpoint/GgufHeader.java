@@ -130,7 +130,8 @@ record GgufHeader(GgufMetadata metadata, Map<String, TensorInfo> tensors, Map<St
             case 30 -> ElementType.BF16;
             default ->
                 throw new CheckpointException(
-                        "%s: tensor '%s' is of GGUF type %s; the engine reads F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q4_K, Q5_K and Q6_K"
+                        ("%s: tensor '%s' is of GGUF type %s; the engine reads F32, F16, BF16, Q8_0, Q4_0,"
+                                        + " Q4_1, Q4_K, Q5_K and Q6_K")
                                 .formatted(file.path(), tensor, Integer.toUnsignedString(code)));
         };
     }

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a GGUF header from its start on. Whatever a length claims, nothing past the file's end is read or allocated. */
+/**
+ * Reads a GGUF header from its start on. Whatever a length claims, nothing past the file's end is read or allocated.
+ */
 final class GgufReader {
     /** Bounds what is boxed: the longest real arrays are vocabularies and their merges. */
     private static final long MAX_ELEMENTS = 1 << 24;

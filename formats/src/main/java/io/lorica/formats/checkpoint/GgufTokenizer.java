@@ -24,7 +24,8 @@ final class GgufTokenizer {
         String model = metadata.text(PREFIX + "model").orElse("(none)");
         if (!model.equals("gpt2")) {
             throw new TokenizerException(
-                    "%s has a tokenizer of kind '%s'; the engine reads byte-level BPE (gpt2) from GGUF files. Use the model's Hugging Face directory instead"
+                    ("%s has a tokenizer of kind '%s'; the engine reads byte-level BPE (gpt2) from GGUF"
+                                    + " files. Use the model's Hugging Face directory instead")
                             .formatted(metadata.origin(), model));
         }
         List<String> tokens = metadata.list(PREFIX + "tokens", String.class);
@@ -97,7 +98,8 @@ final class GgufTokenizer {
             }
             default ->
                 throw new TokenizerException(
-                        "%s cuts text in the way '%s', which the engine does not know. Use the model's Hugging Face directory instead"
+                        ("%s cuts text in the way '%s', which the engine does not know. Use the model's"
+                                        + " Hugging Face directory instead")
                                 .formatted(metadata.origin(), kind));
         }
         return false;

@@ -150,7 +150,10 @@ final class HuggingFaceCheckpoint implements Checkpoint {
         }));
     }
 
-    /** Old Llama files store the rotary frequencies, which follow from the configuration; tied models may store the head. */
+    /**
+     * Old Llama files store the rotary frequencies, which follow from the configuration; tied models may store the
+     * head.
+     */
     private boolean isIgnored(String name) {
         return name.endsWith(".rotary_emb.inv_freq") || (config.tiedHead() && name.equals(ModelTensors.HEAD));
     }

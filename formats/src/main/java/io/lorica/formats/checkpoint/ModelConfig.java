@@ -53,7 +53,8 @@ public record ModelConfig(
         requireWithin("context length", maxPositions, Integer.MAX_VALUE);
         if (heads % kvHeads != 0) {
             throw new CheckpointException(
-                    "The model has %d attention heads over %d key-value heads; the first must be a multiple of the second"
+                    ("The model has %d attention heads over %d key-value heads; the first must be a"
+                                    + " multiple of the second")
                             .formatted(heads, kvHeads));
         }
         if (headDim % 2 != 0) {
@@ -62,7 +63,8 @@ public record ModelConfig(
         }
         if ((long) maxPositions * headDim > MAX_ROTARY_VALUES) {
             throw new CheckpointException(
-                    "The model's context length is %d; with a head dimension of %d it must be at most %d. Lower it in the model's configuration to what you use"
+                    ("The model's context length is %d; with a head dimension of %d it must be at most %d."
+                                    + " Lower it in the model's configuration to what you use")
                             .formatted(maxPositions, headDim, MAX_ROTARY_VALUES / headDim));
         }
         requirePositive("RMS norm epsilon", rmsNormEps);

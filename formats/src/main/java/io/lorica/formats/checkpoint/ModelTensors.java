@@ -70,7 +70,8 @@ final class ModelTensors {
         for (String name : found.keySet()) {
             if (!expected.containsKey(name)) {
                 throw new CheckpointException(
-                        "%s has the tensor '%s', which a %s model of this configuration does not use; running without it would give wrong answers"
+                        ("%s has the tensor '%s', which a %s model of this configuration does not use;"
+                                        + " running without it would give wrong answers")
                                 .formatted(origin, name, config.family()));
             }
         }

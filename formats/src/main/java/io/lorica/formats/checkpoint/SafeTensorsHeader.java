@@ -108,7 +108,8 @@ record SafeTensorsHeader(Map<String, TensorInfo> tensors, Map<String, Long> offs
         long end = offsets.get(1).longValue();
         if (begin < 0 || end < begin || end > dataBytes) {
             throw new CheckpointException(
-                    "%s: tensor '%s' claims bytes %d to %d, the file holds %d bytes of tensors; it is damaged or truncated"
+                    ("%s: tensor '%s' claims bytes %d to %d, the file holds %d bytes of tensors; it is"
+                                    + " damaged or truncated")
                             .formatted(origin, name, begin, end, dataBytes));
         }
         return new Span(name, begin, end);

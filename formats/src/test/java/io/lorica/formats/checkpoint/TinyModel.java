@@ -14,7 +14,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A complete Hugging Face model of a few thousand weights, drawn from a seed: it knows nothing, but behaves like one. */
+/**
+ * A complete Hugging Face model of a few thousand weights, drawn from a seed: it knows nothing, but behaves like one.
+ */
 public final class TinyModel {
     private static final int BYTES = 256;
     private static final List<String> SPECIAL = List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>");

@@ -43,7 +43,8 @@ class ApiKeys {
             throw new InvalidRequest(
                     "invalid-request",
                     HttpStatus.BAD_REQUEST,
-                    "Field 'expires_at' lies in the past. Give a later time, or leave it out for a key that does not expire.");
+                    "Field 'expires_at' lies in the past. Give a later time, or leave it out for a key"
+                            + " that does not expire.");
         }
         Instant expiresAt =
                 request.expiresAt() == null ? null : request.expiresAt().truncatedTo(ChronoUnit.MICROS);

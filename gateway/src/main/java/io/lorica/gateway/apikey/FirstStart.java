@@ -18,8 +18,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * Opens the signing key; makes it and the first API keys when the database has none.
  *
- * <p>Files come first and the keys' rows last, in one transaction: a crash in between leaves a database without keys, so
- * the next start does it all again and replaces the files.
+ * <p>Files come first and the keys' rows last, in one transaction: a crash in between leaves a database without keys,
+ * so the next start does it all again and replaces the files.
  */
 @Component
 class FirstStart {
@@ -56,7 +56,10 @@ class FirstStart {
         String pem = directory
                 .read(SigningKey.PRIVATE_FILE)
                 .orElseThrow(() -> new KeyFileException(
-                        "The database has API keys, but the signing key %s is missing. Restore it from a backup or point lorica.gateway.keys-directory to the folder that holds it; to begin anew, drop schema 'gateway' and start again."
+                        ("The database has API keys, but the signing key %s is missing. Restore it from a"
+                                        + " backup or point lorica.gateway.keys-directory to the folder that holds it;"
+                                        + " to"
+                                        + " begin anew, drop schema 'gateway' and start again.")
                                 .formatted(directory.path(SigningKey.PRIVATE_FILE)),
                         null));
         SigningKey key = SigningKey.parse(pem);

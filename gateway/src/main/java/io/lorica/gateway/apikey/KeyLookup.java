@@ -9,7 +9,9 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Finds the key of a secret. What the database answered is kept for seconds, so a busy caller costs no query a call. */
+/**
+ * Finds the key of a secret. What the database answered is kept for seconds, so a busy caller costs no query a call.
+ */
 @Component
 class KeyLookup {
     private static final int MOST_KEPT = 10_000;

@@ -47,7 +47,8 @@ public abstract sealed class GatewayException extends RuntimeException {
             super(
                     "too-many-failed-authentications",
                     HttpStatus.TOO_MANY_REQUESTS,
-                    "Too many requests from this address came without a valid API key. Correct the key and try again in %d s."
+                    ("Too many requests from this address came without a valid API key. Correct the key and"
+                                    + " try again in %d s.")
                             .formatted(retryAfter.toSeconds()));
             this.retryAfter = retryAfter;
         }
@@ -102,7 +103,8 @@ public abstract sealed class GatewayException extends RuntimeException {
             super(
                     "last-admin-key",
                     HttpStatus.CONFLICT,
-                    "Key '%s' is the last ADMIN key without an expiry. Create another such key first; without one nobody could manage keys any more."
+                    ("Key '%s' is the last ADMIN key without an expiry. Create another such key first;"
+                                    + " without one nobody could manage keys any more.")
                             .formatted(name));
         }
     }

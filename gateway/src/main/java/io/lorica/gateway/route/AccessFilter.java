@@ -15,7 +15,9 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Lets a request pass when its key holds a role that the access table asks for. Runs inside Spring Security's chain. */
+/**
+ * Lets a request pass when its key holds a role that the access table asks for. Runs inside Spring Security's chain.
+ */
 @Component
 class AccessFilter {
     private static final String KEY = AccessFilter.class.getName() + ".key";

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * What a service is told: the caller's headers less credentials and everything that claims where a call comes from, plus
- * the service token and the trace. Runs last, so nothing added before it stays unseen.
+ * What a service is told: the caller's headers less credentials and everything that claims where a call comes from,
+ * plus the service token and the trace. Runs last, so nothing added before it stays unseen.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)

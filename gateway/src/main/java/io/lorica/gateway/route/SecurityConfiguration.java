@@ -13,7 +13,9 @@ import org.springframework.security.web.server.firewall.ServerExchangeRejectedHa
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
 import reactor.core.publisher.Mono;
 
-/** Keys instead of sessions: nothing a browser sends by itself authenticates, so there is nothing to forge across sites. */
+/**
+ * Keys instead of sessions: nothing a browser sends by itself authenticates, so there is nothing to forge across sites.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
 class SecurityConfiguration {
@@ -39,10 +41,10 @@ class SecurityConfiguration {
 
     @Bean
     ServerExchangeRejectedHandler rejectedHandler() {
-        return (_, rejection) -> Mono.error(
-                new InvalidRequest(
-                        "invalid-request",
-                        HttpStatus.BAD_REQUEST,
-                        "The request's path or headers hold characters that are refused here (such as // ; %2F or control characters). Send a plain path."));
+        return (_, rejection) -> Mono.error(new InvalidRequest(
+                "invalid-request",
+                HttpStatus.BAD_REQUEST,
+                "The request's path or headers hold characters that are refused here (such as // ;"
+                        + " %2F or control characters). Send a plain path."));
     }
 }

@@ -45,7 +45,8 @@ class UpstreamFilter implements GlobalFilter, Ordered {
         return Mono.error(new Unavailable(
                 "service-token-rejected",
                 HttpStatus.BAD_GATEWAY,
-                "%s does not accept the gateway's tokens. Its operator must give it this gateway's public key and check both clocks."
+                ("%s does not accept the gateway's tokens. Its operator must give it this gateway's public"
+                                + " key and check both clocks.")
                         .formatted(service)));
     }
 

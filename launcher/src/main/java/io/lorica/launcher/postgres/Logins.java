@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The passwords of a local database, each in a file of the keys' folder: the superuser's, which the cluster is made with,
- * and one for each login.
+ * The passwords of a local database, each in a file of the keys' folder: the superuser's, which the cluster is made
+ * with, and one for each login.
  */
 final class Logins {
     private final String superuser;

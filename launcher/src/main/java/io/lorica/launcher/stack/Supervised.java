@@ -81,7 +81,9 @@ final class Supervised {
         change(Status.HEALTHY);
     }
 
-    /** Starts it again whenever it ends by itself, until it does so too often. Returns when that or {@link #stop} is. */
+    /**
+     * Starts it again whenever it ends by itself, until it does so too often. Returns when that or {@link #stop} is.
+     */
     void keepRunning() throws InterruptedException {
         while (true) {
             Process current = process;

@@ -68,7 +68,8 @@ class PostgresTest {
                     Statement statement = superuser.createStatement()) {
                 statement.execute(
                         "create table training.loan (id int primary key); insert into training.loan values (42);"
-                                + " alter schema training owner to lorica; drop owned by lorica_gateway, lorica_registry,"
+                                + " alter schema training owner to lorica; drop owned by lorica_gateway,"
+                                + " lorica_registry,"
                                 + " lorica_training, lorica_migrator; drop role lorica_gateway, lorica_registry,"
                                 + " lorica_training, lorica_migrator");
             }

@@ -116,7 +116,8 @@ public abstract sealed class RegistryProblem extends DomainException {
                     Kind.CONFLICT,
                     "version-conflict",
                     "Alias points elsewhere",
-                    "Alias %s of %s points to version %d, not %d (0 means nowhere). Somebody moved it since you looked: read it again and decide."
+                    ("Alias %s of %s points to version %d, not %d (0 means nowhere). Somebody moved it"
+                                    + " since you looked: read it again and decide.")
                             .formatted(alias, name, actual, expected),
                     Map.of("expected_version", expected, "actual_version", actual));
         }
@@ -130,7 +131,8 @@ public abstract sealed class RegistryProblem extends DomainException {
                     Kind.CONFLICT,
                     "gate-failed",
                     "Gate failed",
-                    "Version %d of %s can't become champion: %s. Improve the version, or change the gate (PUT /v1/adapters/%s/gate)."
+                    ("Version %d of %s can't become champion: %s. Improve the version, or change the gate"
+                                    + " (PUT /v1/adapters/%s/gate).")
                             .formatted(number, name, summary, name),
                     Map.of("shortfalls", shortfalls));
         }
@@ -145,7 +147,8 @@ public abstract sealed class RegistryProblem extends DomainException {
                     Kind.FAILED,
                     "artefact-damaged",
                     "Artefact damaged",
-                    "The stored file %s is missing or does not match its digest, so it is not handed out. Restore it from a backup, or register the same files again."
+                    ("The stored file %s is missing or does not match its digest, so it is not handed out."
+                                    + " Restore it from a backup, or register the same files again.")
                             .formatted(sha256),
                     Map.of("sha256", sha256));
         }

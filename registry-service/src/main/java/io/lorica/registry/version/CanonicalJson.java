@@ -6,9 +6,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One text for one JSON value, in the manner of RFC 8785: no white space, keys sorted by UTF-16 code units, strings with
- * the fewest escapes. Unlike there, numbers are exact: plain decimals without exponent and without trailing zeros, so
- * that two 64-bit seeds never share a digest.
+ * One text for one JSON value, in the manner of RFC 8785: no white space, keys sorted by UTF-16 code units, strings
+ * with the fewest escapes. Unlike there, numbers are exact: plain decimals without exponent and without trailing zeros,
+ * so that two 64-bit seeds never share a digest.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8785">RFC 8785, JSON Canonicalization Scheme</a>
  */

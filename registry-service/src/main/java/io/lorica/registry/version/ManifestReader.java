@@ -10,7 +10,10 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the part {@code manifest} whatever content type the client gave it; command line tools rarely give the right one. */
+/**
+ * Reads the part {@code manifest} whatever content type the client gave it; command line tools rarely give the right
+ * one.
+ */
 @Component
 class ManifestReader {
     private final JsonMapper json;

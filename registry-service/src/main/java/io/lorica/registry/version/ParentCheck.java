@@ -41,7 +41,8 @@ class ParentCheck {
         String base = parent.manifest().baseModel().digest();
         if (!base.equals(manifest.baseModel().digest())) {
             throw new WrongBaseModel(
-                    "Parent %s version %d was trained on base model %s, this version on %s. Train both on the same base model."
+                    ("Parent %s version %d was trained on base model %s, this version on %s. Train both on"
+                                    + " the same base model.")
                             .formatted(
                                     parent.name(),
                                     parent.number(),

@@ -47,14 +47,14 @@ public final class ModelCard {
         evaluation(card, evaluation);
         DecisionPolicy decision = manifest.decision();
         if (decision != null) {
-            card.append(
-                    "\nA row is called %s when P(%s) is at or above %s, the threshold of least declared cost on the validation rows (missed risk %s, false alarm %s).\n"
-                            .formatted(
-                                    decision.spec().riskyLabel(),
-                                    decision.spec().riskyLabel(),
-                                    decision.riskThreshold(),
-                                    decision.spec().cost().missedRisk(),
-                                    decision.spec().cost().falseAlarm()));
+            card.append(("\nA row is called %s when P(%s) is at or above %s, the threshold of least declared"
+                            + " cost on the validation rows (missed risk %s, false alarm %s).\n")
+                    .formatted(
+                            decision.spec().riskyLabel(),
+                            decision.spec().riskyLabel(),
+                            decision.riskThreshold(),
+                            decision.spec().cost().missedRisk(),
+                            decision.spec().cost().falseAlarm()));
         }
         card.append("\n## Training\n\n");
         manifest.trainingOptions().forEach((name, value) -> card.append("- %s: %s\n".formatted(name, value)));
@@ -81,8 +81,8 @@ public final class ModelCard {
     private static void evaluation(StringBuilder card, Evaluation evaluation) {
         card.append("\n## Evaluation on held-out rows\n\n");
         if (!evaluation.contenders().isEmpty()) {
-            card.append(
-                    "| | rows | AUC | KS | MCC | accuracy | recall of risky | mean cost |\n|---|---|---|---|---|---|---|---|\n");
+            card.append("| | rows | AUC | KS | MCC | accuracy | recall of risky | mean cost"
+                    + " |\n|---|---|---|---|---|---|---|---|\n");
             for (Map.Entry<String, Metrics> contender : evaluation.contenders().entrySet()) {
                 Metrics m = contender.getValue();
                 card.append(String.format(
@@ -117,7 +117,8 @@ public final class ModelCard {
 
                 ## Limits
 
-                - The numbers hold for rows like those held out; other populations and later dates need their own evaluation.
+                - The numbers hold for rows like those held out; other populations and later dates need their own \
+                evaluation.
                 - Probabilities are relative to the two answers and are not calibrated.
                 - Protected attributes were kept out of the prompt; other fields may still stand in for them.
                 - A decision about a person needs the human review that applicable law asks for.

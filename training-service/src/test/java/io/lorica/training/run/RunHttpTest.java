@@ -136,7 +136,8 @@ class RunHttpTest extends ServiceTest {
         // As the database looks when the node died between the registry's answer and its own note of it.
         jdbc.execute("alter table training.training_run disable trigger ended_run_is_immutable");
         jdbc.update(
-                "update training.training_run set state = 'REGISTERING', result = null, finished_at = null where id = ?",
+                "update training.training_run set state = 'REGISTERING', result = null, finished_at = null"
+                        + " where id = ?",
                 id);
         jdbc.execute("alter table training.training_run enable trigger ended_run_is_immutable");
         worker.run(id);

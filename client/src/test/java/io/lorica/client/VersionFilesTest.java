@@ -232,6 +232,8 @@ class VersionFilesTest {
                 List.of(new ArtefactFile(
                         file, weights.length, Digest.of(weights).sha256())),
                 "ci",
+                null,
+                null,
                 Instant.EPOCH);
     }
 }

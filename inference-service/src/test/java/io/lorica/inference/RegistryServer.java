@@ -105,6 +105,8 @@ public final class RegistryServer implements AutoCloseable {
                         new ArtefactFile(ArtefactFile.ADAPTER_CONFIG, config.length, sha256(config)),
                         new ArtefactFile(ArtefactFile.ADAPTER_WEIGHTS, weights.length, sha256(weights))),
                 "tests",
+                null,
+                null,
                 Instant.parse("2026-01-01T00:00:00Z"));
         versions.put(path(name, number), version);
         return version.ref();

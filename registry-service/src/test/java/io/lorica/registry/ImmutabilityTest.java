@@ -37,6 +37,7 @@ class ImmutabilityTest extends RegistryServer {
                 "DELETE FROM registry.adapter",
                 "UPDATE registry.adapter SET layer = 'DOMAIN'",
                 "UPDATE registry.adapter SET latest_version = latest_version - 1",
+                "UPDATE registry.adapter SET latest_version = latest_version + 1, created_by_id = 'me'",
                 "INSERT INTO registry.alias_move SELECT revision + 1000, adapter, alias, to_version, to_version,"
                         + " to_digest, reason, moved_by, moved_at FROM registry.alias_move LIMIT 1",
                 "INSERT INTO registry.version (adapter, number, document, digest, created_by, created_at)"

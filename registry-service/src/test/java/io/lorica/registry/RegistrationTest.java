@@ -141,4 +141,49 @@ class RegistrationTest extends RegistryServer {
                 .containsExactly(1);
         assertThat(second.has("next_cursor")).isFalse();
     }
+
+    @Test
+    void a_service_that_registers_for_somebody_is_named_as_the_one_who_acted() {
+        String name = freshName();
+        var training = clientActingFor("branch-7");
+        assertThat(training.createAdapter(name, "TASK").status()).isEqualTo(201);
+
+        var acted = training.register(name, PeftFiles.manifest(), PeftFiles.files(1), "run-1");
+        var own = client("branch-7").register(name, PeftFiles.manifest(), PeftFiles.files(2), "run-1");
+
+        assertThat(acted.body().get("created_by").asString()).isEqualTo("branch-7");
+        assertThat(acted.body().get("created_by_id").asString()).isEqualTo("id-of-branch-7");
+        assertThat(acted.body().at("/actor/id").asString()).isEqualTo("id-of-training");
+        assertThat(acted.body().at("/actor/name").asString()).isEqualTo("training");
+        assertThat(client().get("/v1/adapters/" + name + "/versions/1").body()).isEqualTo(acted.body());
+        assertThat(own.body().get("number").asInt())
+                .as("a key for repeated calls belongs to who sends it")
+                .isEqualTo(2);
+        assertThat(own.body().has("actor")).isFalse();
+        assertThat(database.sql("SELECT created_by_id, actor FROM registry.adapter WHERE name = ?")
+                        .param(name)
+                        .query()
+                        .singleRow())
+                .containsEntry("created_by_id", "id-of-branch-7")
+                .containsEntry("actor", "training");
+    }
+
+    @Test
+    void a_move_names_who_asked_and_who_acted() {
+        String name = freshName();
+        client().createAdapter(name, "TASK");
+        client().register(name, PeftFiles.manifest(), PeftFiles.files(1));
+        client().register(name, PeftFiles.manifest(), PeftFiles.files(2));
+        client("release-desk").move(name, "champion", 1, null);
+        clientActingFor("branch-7").move(name, "champion", 2, 1);
+
+        var history = client().get("/v1/adapters/" + name + "/aliases/champion/history")
+                .body()
+                .get("items");
+        assertThat(history.at("/0/moved_by").asString()).isEqualTo("branch-7");
+        assertThat(history.at("/0/moved_by_id").asString()).isEqualTo("id-of-branch-7");
+        assertThat(history.at("/0/actor/name").asString()).isEqualTo("training");
+        assertThat(history.at("/1/moved_by_id").asString()).isEqualTo("id-of-release-desk");
+        assertThat(history.get(1).has("actor")).isFalse();
+    }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -79,16 +80,29 @@ public abstract class RegistryServer {
         return "adapter-" + names.incrementAndGet();
     }
 
+    /** Calls for a key, as the training service does for who created a run. */
+    protected RegistryClient clientActingFor(String keyName) {
+        return clientWithToken(signed(claims(keyName, "registry-service")
+                .claim("act", Map.of("sub", "id-of-training", "name", "training"))
+                .build()));
+    }
+
     protected static String token(String keyName, String audience) {
+        return signed(claims(keyName, audience).build());
+    }
+
+    private static JWTClaimsSet.Builder claims(String keyName, String audience) {
+        return new JWTClaimsSet.Builder()
+                .issuer("lorica-gateway")
+                .subject("id-of-" + keyName)
+                .claim("name", keyName)
+                .claim("roles", List.of("OPERATOR"))
+                .audience(audience)
+                .expirationTime(Date.from(Instant.now().plusSeconds(300)));
+    }
+
+    private static String signed(JWTClaimsSet claims) {
         try {
-            var claims = new JWTClaimsSet.Builder()
-                    .issuer("lorica-gateway")
-                    .subject("id-of-" + keyName)
-                    .claim("name", keyName)
-                    .claim("roles", List.of("OPERATOR"))
-                    .audience(audience)
-                    .expirationTime(Date.from(Instant.now().plusSeconds(300)))
-                    .build();
             var token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
             token.sign(new RSASSASigner(gateway.getPrivate()));
             return token.serialize();

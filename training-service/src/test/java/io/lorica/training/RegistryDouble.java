@@ -2,6 +2,7 @@ package io.lorica.training;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lorica.api.Headers;
 import io.lorica.files.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -144,7 +145,9 @@ public final class RegistryDouble {
                 "created_by",
                 "training",
                 "created_at",
-                "2026-01-01T00:00:00Z"));
+                "2026-01-01T00:00:00Z",
+                "created_by_id",
+                String.valueOf(call.getRequestHeaders().getFirst(Headers.ON_BEHALF_OF))));
         line.versions.add(version);
         answer(call, 201, version.toString());
     }

@@ -1,9 +1,17 @@
 package io.lorica.api.registry;
 
+import io.lorica.api.access.KeyRef;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One line of an alias's history. {@code fromVersion} is absent on the first move. */
+/**
+ * One line of an alias's history.
+ *
+ * @param fromVersion absent on the first move
+ * @param movedBy name of the API key that asked for it
+ * @param movedById that key's id; absent in moves of releases that did not keep it
+ * @param actor the service that moved it for that key; absent: the key did so itself
+ */
 public record AliasMove(
         long revision,
         String adapter,
@@ -12,4 +20,6 @@ public record AliasMove(
         int toVersion,
         String reason,
         String movedBy,
+        @Nullable String movedById,
+        @Nullable KeyRef actor,
         Instant movedAt) {}

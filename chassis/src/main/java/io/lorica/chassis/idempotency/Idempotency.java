@@ -56,7 +56,7 @@ public class Idempotency {
         }
         return Objects.requireNonNull(transaction.execute(_ -> key == null
                 ? creation.get().result()
-                : firstOrCreated(Caller.current().id(), operation, key, bodyDigest, creation, find)));
+                : firstOrCreated(Caller.current().scope(), operation, key, bodyDigest, creation, find)));
     }
 
     private <T> T firstOrCreated(

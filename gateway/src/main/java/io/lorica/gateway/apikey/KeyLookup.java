@@ -2,9 +2,12 @@ package io.lorica.gateway.apikey;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.lorica.api.access.ApiKey;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -13,7 +16,7 @@ import reactor.core.scheduler.Schedulers;
  * Finds the key of a secret. What the database answered is kept for seconds, so a busy caller costs no query a call.
  */
 @Component
-class KeyLookup {
+public class KeyLookup {
     private static final int MOST_KEPT = 10_000;
     private static final Duration RECENT = Duration.ofHours(1);
 
@@ -23,6 +26,10 @@ class KeyLookup {
             .maximumSize(MOST_KEPT)
             .expireAfterWrite(RECENT)
             .build();
+
+    /** A key's id, name and role never change. */
+    private final Cache<String, ApiKey> byId =
+            Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
 
     KeyLookup(ApiKeyRepository repository, ApiKeyProperties properties) {
         this.repository = repository;
@@ -40,6 +47,26 @@ class KeyLookup {
             return Mono.just(Optional.of(kept));
         }
         return Mono.fromCallable(() -> load(hash, secret)).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /** Finds a key whatever became of it since; empty for what is no id as well. */
+    public Mono<Optional<ApiKey>> findById(String id) {
+        ApiKey kept = byId.getIfPresent(id);
+        if (kept != null) {
+            return Mono.just(Optional.of(kept));
+        }
+        return Mono.fromCallable(() -> Optional.ofNullable(byId.get(id, this::loadById)))
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private @Nullable ApiKey loadById(String id) {
+        UUID uuid;
+        try {
+            uuid = UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+        return repository.find(uuid).map(StoredKey::key).orElse(null);
     }
 
     /** Whether the secret belonged to a key lately; such callers are looked up even from a throttled address. */

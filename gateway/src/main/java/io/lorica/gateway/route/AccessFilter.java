@@ -5,6 +5,7 @@ import io.lorica.api.access.Role;
 import io.lorica.gateway.apikey.Authenticator;
 import io.lorica.gateway.problem.GatewayException;
 import io.lorica.gateway.problem.GatewayException.Forbidden;
+import io.lorica.gateway.servicetoken.Caller;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +17,21 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets a request pass when its key holds a role that the access table asks for. Runs inside Spring Security's chain.
+ * Lets a request pass when its key holds a role that the access table asks for, and says who is behind it. Runs inside
+ * Spring Security's chain.
  */
 @Component
 class AccessFilter {
-    private static final String KEY = AccessFilter.class.getName() + ".key";
+    private static final String CALLER = AccessFilter.class.getName() + ".caller";
 
     private final AccessTable table;
     private final Authenticator authenticator;
+    private final OnBehalfOf onBehalfOf;
 
-    AccessFilter(AccessTable table, Authenticator authenticator) {
+    AccessFilter(AccessTable table, Authenticator authenticator, OnBehalfOf onBehalfOf) {
         this.table = table;
         this.authenticator = authenticator;
+        this.onBehalfOf = onBehalfOf;
     }
 
     /** Not a bean itself: Spring would put it into the chain a second time. */
@@ -35,9 +39,9 @@ class AccessFilter {
         return this::filter;
     }
 
-    /** The key the request was let in with; null on open paths. */
-    static @Nullable ApiKey keyOf(ServerWebExchange exchange) {
-        return exchange.getAttribute(KEY);
+    /** Who is behind the request; null on open paths. */
+    static @Nullable Caller callerOf(ServerWebExchange exchange) {
+        return exchange.getAttribute(CALLER);
     }
 
     private Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
@@ -56,15 +60,17 @@ class AccessFilter {
         };
     }
 
-    private static Mono<Void> admit(ServerWebExchange exchange, WebFilterChain chain, ApiKey key, Set<Role> roles) {
+    private Mono<Void> admit(ServerWebExchange exchange, WebFilterChain chain, ApiKey key, Set<Role> roles) {
         if (!roles.contains(key.role())) {
             String needed = roles.stream().map(Role::name).sorted().collect(Collectors.joining(" or "));
             return Mono.error(new Forbidden(
                     "Key '%s' has the role %s, this call needs %s. Use another key or ask an administrator for one."
                             .formatted(key.name(), key.role(), needed)));
         }
-        exchange.getAttributes().put(KEY, key);
-        return chain.filter(exchange)
-                .contextWrite(ReactiveSecurityContextHolder.withAuthentication(new KeyAuthentication(key)));
+        return onBehalfOf.callerOf(exchange.getRequest(), key).flatMap(caller -> {
+            exchange.getAttributes().put(CALLER, caller);
+            return chain.filter(exchange)
+                    .contextWrite(ReactiveSecurityContextHolder.withAuthentication(new KeyAuthentication(key)));
+        });
     }
 }

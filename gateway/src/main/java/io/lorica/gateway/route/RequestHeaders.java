@@ -1,8 +1,8 @@
 package io.lorica.gateway.route;
 
-import io.lorica.api.access.ApiKey;
 import io.lorica.gateway.apikey.Authenticator;
 import io.lorica.gateway.problem.TraceContext;
+import io.lorica.gateway.servicetoken.Caller;
 import io.lorica.gateway.servicetoken.ServiceTokens;
 import java.util.Locale;
 import java.util.Set;
@@ -29,7 +29,7 @@ class RequestHeaders implements HttpHeadersFilter {
             "x-original-url",
             "x-rewrite-url",
             "x-http-method-override");
-    private static final Set<String> REMOVED_PREFIXES = Set.of("x-forwarded-", "x-lorica-", "proxy-");
+    private static final Set<String> REMOVED_PREFIXES = Set.of("x-forwarded-", "x-lorica-", "lorica-", "proxy-");
 
     private final ServiceTokens tokens;
 
@@ -39,8 +39,8 @@ class RequestHeaders implements HttpHeadersFilter {
 
     @Override
     public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
-        ApiKey key = AccessFilter.keyOf(exchange);
-        if (key == null) {
+        Caller caller = AccessFilter.callerOf(exchange);
+        if (caller == null) {
             throw new IllegalStateException(
                     "A route was reached without a key. Every routed path needs a role in the access table.");
         }
@@ -50,7 +50,8 @@ class RequestHeaders implements HttpHeadersFilter {
                 forwarded.addAll(name, values);
             }
         });
-        forwarded.setBearerAuth(tokens.tokenFor(key, TargetService.of(exchange).name()));
+        forwarded.setBearerAuth(
+                tokens.tokenFor(caller, TargetService.of(exchange).name()));
         TraceContext trace = TraceContext.of(exchange);
         forwarded.set(TraceContext.HEADER, trace.traceparent());
         if (!trace.isContinued()) {

@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwsHeader;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
@@ -17,7 +19,12 @@ import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.stereotype.Component;
 
-/** Issues one token per key and service and keeps it until shortly before it expires. */
+/**
+ * Issues one token per caller and service and keeps it until shortly before it expires. Subject is who asked; a service
+ * that acts for them is in the claim {@code act}, and the role is that of who makes the call.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-4.1">RFC 8693, actor claim</a>
+ */
 @Component
 public class ServiceTokens {
     static final String ISSUER = "lorica-gateway";
@@ -32,7 +39,7 @@ public class ServiceTokens {
     private final Cache<Holder, String> tokens =
             Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(KEPT).build();
 
-    private record Holder(String keyId, String audience) {}
+    private record Holder(String keyId, @Nullable String actorId, String audience) {}
 
     ServiceTokens(SigningKey key, Clock clock) {
         RSAKey jwk =
@@ -42,21 +49,26 @@ public class ServiceTokens {
     }
 
     /** @param audience the target service's name, such as {@code registry-service} */
-    public String tokenFor(ApiKey key, String audience) {
-        return tokens.get(new Holder(key.id(), audience), holder -> sign(key, holder.audience()));
+    public String tokenFor(Caller caller, String audience) {
+        ApiKey actor = caller.actor();
+        var holder = new Holder(caller.key().id(), actor == null ? null : actor.id(), audience);
+        return tokens.get(holder, _ -> sign(caller, audience));
     }
 
-    private String sign(ApiKey key, String audience) {
+    private String sign(Caller caller, String audience) {
         Instant now = clock.instant();
-        JwtClaimsSet claims = JwtClaimsSet.builder()
+        ApiKey actor = caller.actor();
+        JwtClaimsSet.Builder claims = JwtClaimsSet.builder()
                 .issuer(ISSUER)
-                .subject(key.id())
+                .subject(caller.key().id())
                 .audience(List.of(audience))
                 .issuedAt(now)
                 .expiresAt(now.plus(LIFETIME))
-                .claim("name", key.name())
-                .claim("roles", List.of(key.role().name()))
-                .build();
-        return encoder.encode(JwtEncoderParameters.from(HEADER, claims)).getTokenValue();
+                .claim("name", caller.key().name())
+                .claim("roles", List.of(caller.admitted().role().name()));
+        if (actor != null) {
+            claims.claim("act", Map.of("sub", actor.id(), "name", actor.name()));
+        }
+        return encoder.encode(JwtEncoderParameters.from(HEADER, claims.build())).getTokenValue();
     }
 }

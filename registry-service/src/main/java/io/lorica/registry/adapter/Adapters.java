@@ -4,7 +4,7 @@ import io.lorica.api.Page;
 import io.lorica.api.registry.Adapter;
 import io.lorica.api.registry.CreateAdapterRequest;
 import io.lorica.chassis.page.Cursor;
-import io.lorica.chassis.security.Caller;
+import io.lorica.registry.author.Author;
 import io.lorica.registry.problem.RegistryProblem.AdapterExists;
 import io.lorica.registry.problem.RegistryProblem.UnknownAdapter;
 import java.time.Clock;
@@ -34,11 +34,7 @@ public class Adapters {
         try {
             return repository
                     .saveAndFlush(new StoredAdapter(
-                            request.name(),
-                            request.layer(),
-                            request.description(),
-                            Caller.current().name(),
-                            clock.instant()))
+                            request.name(), request.layer(), request.description(), Author.current(), clock.instant()))
                     .toAdapter();
         } catch (DataIntegrityViolationException e) {
             throw new AdapterExists(request.name()); // another call created it in between

@@ -2,7 +2,10 @@ package io.lorica.registry.adapter;
 
 import io.lorica.api.registry.Adapter;
 import io.lorica.api.registry.AdapterLayer;
+import io.lorica.registry.author.Author;
+import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -35,19 +38,23 @@ class StoredAdapter {
     @Column(updatable = false)
     private int latestVersion;
 
-    @Column(updatable = false)
-    private String createdBy;
+    @Embedded
+    @AttributeOverride(name = "name", column = @Column(name = "created_by", updatable = false))
+    @AttributeOverride(name = "id", column = @Column(name = "created_by_id", updatable = false))
+    @AttributeOverride(name = "actorId", column = @Column(name = "actor_id", updatable = false))
+    @AttributeOverride(name = "actorName", column = @Column(name = "actor", updatable = false))
+    private Author author;
 
     @Column(updatable = false)
     private Instant createdAt;
 
     protected StoredAdapter() {}
 
-    StoredAdapter(String name, AdapterLayer layer, @Nullable String description, String createdBy, Instant createdAt) {
+    StoredAdapter(String name, AdapterLayer layer, @Nullable String description, Author author, Instant createdAt) {
         this.name = name;
         this.layer = layer;
         this.description = description;
-        this.createdBy = createdBy;
+        this.author = author;
         this.createdAt = createdAt;
     }
 

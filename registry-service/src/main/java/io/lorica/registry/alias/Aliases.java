@@ -6,8 +6,8 @@ import io.lorica.api.registry.AliasMove;
 import io.lorica.api.registry.MoveAliasRequest;
 import io.lorica.chassis.page.Cursor;
 import io.lorica.chassis.problem.InvalidRequest;
-import io.lorica.chassis.security.Caller;
 import io.lorica.registry.adapter.Adapters;
+import io.lorica.registry.author.Author;
 import io.lorica.registry.problem.RegistryProblem.UnknownAlias;
 import io.lorica.registry.problem.RegistryProblem.VersionConflict;
 import io.lorica.registry.version.Versions;
@@ -90,7 +90,7 @@ class Aliases {
                 from,
                 target.ref(),
                 request.reason(),
-                Caller.current().name(),
+                Author.current(),
                 previous.map(StoredMove::movedAt).map(this::notBefore).orElseGet(clock::instant)));
         meters.counter("lorica.registry.alias.moves", "adapter", adapter, "alias", alias)
                 .increment();

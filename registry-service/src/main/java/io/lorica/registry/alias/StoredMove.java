@@ -3,6 +3,10 @@ package io.lorica.registry.alias;
 import io.lorica.api.registry.Alias;
 import io.lorica.api.registry.AliasMove;
 import io.lorica.api.registry.VersionRef;
+import io.lorica.registry.author.Author;
+import jakarta.persistence.AttributeOverride;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -26,7 +30,12 @@ class StoredMove implements Persistable<Long> {
     private int toVersion;
     private String toDigest;
     private String reason;
-    private String movedBy;
+
+    @Embedded
+    @AttributeOverride(name = "name", column = @Column(name = "moved_by"))
+    @AttributeOverride(name = "id", column = @Column(name = "moved_by_id"))
+    private Author author;
+
     private Instant movedAt;
 
     @Transient
@@ -40,7 +49,7 @@ class StoredMove implements Persistable<Long> {
             @Nullable Integer fromVersion,
             VersionRef to,
             String reason,
-            String movedBy,
+            Author author,
             Instant movedAt) {
         this.revision = revision;
         this.adapter = to.name();
@@ -49,7 +58,7 @@ class StoredMove implements Persistable<Long> {
         this.toVersion = to.number();
         this.toDigest = to.digest();
         this.reason = reason;
-        this.movedBy = movedBy;
+        this.author = author;
         this.movedAt = movedAt;
         this.isNew = true;
     }
@@ -78,6 +87,16 @@ class StoredMove implements Persistable<Long> {
     }
 
     AliasMove toMove() {
-        return new AliasMove(revision, adapter, alias, fromVersion, toVersion, reason, movedBy, movedAt);
+        return new AliasMove(
+                revision,
+                adapter,
+                alias,
+                fromVersion,
+                toVersion,
+                reason,
+                author.name(),
+                author.id(),
+                author.actor(),
+                movedAt);
     }
 }

@@ -3,8 +3,8 @@ package io.lorica.registry.gate;
 import io.lorica.api.registry.Gate;
 import io.lorica.api.registry.GateRule;
 import io.lorica.chassis.problem.InvalidRequest;
-import io.lorica.chassis.security.Caller;
 import io.lorica.registry.adapter.Adapters;
+import io.lorica.registry.author.Author;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +34,7 @@ public class Gates {
         for (int i = 0; i < gate.rules().size(); i++) {
             check("rules[%d]".formatted(i), gate.rules().get(i));
         }
-        repository.save(new StoredGate(
-                adapter, json.writeValueAsString(gate), Caller.current().name(), clock.instant()));
+        repository.save(new StoredGate(adapter, json.writeValueAsString(gate), Author.current(), clock.instant()));
         return gate;
     }
 

@@ -1,5 +1,9 @@
 package io.lorica.registry.gate;
 
+import io.lorica.registry.author.Author;
+import jakarta.persistence.AttributeOverride;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -20,15 +24,20 @@ class StoredGate {
 
     private String adapter;
     private String rules;
-    private String setBy;
+
+    @Embedded
+    @AttributeOverride(name = "name", column = @Column(name = "set_by"))
+    @AttributeOverride(name = "id", column = @Column(name = "set_by_id"))
+    private Author author;
+
     private Instant setAt;
 
     protected StoredGate() {}
 
-    StoredGate(String adapter, String rules, String setBy, Instant setAt) {
+    StoredGate(String adapter, String rules, Author author, Instant setAt) {
         this.adapter = adapter;
         this.rules = rules;
-        this.setBy = setBy;
+        this.author = author;
         this.setAt = setAt;
     }
 

@@ -1,6 +1,10 @@
 package io.lorica.registry.version;
 
 import io.lorica.api.registry.VersionRef;
+import io.lorica.registry.author.Author;
+import jakarta.persistence.AttributeOverride;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -27,7 +31,12 @@ class StoredVersion {
     private @Nullable String parent;
     private @Nullable Integer parentNumber;
     private @Nullable String parentDigest;
-    private String createdBy;
+
+    @Embedded
+    @AttributeOverride(name = "name", column = @Column(name = "created_by"))
+    @AttributeOverride(name = "id", column = @Column(name = "created_by_id"))
+    private Author author;
+
     private Instant createdAt;
 
     protected StoredVersion() {}
@@ -37,7 +46,7 @@ class StoredVersion {
             int number,
             VersionDocuments.Sealed document,
             @Nullable VersionRef parent,
-            String createdBy,
+            Author author,
             Instant createdAt) {
         this.adapter = adapter;
         this.number = number;
@@ -46,7 +55,7 @@ class StoredVersion {
         this.parent = parent == null ? null : parent.name();
         this.parentNumber = parent == null ? null : parent.number();
         this.parentDigest = parent == null ? null : parent.digest();
-        this.createdBy = createdBy;
+        this.author = author;
         this.createdAt = createdAt;
     }
 
@@ -66,8 +75,8 @@ class StoredVersion {
         return digest;
     }
 
-    String createdBy() {
-        return createdBy;
+    Author author() {
+        return author;
     }
 
     Instant createdAt() {

@@ -9,10 +9,10 @@ import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.ArtefactFile;
 import io.lorica.api.registry.VersionManifest;
 import io.lorica.chassis.idempotency.Idempotency;
-import io.lorica.chassis.security.Caller;
 import io.lorica.registry.adapter.Adapters;
 import io.lorica.registry.artefact.ArtefactStore;
 import io.lorica.registry.artefact.StagedFile;
+import io.lorica.registry.author.Author;
 import io.lorica.registry.problem.RegistryProblem.InvalidArtefact;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -93,12 +93,7 @@ class VersionRegistration {
     private AdapterVersion insert(Adapter adapter, VersionManifest manifest, VersionDocuments.Sealed document) {
         int number = adapters.takeNextNumber(adapter.name());
         var stored = repository.saveAndFlush(new StoredVersion(
-                adapter.name(),
-                number,
-                document,
-                manifest.parent(),
-                Caller.current().name(),
-                clock.instant()));
+                adapter.name(), number, document, manifest.parent(), Author.current(), clock.instant()));
         meters.counter("lorica.registry.versions.registered", "adapter", adapter.name())
                 .increment();
         log.info("Registered version {} of {} with digest {}", number, adapter.name(), document.digest());

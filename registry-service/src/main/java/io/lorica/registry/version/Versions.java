@@ -76,7 +76,9 @@ public class Versions {
                 layer,
                 document.manifest(),
                 document.files(),
-                stored.createdBy(),
+                stored.author().name(),
+                stored.author().id(),
+                stored.author().actor(),
                 stored.createdAt());
     }
 }

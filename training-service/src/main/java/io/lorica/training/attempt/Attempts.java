@@ -71,7 +71,7 @@ class Attempts implements RunWorker {
         if (!folder.isFinished()) {
             making.make(attempt, folder, progress);
         }
-        return registration.register(attempt.run(), folder, progress);
+        return registration.register(attempt, folder, progress);
     }
 
     private static void tell(Attempt attempt, RunEnd end, boolean isUnexpected, Throwable cause) {

@@ -56,16 +56,11 @@ public class Registry {
         });
     }
 
-    /** Registers on this service's own behalf. */
-    public AdapterVersion register(String name, AdapterLayer layer, VersionManifest manifest, Path files) {
-        return register(name, layer, manifest, files, null);
-    }
-
     /**
      * Registers what a run made; calling it again for the same run gives the version of the first call.
      *
      * @param files directory whose files become the version's files
-     * @param onBehalfOf id of the key that created the run; absent: this service's own
+     * @param onBehalfOf id of the key that created the run, which the version will name; absent: this service's own
      */
     public AdapterVersion register(
             String name, AdapterLayer layer, VersionManifest manifest, Path files, @Nullable String onBehalfOf) {

@@ -51,6 +51,9 @@ class RunHttpTest extends ServiceTest {
                 .containsExactlyInAnyOrder("constant", "base", "domain", "stack");
         assertThat(run.path("result").path("number").asInt()).isEqualTo(1);
 
+        assertThat(REGISTRY.versions(task).getFirst().path("created_by_id").asString())
+                .as("registered on behalf of the key that created the run")
+                .isEqualTo("key-1");
         JsonNode manifest = REGISTRY.versions(task).getFirst().path("manifest");
         assertThat(manifest.path("parent").path("name").asString()).isEqualTo(domain);
         assertThat(manifest.path("decision").path("risk_threshold").isNumber()).isTrue();

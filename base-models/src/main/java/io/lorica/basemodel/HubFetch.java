@@ -34,23 +34,21 @@ final class HubFetch implements ExpectedFile.Source, AutoCloseable {
     @Override
     public ExpectedFile.Opened open(long from) {
         HttpResponse<InputStream> response = request(from);
-        switch (response.statusCode()) {
+        return switch (response.statusCode()) {
             case 206 -> {
                 requireRangeFrom(from, response);
-                return new ExpectedFile.Opened(guarded(response), from);
+                yield new ExpectedFile.Opened(guarded(response), from);
             }
-            case 200 -> {
-                // The server does not resume: the whole file comes.
-                return new ExpectedFile.Opened(guarded(response), 0);
-            }
+            // The server does not resume: the whole file comes.
+            case 200 -> new ExpectedFile.Opened(guarded(response), 0);
             default -> {
                 close(response.body());
                 if (response.statusCode() == 416 && from > 0) {
-                    return open(0);
+                    yield open(0);
                 }
                 throw refused(response.statusCode());
             }
-        }
+        };
     }
 
     private static FetchFailedException refused(int status) {

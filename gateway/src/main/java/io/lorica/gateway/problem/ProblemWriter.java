@@ -68,8 +68,9 @@ class ProblemWriter implements WebExceptionHandler {
 
     private static String rootOf(Throwable failure) {
         Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
+        // A cause is never the failure itself: Throwable forbids it.
+        for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
+            root = cause;
         }
         return root.getClass().getSimpleName() + ": " + root.getMessage();
     }

@@ -47,7 +47,7 @@ class BodyLimitFilter implements WebFilter {
     }
 
     private long limitOf(HttpMethod method, PathContainer path) {
-        boolean isUpload = method == HttpMethod.POST && UPLOADS.stream().anyMatch(upload -> upload.matches(path));
+        boolean isUpload = method.equals(HttpMethod.POST) && UPLOADS.stream().anyMatch(upload -> upload.matches(path));
         return (isUpload ? properties.uploadLimit() : properties.bodyLimit()).toBytes();
     }
 

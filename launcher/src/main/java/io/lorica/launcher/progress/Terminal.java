@@ -33,6 +33,8 @@ public final class Terminal {
                 : new LineProgress(out, title, unit, unitSize, clock);
     }
 
+    // Null again where there is no terminal: JDK 25 went back to the built-in console.
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isInteractive(Map<String, String> environment) {
         @Nullable String terminal = environment.get("TERM");
         return System.console() != null

@@ -7,8 +7,10 @@ import io.lorica.launcher.home.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One component and the process that runs it at the moment. */
@@ -23,7 +25,7 @@ final class Supervised {
 
     private volatile Status status = Status.WAITING;
     private volatile @Nullable Process process;
-    private volatile int restartCount;
+    private final AtomicInteger restartCount = new AtomicInteger();
     private volatile @Nullable String lastExit;
 
     Supervised(Component component, RestartPolicy restarts, Duration startTimeout, Runnable onChange) {
@@ -40,7 +42,7 @@ final class Supervised {
                 status,
                 component.port(),
                 current == null || !current.isAlive() ? null : ProcessIdentity.of(current.toHandle()),
-                restartCount,
+                restartCount.get(),
                 lastExit,
                 component.log().toString());
     }
@@ -104,12 +106,15 @@ final class Supervised {
             if (stopRequested.await(backOff.get().toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
-            restartCount++;
+            restartCount.incrementAndGet();
             try {
                 start();
             } catch (LauncherException e) {
                 // Counts as one more end: the policy decides whether to try again.
-                lastExit = e.getMessage().lines().findFirst().orElse("");
+                lastExit = Objects.requireNonNullElse(e.getMessage(), "")
+                        .lines()
+                        .findFirst()
+                        .orElse("");
                 current = process;
                 if (current != null) {
                     current.destroyForcibly();

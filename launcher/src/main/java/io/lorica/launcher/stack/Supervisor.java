@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,13 +76,14 @@ public final class Supervisor {
             try {
                 start.get();
             } catch (ExecutionException e) {
-                throw e.getCause() instanceof LauncherException expected
+                Throwable cause = Objects.requireNonNull(e.getCause());
+                throw cause instanceof LauncherException expected
                         ? expected
-                        : new LauncherException("A component failed to start: " + e.getCause(), e.getCause());
+                        : new LauncherException("A component failed to start: " + cause, cause);
             }
         }
         for (Supervised component : wave) {
-            watchers.submit(() -> {
+            var _ = watchers.submit(() -> {
                 component.keepRunning();
                 return null;
             });

@@ -6,6 +6,7 @@ import io.lorica.engine.Decoding;
 import io.lorica.engine.LoadOptions;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.Precision;
+import io.lorica.engine.score.Logits;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.engine.vector.Sequence;
@@ -102,7 +103,7 @@ final class QualityRun implements Runnable {
                 try (Sequence sequence = vector.open(none.packed(), window.length)) {
                     for (int i = 0; i < window.length - 1; i++) {
                         vector.decode(new Sequence[] {sequence}, new int[][] {{window[i]}}, logits);
-                        sum += Scorer.logProbability(logits[0], window[i + 1]);
+                        sum += Logits.logProbability(logits[0], window[i + 1]);
                     }
                 }
             }

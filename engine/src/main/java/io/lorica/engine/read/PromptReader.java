@@ -67,7 +67,8 @@ public final class PromptReader implements AutoCloseable {
     /**
      * For what is to be scored after the prompt, deterministically.
      *
-     * @param sequence as in {@link #into}; null if there is no room for one: nothing is recalled or kept then
+     * @param sequence as in {@link #into}; null if there is no room for one, or no vector path: nothing is recalled or kept
+     *     then
      * @param following tokens that {@link #cache()} has room for after the prompt
      */
     public static PromptReader before(

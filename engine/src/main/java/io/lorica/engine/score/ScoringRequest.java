@@ -14,4 +14,9 @@ public record ScoringRequest(int[] prompt, List<int[]> answers, LoadedStack stac
             throw new IllegalArgumentException("Scoring needs a prompt and answers of at least one token each");
         }
     }
+
+    /** Tokens of the longest answer. */
+    int longestAnswer() {
+        return answers.stream().mapToInt(answer -> answer.length).max().orElseThrow();
+    }
 }

@@ -13,6 +13,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.lorica.engine.DeviceException;
 import io.lorica.engine.Precision;
+import io.lorica.engine.device.DeviceLock;
 import io.lorica.formats.checkpoint.ModelConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 
 /** The model family's program with one model's constants put in. Holds no weights. */
 public final class Program implements AutoCloseable {
@@ -50,18 +51,14 @@ public final class Program implements AutoCloseable {
     private static final int FLOAT32 = 6;
     private static final int BFLOAT16 = 15;
 
-    /**
-     * One call at a time uses all cores; two at once would only take them from each other. Before each call the profiling
-     * executor is switched off for the calling thread: it would compile anew for each new shape.
-     */
-    private static final ReentrantLock CORES = new ReentrantLock(true);
-
     private final Model model;
     private final PtSymbolBlock block;
+    private final Lock turn;
 
-    private Program(Model model, PtSymbolBlock block) {
+    private Program(Model model, PtSymbolBlock block, Device device) {
         this.model = model;
         this.block = block;
+        this.turn = DeviceLock.of(device);
     }
 
     /** @throws DeviceException if the precision cannot be computed in on this device */
@@ -116,10 +113,9 @@ public final class Program implements AutoCloseable {
         var model = Model.newInstance("program", device, "PyTorch");
         try {
             byte[] archive = ProgramArchive.of(text);
-            return new Program(
-                    model,
-                    JniUtils.loadModule(
-                            (PtNDManager) model.getNDManager(), new ByteArrayInputStream(archive), false, false));
+            PtSymbolBlock block = JniUtils.loadModule(
+                    (PtNDManager) model.getNDManager(), new ByteArrayInputStream(archive), false, false);
+            return new Program(model, block, device);
         } catch (IOException e) {
             model.close();
             throw new UncheckedIOException(e);
@@ -142,18 +138,19 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * Runs a method, in inference mode.
+     * Runs a method, in inference mode, when it is this program's turn at the device.
      *
      * @param arguments closed here
      * @return owned by {@code scope}
      */
     public NDList run(PtNDManager scope, String method, IValue... arguments) {
-        CORES.lock();
+        turn.lock();
+        // The profiling executor is switched off for the calling thread: it would compile anew for each new shape.
         JniUtils.setGraphExecutorOptimize(false);
         try (IValue result = IValueUtils.runMethod(block, method, arguments)) {
             return result.toNDList(scope);
         } finally {
-            CORES.unlock();
+            turn.unlock();
             for (IValue argument : arguments) {
                 argument.close();
             }

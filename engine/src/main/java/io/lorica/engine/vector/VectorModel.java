@@ -1,18 +1,20 @@
 package io.lorica.engine.vector;
 
+import ai.djl.Device;
 import io.lorica.engine.DecodeWeights;
 import io.lorica.engine.Decoding;
 import io.lorica.engine.DeviceException;
+import io.lorica.engine.device.DeviceLock;
 import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.formats.checkpoint.Checkpoint;
 import io.lorica.formats.checkpoint.ModelConfig;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A base model packed for decoding on the CPU. Its methods may be called by several threads at once; one step at a time
- * uses the cores.
+ * A base model packed for decoding on the CPU. Its methods may be called by several threads at once; steps
+ * take turns with all other work on the CPU.
  */
 public final class VectorModel implements AutoCloseable {
     /** Rows of one step; more take several. */
@@ -25,7 +27,7 @@ public final class VectorModel implements AutoCloseable {
     private final Workspace work;
     private final Crew crew;
     private final DecodeStep step;
-    private final ReentrantLock cores = new ReentrantLock(true);
+    private final Lock turn = DeviceLock.of(Device.cpu());
     private boolean isOpen = true;
 
     private VectorModel(ModelConfig config, VectorWeights weights, KvBlocks blocks, Decoding decoding) {
@@ -162,7 +164,7 @@ public final class VectorModel implements AutoCloseable {
      */
     public int prefill(Sequence sequence, int[] tokens, float @Nullable [] logits) {
         sequence.requireRoom(tokens.length);
-        cores.lock();
+        turn.lock();
         try {
             for (int from = 0; from < tokens.length; from += Workspace.ROWS) {
                 int rows = Math.min(Workspace.ROWS, tokens.length - from);
@@ -179,7 +181,7 @@ public final class VectorModel implements AutoCloseable {
             }
             return step.head().greedy(0);
         } finally {
-            cores.unlock();
+            turn.unlock();
         }
     }
 
@@ -197,7 +199,7 @@ public final class VectorModel implements AutoCloseable {
             sequences[text].requireRoom(tokens[text].length);
             best[text] = new int[tokens[text].length];
         }
-        cores.lock();
+        turn.lock();
         try {
             int text = 0;
             int at = 0;
@@ -221,7 +223,7 @@ public final class VectorModel implements AutoCloseable {
                 sequences[i].advance(tokens[i].length);
             }
         } finally {
-            cores.unlock();
+            turn.unlock();
         }
         return best;
     }
@@ -258,7 +260,7 @@ public final class VectorModel implements AutoCloseable {
 
     @Override
     public void close() {
-        cores.lock();
+        turn.lock();
         try {
             if (isOpen) {
                 isOpen = false;
@@ -267,7 +269,7 @@ public final class VectorModel implements AutoCloseable {
                 blocks.close();
             }
         } finally {
-            cores.unlock();
+            turn.unlock();
         }
     }
 }

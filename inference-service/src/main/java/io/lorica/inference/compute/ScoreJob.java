@@ -8,7 +8,7 @@ final class ScoreJob extends SlicedJob<double[]> {
     private final ScoringRequest request;
 
     ScoreJob(Lane lane, ScoringRequest request, StackLease lease) {
-        super(lane, base -> new WholeScoring(new Scorer(base), request), lease);
+        super(lane, base -> new SlicedScoring(new Scorer(base).begin(request)), lease);
         this.request = request;
     }
 

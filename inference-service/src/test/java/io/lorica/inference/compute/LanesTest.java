@@ -108,6 +108,33 @@ class LanesTest {
     }
 
     @Test
+    void a_long_scoring_is_done_in_slices_between_which_others_are_served() {
+        Compute compute = start(Map.of(Lane.DECISION, new LaneProperties(null, 1, null, 1, null)));
+        var busy = tiny().occupy();
+        CountedLease lease = tiny().lease();
+        PendingResult<double[]> scoring = compute.score(Lane.DECISION, tiny().longQuestion(), lease);
+        PendingResult<Integer> ended = compute.run(
+                Lane.DOCUMENT,
+                _ -> new SlicedWork<>() {
+                    @Override
+                    public boolean advance() {
+                        return false;
+                    }
+
+                    @Override
+                    public Integer result() {
+                        return lease.closed();
+                    }
+                },
+                tiny().lease());
+        tiny().release();
+        busy.join();
+
+        assertThat(ended.await(PATIENCE, "limit")).isZero();
+        assertThat(scoring.await(PATIENCE, "limit")).hasSize(2);
+    }
+
+    @Test
     void a_turn_serves_the_lanes_by_priority_each_within_its_budget() {
         Map<Lane, LaneProperties> lanes = new EnumMap<>(Lane.class);
         lanes.put(Lane.DOCUMENT, new LaneProperties(null, 1, null, 2, null));

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
 /** A tiny base model that computes, and can be kept busy. */
 final class TinyCompute implements AutoCloseable {
@@ -92,6 +93,12 @@ final class TinyCompute implements AutoCloseable {
 
     ScoringRequest question() {
         return new ScoringRequest(new int[] {10, 20, 30}, List.of(new int[] {40}, new int[] {50}), stack);
+    }
+
+    /** Of a prompt that takes the engine several slices. */
+    ScoringRequest longQuestion() {
+        int[] prompt = IntStream.range(0, 400).map(i -> 10 + i % 150).toArray();
+        return new ScoringRequest(prompt, List.of(new int[] {40}, new int[] {50}), stack);
     }
 
     /** What no model can compute. */

@@ -1,0 +1,5 @@
+/** What computes, and whose turn it is there. */
+@NullMarked
+package io.lorica.engine.device;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.engine.device;
+
+import org.jspecify.annotations.NullMarked;

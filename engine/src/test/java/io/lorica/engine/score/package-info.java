@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.engine.score;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package io.lorica.inference.compute;
+
+import io.lorica.engine.score.Scoring;
+
+/** A scoring by itself, in the engine's slices. */
+record SlicedScoring(Scoring scoring) implements SlicedWork<double[]> {
+    @Override
+    public boolean advance() {
+        return scoring.advance();
+    }
+
+    @Override
+    public double[] result() {
+        return scoring.result();
+    }
+
+    @Override
+    public void close() {
+        scoring.close();
+    }
+}

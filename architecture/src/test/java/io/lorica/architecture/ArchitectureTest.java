@@ -96,6 +96,23 @@ class ArchitectureTest {
         return Stream.of("files", "formats", "decision", "intake", "base-models", "engine");
     }
 
+    /** Benchmarks measure its parts too. */
+    @Test
+    void services_use_the_engine_through_its_doors() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.lorica.engine..", "io.lorica.benchmarks..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "ai.djl..",
+                        "io.lorica.engine.device..",
+                        "io.lorica.engine.read..",
+                        "io.lorica.engine.torch..",
+                        "io.lorica.engine.vector..")
+                .check(CLASSES);
+    }
+
     @Test
     void files_are_read_without_native_code() {
         noClasses()

@@ -20,11 +20,18 @@ record ModuleTable(Map<String, Set<String>> mayKnow) {
     /** A row names a module in its first column and what it may depend on in its last. */
     private static final Pattern ROW = Pattern.compile("\\| `([a-z-]+)` \\|.*\\| ([^|]*) \\|");
 
+    /** The headings before and after the table. */
+    private static final String BEGIN = "\n## Modules\n";
+
+    private static final String END = "\n## Rooms within the modules\n";
+
     private static final String NOTHING = "nothing of ours";
 
     static ModuleTable ofDocumentation() throws IOException {
         Map<String, Set<String>> rows = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(Path.of("..", "docs", "architecture.md"))) {
+        String text = Files.readString(Path.of("..", "docs", "architecture.md"));
+        for (String line :
+                text.substring(text.indexOf(BEGIN), text.indexOf(END)).split("\n")) {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
                 Set<String> known = new TreeSet<>();

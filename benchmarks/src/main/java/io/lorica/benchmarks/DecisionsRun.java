@@ -1,8 +1,8 @@
 package io.lorica.benchmarks;
 
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.LoadOptions;
 import io.lorica.engine.LoadedStack;
+import io.lorica.engine.options.LoadOptions;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.formats.adapter.Adapter;

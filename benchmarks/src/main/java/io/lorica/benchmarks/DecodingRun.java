@@ -1,14 +1,14 @@
 package io.lorica.benchmarks;
 
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.DecodeWeights;
-import io.lorica.engine.Decoding;
-import io.lorica.engine.LoadOptions;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.generate.GenerationRequest;
 import io.lorica.engine.generate.Generator;
 import io.lorica.engine.generate.SamplingOptions;
 import io.lorica.engine.generate.TokenListener;
+import io.lorica.engine.options.DecodeWeights;
+import io.lorica.engine.options.Decoding;
+import io.lorica.engine.options.LoadOptions;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.formats.adapter.Adapter;
@@ -103,7 +103,7 @@ final class DecodingRun implements Runnable {
                     IntStream.range(0, REQUESTS).mapToObj(i -> none).toList());
             loads.put("eight_requests_eight_stacks", stacks);
             measure(base, loads, adapters, speeds);
-            speeds.put("precision", base.options().precision());
+            speeds.put("precision", base.precision());
             System.out.println(JsonMapper.shared().writeValueAsString(speeds));
         } finally {
             stacks.forEach(LoadedStack::close);

@@ -1,11 +1,11 @@
 package io.lorica.benchmarks;
 
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.DecodeWeights;
-import io.lorica.engine.Decoding;
-import io.lorica.engine.LoadOptions;
 import io.lorica.engine.LoadedStack;
-import io.lorica.engine.Precision;
+import io.lorica.engine.options.DecodeWeights;
+import io.lorica.engine.options.Decoding;
+import io.lorica.engine.options.LoadOptions;
+import io.lorica.engine.options.Precision;
 import io.lorica.engine.score.Logits;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;

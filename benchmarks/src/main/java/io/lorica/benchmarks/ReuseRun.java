@@ -1,14 +1,14 @@
 package io.lorica.benchmarks;
 
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.DecodeWeights;
-import io.lorica.engine.Decoding;
-import io.lorica.engine.LoadOptions;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.generate.GenerationRequest;
 import io.lorica.engine.generate.Generator;
 import io.lorica.engine.generate.SamplingOptions;
 import io.lorica.engine.generate.TokenListener;
+import io.lorica.engine.options.DecodeWeights;
+import io.lorica.engine.options.Decoding;
+import io.lorica.engine.options.LoadOptions;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.formats.adapter.Adapter;

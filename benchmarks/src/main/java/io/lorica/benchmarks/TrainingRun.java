@@ -1,9 +1,9 @@
 package io.lorica.benchmarks;
 
-import ai.djl.Device;
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.LoadOptions;
-import io.lorica.engine.Precision;
+import io.lorica.engine.options.LoadOptions;
+import io.lorica.engine.options.Precision;
+import io.lorica.engine.options.Processor;
 import io.lorica.engine.torch.ProductSpeed;
 import io.lorica.engine.train.LoraTrainer;
 import io.lorica.engine.train.Schedule;
@@ -64,7 +64,7 @@ final class TrainingRun implements Runnable {
 
     @Override
     public void run() {
-        Precision used = precision == null ? Precision.fastest(Device.cpu()) : precision;
+        Precision used = precision == null ? BaseModel.fastestPrecision(Processor.CPU) : precision;
         double product = Math.max(ProductSpeed.gigaflops(Precision.FP32), ProductSpeed.gigaflops(Precision.BF16));
         List<Double> losses = new ArrayList<>();
         List<Double> seconds = new ArrayList<>();

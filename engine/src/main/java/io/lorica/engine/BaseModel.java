@@ -1,7 +1,15 @@
 package io.lorica.engine;
 
+import ai.djl.Device;
+import io.lorica.engine.failure.DeviceException;
+import io.lorica.engine.failure.TemplateException;
+import io.lorica.engine.options.DecodeWeights;
+import io.lorica.engine.options.LoadOptions;
+import io.lorica.engine.options.Precision;
+import io.lorica.engine.options.Processor;
 import io.lorica.engine.tokenizer.ChatTemplate;
 import io.lorica.engine.tokenizer.Tokenizer;
+import io.lorica.engine.torch.FastestPrecision;
 import io.lorica.engine.torch.StackTensors;
 import io.lorica.engine.torch.TorchModel;
 import io.lorica.engine.vector.VectorModel;
@@ -22,10 +30,11 @@ import org.slf4j.LoggerFactory;
  * cores.
  */
 public final class BaseModel implements AutoCloseable {
-    private final Digest digest;
-    private final LoadOptions options;
     private static final Logger log = LoggerFactory.getLogger(BaseModel.class);
 
+    private final Digest digest;
+    private final LoadOptions options;
+    private final Precision precision;
     private final TorchModel torch;
     private final @Nullable VectorModel vector;
     private final TokenizerFiles tokenizerFiles;
@@ -34,11 +43,13 @@ public final class BaseModel implements AutoCloseable {
     private BaseModel(
             Digest digest,
             LoadOptions options,
+            Precision precision,
             TorchModel torch,
             @Nullable VectorModel vector,
             TokenizerFiles tokenizerFiles) {
         this.digest = digest;
         this.options = options;
+        this.precision = precision;
         this.torch = torch;
         this.vector = vector;
         this.tokenizerFiles = tokenizerFiles;
@@ -53,11 +64,13 @@ public final class BaseModel implements AutoCloseable {
     public static BaseModel load(Path path, LoadOptions options) {
         try (Checkpoint checkpoint = Checkpoint.open(path)) {
             TokenizerFiles tokenizer = checkpoint.tokenizerFiles();
-            var torch = TorchModel.load(checkpoint, options);
+            Device device = options.device();
+            Precision precision = options.precision() == null ? FastestPrecision.of(device) : options.precision();
+            var torch = TorchModel.load(checkpoint, device, precision, options.weightFolder());
             @Nullable VectorModel vector = null;
             try {
                 vector = isVectorWanted(options) ? VectorModel.load(checkpoint, options.decoding()) : null;
-                return new BaseModel(checkpoint.digest(), options, torch, vector, tokenizer);
+                return new BaseModel(checkpoint.digest(), options, precision, torch, vector, tokenizer);
             } catch (RuntimeException e) {
                 if (vector != null) {
                     vector.close();
@@ -91,8 +104,19 @@ public final class BaseModel implements AutoCloseable {
         return torch.config();
     }
 
+    /** As it was loaded. */
     public LoadOptions options() {
         return options;
+    }
+
+    /** What PyTorch computes in: as was asked for, or the one that this machine computes fastest. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** The precision that a processor computes fastest; on the CPU it is measured once in the process. */
+    public static Precision fastestPrecision(Processor processor) {
+        return FastestPrecision.of(processor.device());
     }
 
     /** What text is really decoded with: TORCH where the vector path was asked for but is not to be had. */

@@ -1,6 +1,7 @@
 package io.lorica.engine;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -28,4 +29,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("..train..", "..score..", "..generate..", "io.lorica.engine.tokenizer..");
+
+    @ArchTest
+    static final ArchRule no_packages_form_a_cycle =
+            slices().matching("io.lorica.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule options_and_failures_are_plain_words = noClasses()
+            .that()
+            .resideInAnyPackage("io.lorica.engine.options..", "io.lorica.engine.failure..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.lorica.engine", "..torch..", "..vector..", "..tokenizer..");
 }

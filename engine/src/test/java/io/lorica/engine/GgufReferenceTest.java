@@ -2,6 +2,8 @@ package io.lorica.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lorica.engine.options.LoadOptions;
+import io.lorica.engine.options.Precision;
 import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.formats.checkpoint.Checkpoint;
 import io.lorica.formats.checkpoint.ElementType;

@@ -10,6 +10,8 @@ import io.lorica.engine.generate.GenerationRequest;
 import io.lorica.engine.generate.Generator;
 import io.lorica.engine.generate.SamplingOptions;
 import io.lorica.engine.generate.TokenListener;
+import io.lorica.engine.options.LoadOptions;
+import io.lorica.engine.options.Precision;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.engine.train.LoraTrainer;

@@ -2,6 +2,10 @@ package io.lorica.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lorica.engine.options.DecodeWeights;
+import io.lorica.engine.options.Decoding;
+import io.lorica.engine.options.LoadOptions;
+import io.lorica.engine.options.Precision;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterConfig;
 import io.lorica.formats.adapter.AdapterStack;

@@ -2,7 +2,9 @@ package io.lorica.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
+import io.lorica.engine.options.LoadOptions;
+import io.lorica.engine.options.Precision;
+import io.lorica.engine.options.Processor;
 import io.lorica.engine.torch.KvCache;
 import io.lorica.engine.torch.LoraParameters;
 import io.lorica.engine.torch.StackTensors;
@@ -28,16 +30,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PrecisionTest {
     @Test
-    void a_process_measures_its_fastest_precision_once_and_keeps_to_it() {
-        Precision fastest = Precision.fastest(Device.cpu());
+    void a_process_measures_its_fastest_precision_once_and_keeps_to_it(@TempDir Path directory) {
+        Precision fastest = BaseModel.fastestPrecision(Processor.CPU);
 
-        assertThat(Precision.fastest(Device.cpu())).isSameAs(fastest);
-        assertThat(LoadOptions.cpu().precision()).isSameAs(fastest);
+        assertThat(BaseModel.fastestPrecision(Processor.CPU)).isSameAs(fastest);
+        TinyModel.write(directory, Family.LLAMA, 5);
+        try (BaseModel base = BaseModel.load(directory, LoadOptions.cpu())) {
+            assertThat(base.precision()).isSameAs(fastest);
+        }
     }
 
     @Test
     void a_gpu_computes_in_bf16() {
-        assertThat(Precision.fastest(Device.gpu())).isSameAs(Precision.BF16);
+        assertThat(BaseModel.fastestPrecision(Processor.GPU)).isSameAs(Precision.BF16);
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.lorica.engine.generate;
 
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.DeviceException;
+import io.lorica.engine.failure.DeviceException;
 import io.lorica.engine.vector.VectorModel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

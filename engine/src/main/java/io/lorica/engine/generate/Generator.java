@@ -1,7 +1,7 @@
 package io.lorica.engine.generate;
 
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.DeviceException;
+import io.lorica.engine.failure.DeviceException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ public final class Generator {
      * Requests that find no room for their keys and values are answered when others have ended.
      *
      * @return one answer for each request, in their order
-     * @throws io.lorica.engine.DeviceException if the budget for keys and values has no room for a request
+     * @throws io.lorica.engine.failure.DeviceException if the budget for keys and values has no room for a request
      * @throws IllegalArgumentException if a prompt and its answer do not fit the model's context
      */
     public List<Generation> generate(List<GenerationRequest> requests, TokenListener listener) {

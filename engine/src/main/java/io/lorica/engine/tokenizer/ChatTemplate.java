@@ -7,7 +7,7 @@ import com.hubspot.jinjava.el.JinjavaInterpreterResolver;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
 import com.hubspot.jinjava.loader.ResourceNotFoundException;
-import io.lorica.engine.TemplateException;
+import io.lorica.engine.failure.TemplateException;
 import io.lorica.formats.tokenizer.TokenizerFiles;
 import java.util.HashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import io.lorica.engine.Precision;
+import io.lorica.engine.options.Precision;
 import io.lorica.formats.checkpoint.Checkpoint;
 import io.lorica.formats.checkpoint.ModelConfig;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import io.lorica.engine.Precision;
+import io.lorica.engine.options.Precision;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ final class IntegerBits {
 
     /**
      * @return whether products with weights of 8 bits are exact
-     * @throws io.lorica.engine.DeviceException if this machine has no 8-bit products
+     * @throws io.lorica.engine.failure.DeviceException if this machine has no 8-bit products
      */
     static synchronized boolean isWhole() {
         if (isWhole == null) {

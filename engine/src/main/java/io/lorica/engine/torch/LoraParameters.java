@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import io.lorica.engine.options.AdamW;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterConfig;
 import io.lorica.formats.adapter.LowRank;
@@ -115,9 +116,6 @@ public final class LoraParameters implements AutoCloseable {
             gradient.muli(0);
         }
     }
-
-    /** @see <a href="https://arxiv.org/abs/1711.05101">Decoupled weight decay regularization</a> */
-    public record AdamW(double beta1, double beta2, double epsilon, double weightDecay) {}
 
     public Adapter adapter() {
         return unflatten(values.toFloatArray());

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import io.lorica.engine.Precision;
+import io.lorica.engine.options.Precision;
 import java.util.Map;
 
 /** How fast the CPU multiplies matrices: what any computation is measured against. */
@@ -22,7 +22,7 @@ public final class ProductSpeed {
 
     /**
      * @return 10^9 operations a second in the CPU's products with a frozen weight, the rounding of inputs included
-     * @throws io.lorica.engine.DeviceException if this machine has no such products
+     * @throws io.lorica.engine.failure.DeviceException if this machine has no such products
      */
     public static double gigaflops(Precision precision) {
         try (Program program = Program.load("product.py", Map.of(), precision, Device.cpu());

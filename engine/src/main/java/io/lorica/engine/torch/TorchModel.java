@@ -7,9 +7,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import io.lorica.engine.DeviceException;
-import io.lorica.engine.LoadOptions;
-import io.lorica.engine.Precision;
+import io.lorica.engine.failure.DeviceException;
+import io.lorica.engine.options.Precision;
 import io.lorica.formats.CheckpointException;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterStack;
@@ -19,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A base model's program and weights on a device. Its methods may be called by several threads at once. */
 public final class TorchModel implements AutoCloseable {
@@ -35,13 +35,14 @@ public final class TorchModel implements AutoCloseable {
     }
 
     /**
+     * @param weightFolder where the weights are mapped from; null: they are held in memory
      * @throws DeviceException if the device is not there
      * @throws CheckpointException if the weights do not fit the precision, or their folder cannot be used
      */
-    public static TorchModel load(Checkpoint checkpoint, LoadOptions options) {
-        Device device = options.device();
+    public static TorchModel load(
+            Checkpoint checkpoint, Device device, Precision precision, @Nullable Path weightFolder) {
         ModelConfig config = checkpoint.config();
-        requireFits(config, options.precision());
+        requireFits(config, precision);
         System.setProperty("OPT_OUT_TRACKING", "true");
         NativeHeap.keepFreedMemory();
         Engine engine = Engine.getEngine("PyTorch");
@@ -53,11 +54,10 @@ public final class TorchModel implements AutoCloseable {
         var manager = (PtNDManager) engine.newBaseManager(device);
         Program program = null;
         try {
-            program = Program.load(config, options.precision(), device);
-            Path folder = options.weightFolder();
-            FrozenWeights frozen = folder == null
+            program = Program.load(config, precision, device);
+            FrozenWeights frozen = weightFolder == null
                     ? FrozenWeights.held(checkpoint, program, manager)
-                    : FrozenWeights.mapped(folder, options.precision(), checkpoint, program, manager);
+                    : FrozenWeights.mapped(weightFolder, precision, checkpoint, program, manager);
             return new TorchModel(config, manager, program, frozen);
         } catch (RuntimeException | Error e) {
             if (program != null) {

@@ -1,6 +1,6 @@
 package io.lorica.engine.train;
 
-import io.lorica.engine.torch.LoraParameters.AdamW;
+import io.lorica.engine.options.AdamW;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.lorica.engine.vector;
 
-import io.lorica.engine.DeviceException;
+import io.lorica.engine.failure.DeviceException;
 import io.lorica.formats.checkpoint.ModelConfig;
 import java.lang.foreign.Arena;
 import java.util.ArrayDeque;

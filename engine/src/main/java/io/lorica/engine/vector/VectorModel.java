@@ -1,10 +1,10 @@
 package io.lorica.engine.vector;
 
 import ai.djl.Device;
-import io.lorica.engine.DecodeWeights;
-import io.lorica.engine.Decoding;
-import io.lorica.engine.DeviceException;
 import io.lorica.engine.device.DeviceLock;
+import io.lorica.engine.failure.DeviceException;
+import io.lorica.engine.options.DecodeWeights;
+import io.lorica.engine.options.Decoding;
 import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.formats.checkpoint.Checkpoint;
 import io.lorica.formats.checkpoint.ModelConfig;

@@ -1,6 +1,6 @@
 package io.lorica.engine.vector;
 
-import io.lorica.engine.DecodeWeights;
+import io.lorica.engine.options.DecodeWeights;
 import io.lorica.formats.CheckpointException;
 import io.lorica.formats.adapter.Projection;
 import io.lorica.formats.checkpoint.Checkpoint;

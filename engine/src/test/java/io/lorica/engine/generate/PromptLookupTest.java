@@ -3,11 +3,11 @@ package io.lorica.engine.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.DecodeWeights;
-import io.lorica.engine.Decoding;
-import io.lorica.engine.LoadOptions;
 import io.lorica.engine.LoadedStack;
-import io.lorica.engine.Precision;
+import io.lorica.engine.options.DecodeWeights;
+import io.lorica.engine.options.Decoding;
+import io.lorica.engine.options.LoadOptions;
+import io.lorica.engine.options.Precision;
 import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.formats.checkpoint.Family;
 import io.lorica.formats.checkpoint.TinyModel;

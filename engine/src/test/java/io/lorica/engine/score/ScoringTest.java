@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.DecodeWeights;
-import io.lorica.engine.Decoding;
-import io.lorica.engine.LoadOptions;
 import io.lorica.engine.LoadedStack;
-import io.lorica.engine.Precision;
+import io.lorica.engine.options.DecodeWeights;
+import io.lorica.engine.options.Decoding;
+import io.lorica.engine.options.LoadOptions;
+import io.lorica.engine.options.Precision;
 import io.lorica.engine.read.PromptReader;
 import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.formats.checkpoint.Family;

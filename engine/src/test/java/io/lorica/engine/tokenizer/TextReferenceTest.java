@@ -3,7 +3,7 @@ package io.lorica.engine.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lorica.engine.TemplateException;
+import io.lorica.engine.failure.TemplateException;
 import io.lorica.engine.tokenizer.ChatTemplate.ChatMessage;
 import io.lorica.formats.checkpoint.Checkpoint;
 import io.lorica.formats.checkpoint.SmolLm2;

@@ -10,7 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import io.lorica.engine.Precision;
+import io.lorica.engine.options.Precision;
 import io.lorica.files.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.Device;
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.DecodeWeights;
-import io.lorica.engine.Decoding;
-import io.lorica.engine.LoadOptions;
 import io.lorica.engine.LoadedStack;
-import io.lorica.engine.Precision;
 import io.lorica.engine.generate.GenerationRequest;
 import io.lorica.engine.generate.Generator;
 import io.lorica.engine.generate.SamplingOptions;
 import io.lorica.engine.generate.TokenListener;
+import io.lorica.engine.options.DecodeWeights;
+import io.lorica.engine.options.Decoding;
+import io.lorica.engine.options.LoadOptions;
+import io.lorica.engine.options.Precision;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.engine.train.LoraTrainer;
@@ -127,12 +128,14 @@ class LeakTest {
     @Test
     void a_model_that_cannot_be_read_to_its_end_leaves_no_tensor() {
         try (Checkpoint whole = Checkpoint.open(directory)) {
-            TorchModel.load(whole, LoadOptions.cpu(Precision.FP32)).close();
+            TorchModel.load(whole, Device.cpu(), Precision.FP32, null).close();
             long nothing = NativeMemory.djlResources();
 
             assertThatThrownBy(() -> TorchModel.load(
                             new CutShort(whole, "model.layers.1.mlp.down_proj.weight"),
-                            LoadOptions.cpu(Precision.FP32)))
+                            Device.cpu(),
+                            Precision.FP32,
+                            null))
                     .isInstanceOf(CheckpointException.class);
 
             assertThat(NativeMemory.djlResources()).isEqualTo(nothing);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.LoadOptions;
 import io.lorica.engine.LoadedStack;
-import io.lorica.engine.Precision;
+import io.lorica.engine.options.LoadOptions;
+import io.lorica.engine.options.Precision;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.engine.train.LoraTrainer;

@@ -2,8 +2,8 @@ package io.lorica.engine.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lorica.engine.DecodeWeights;
-import io.lorica.engine.Decoding;
+import io.lorica.engine.options.DecodeWeights;
+import io.lorica.engine.options.Decoding;
 import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.formats.checkpoint.Checkpoint;
 import io.lorica.formats.checkpoint.Family;

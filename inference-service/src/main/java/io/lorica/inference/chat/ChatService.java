@@ -2,7 +2,7 @@ package io.lorica.inference.chat;
 
 import io.lorica.api.inference.ChatCompletion;
 import io.lorica.chassis.problem.InvalidRequest;
-import io.lorica.engine.EngineException;
+import io.lorica.engine.failure.EngineException;
 import io.lorica.engine.generate.Generation;
 import io.lorica.engine.generate.GenerationRequest;
 import io.lorica.inference.InferenceProblem;

@@ -1,8 +1,8 @@
 package io.lorica.inference.compute;
 
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.DeviceException;
 import io.lorica.engine.LoadedStack;
+import io.lorica.engine.failure.DeviceException;
 import io.lorica.engine.generate.GenerationRequest;
 import io.lorica.engine.generate.Generator;
 import io.lorica.engine.generate.SamplingOptions;

@@ -65,7 +65,7 @@ class BaseLoading implements ApplicationRunner {
                 "Serving base model {} with digest {} in {}, decoding with {} weights",
                 ref.name(),
                 ref.digest(),
-                model.options().precision(),
+                model.precision(),
                 model.decodeWeights());
     }
 

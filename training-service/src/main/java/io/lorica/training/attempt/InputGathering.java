@@ -4,7 +4,7 @@ import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.training.CreateTrainingRunRequest.Parent;
 import io.lorica.api.training.TrainingRun;
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.Precision;
+import io.lorica.engine.options.Precision;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.training.TrainingProblem;

@@ -1,7 +1,7 @@
 package io.lorica.training.attempt;
 
 import io.lorica.chassis.problem.DomainException;
-import io.lorica.engine.EngineException;
+import io.lorica.engine.failure.EngineException;
 import io.lorica.formats.FormatException;
 import io.lorica.training.run.IllegalTransition;
 import io.lorica.training.run.RunEnd;

@@ -1,8 +1,8 @@
 package io.lorica.training.basemodel;
 
-import io.lorica.engine.LoadOptions;
-import io.lorica.engine.Precision;
-import io.lorica.engine.Processor;
+import io.lorica.engine.options.LoadOptions;
+import io.lorica.engine.options.Precision;
+import io.lorica.engine.options.Processor;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;

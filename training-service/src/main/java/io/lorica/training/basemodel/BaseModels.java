@@ -6,7 +6,7 @@ import io.lorica.basemodel.BaseModelStore;
 import io.lorica.basemodel.FetchListener;
 import io.lorica.basemodel.ResolvedBaseModel;
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.Precision;
+import io.lorica.engine.options.Precision;
 import io.lorica.formats.checkpoint.Checkpoint;
 import io.lorica.formats.checkpoint.ModelConfig;
 import io.lorica.training.TrainingProblem;
@@ -66,7 +66,7 @@ public class BaseModels implements ApplicationRunner, DisposableBean {
 
     /** The one that this node computes fastest; measured at the first call. */
     public Precision fastestPrecision() {
-        return properties.processor().fastestPrecision();
+        return BaseModel.fastestPrecision(properties.processor());
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.lorica.api.Problem.FieldError;
 import io.lorica.api.registry.BaseModelShape;
 import io.lorica.api.training.LoraOptions;
 import io.lorica.chassis.problem.InvalidRequest;
-import io.lorica.engine.Precision;
+import io.lorica.engine.options.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -8,7 +8,7 @@ import io.lorica.api.training.CreateTrainingRunRequest;
 import io.lorica.api.training.Dataset;
 import io.lorica.api.training.DatasetKind;
 import io.lorica.chassis.problem.InvalidRequest;
-import io.lorica.engine.Precision;
+import io.lorica.engine.options.Precision;
 import io.lorica.training.TrainingProblem;
 import io.lorica.training.dataset.Datasets;
 import io.lorica.training.registration.Registry;

@@ -2,8 +2,8 @@ package io.lorica.training.run;
 
 import io.lorica.api.Problem.FieldError;
 import io.lorica.api.training.LoraOptions;
-import io.lorica.engine.Precision;
-import io.lorica.engine.torch.LoraParameters.AdamW;
+import io.lorica.engine.options.AdamW;
+import io.lorica.engine.options.Precision;
 import io.lorica.engine.train.Schedule;
 import io.lorica.engine.train.TrainingOptions;
 import io.lorica.formats.adapter.AdapterConfig;

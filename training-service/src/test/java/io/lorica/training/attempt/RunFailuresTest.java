@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lorica.api.training.RunState;
 import io.lorica.chassis.problem.InvalidRequest;
-import io.lorica.engine.DeviceException;
-import io.lorica.engine.TemplateException;
+import io.lorica.engine.failure.DeviceException;
+import io.lorica.engine.failure.TemplateException;
 import io.lorica.formats.AdapterException;
 import io.lorica.formats.CheckpointException;
 import io.lorica.formats.TokenizerException;

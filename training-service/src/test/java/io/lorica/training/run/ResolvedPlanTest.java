@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lorica.api.registry.BaseModelShape;
 import io.lorica.api.training.LoraOptions;
 import io.lorica.chassis.problem.InvalidRequest;
-import io.lorica.engine.Precision;
+import io.lorica.engine.options.Precision;
 import io.lorica.training.run.ResolvedPlan.PrecisionChoice;
 import java.util.Set;
 import net.jqwik.api.ForAll;

@@ -8,7 +8,7 @@ import io.lorica.api.training.CreateTrainingRunRequest;
 import io.lorica.api.training.LoraOptions;
 import io.lorica.api.training.RunState;
 import io.lorica.api.training.TrainingRun;
-import io.lorica.engine.Precision;
+import io.lorica.engine.options.Precision;
 import io.lorica.training.LoanRows;
 import io.lorica.training.ServiceTest;
 import io.lorica.training.basemodel.BaseModels;

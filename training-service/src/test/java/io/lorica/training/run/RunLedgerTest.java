@@ -12,7 +12,7 @@ import io.lorica.api.training.Evaluation;
 import io.lorica.api.training.RunProgress;
 import io.lorica.api.training.RunState;
 import io.lorica.api.training.TrainingRun;
-import io.lorica.engine.Precision;
+import io.lorica.engine.options.Precision;
 import io.lorica.training.ServiceTest;
 import io.lorica.training.TrainingProblem;
 import java.util.ArrayList;

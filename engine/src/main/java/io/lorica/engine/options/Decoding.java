@@ -1,4 +1,4 @@
-package io.lorica.engine;
+package io.lorica.engine.options;
 
 /**
  * How text is decoded.

@@ -1,4 +1,4 @@
-package io.lorica.engine;
+package io.lorica.engine.options;
 
 import ai.djl.Device;
 import java.nio.file.Path;
@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where and how a base model computes.
  *
+ * @param precision null: the one the processor computes fastest, measured once in the process when it is first asked for
  * @param weightFolder where the weights that PyTorch computes with lie on file, mapped into memory and written there when
  *     they are missing: for a base larger than memory, or one that several processes share. Null: each process holds its
  *     own copy in memory, which is faster in INT8. On the CPU only
  */
 public record LoadOptions(
-        Precision precision,
+        @Nullable Precision precision,
         Device device,
         Decoding decoding,
         @Nullable Path weightFolder) {
@@ -25,8 +26,7 @@ public record LoadOptions(
 
     /** @param precision null: the one the processor computes fastest */
     public static LoadOptions on(Processor processor, @Nullable Precision precision) {
-        return new LoadOptions(
-                precision == null ? processor.fastestPrecision() : precision, processor.device(), Decoding.TORCH, null);
+        return new LoadOptions(precision, processor.device(), Decoding.TORCH, null);
     }
 
     public static LoadOptions cpu(Precision precision) {
@@ -41,6 +41,10 @@ public record LoadOptions(
     /** The first CUDA device. */
     public static LoadOptions gpu(Precision precision) {
         return on(Processor.GPU, precision);
+    }
+
+    public LoadOptions withPrecision(Precision chosen) {
+        return new LoadOptions(chosen, device, decoding, weightFolder);
     }
 
     public LoadOptions withDecoding(Decoding wanted) {

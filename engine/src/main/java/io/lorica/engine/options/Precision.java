@@ -1,7 +1,4 @@
-package io.lorica.engine;
-
-import ai.djl.Device;
-import io.lorica.engine.torch.LayerSpeed;
+package io.lorica.engine.options;
 
 /** The type of the frozen weights and of the computation. Adapters are trained in FP32 in any case. */
 public enum Precision {
@@ -16,14 +13,5 @@ public enum Precision {
      * Layers' frozen weights in 4 bits, 5 with their steps and offsets, expanded to BF16 for each product; all else as in
      * BF16. The least memory: for training on bases that would not fit otherwise (QLoRA).
      */
-    INT4;
-
-    /** BF16 on a GPU; on a CPU the one that wins a short measurement, made once in the process. */
-    public static Precision fastest(Device device) {
-        return device.isGpu() ? BF16 : OnCpu.FASTEST;
-    }
-
-    private static final class OnCpu {
-        static final Precision FASTEST = LayerSpeed.fastestOnCpu();
-    }
+    INT4
 }

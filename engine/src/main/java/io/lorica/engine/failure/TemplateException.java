@@ -1,4 +1,4 @@
-package io.lorica.engine;
+package io.lorica.engine.failure;
 
 /** A chat or prompt template is malformed, uses an undefined value, or asks for what the sandbox forbids. */
 public final class TemplateException extends EngineException {

@@ -1,4 +1,4 @@
-package io.lorica.engine;
+package io.lorica.engine.options;
 
 /** What generated text is decoded with. Prompts, scores and training always take the PyTorch path. */
 public enum DecodeWeights {

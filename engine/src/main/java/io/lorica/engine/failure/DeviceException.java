@@ -1,4 +1,4 @@
-package io.lorica.engine;
+package io.lorica.engine.failure;
 
 /** A device cannot do what was asked: it is absent, out of memory, or its libraries are missing. */
 public final class DeviceException extends EngineException {

@@ -3,7 +3,7 @@ package io.lorica.chassis;
 import io.lorica.chassis.gateway.GatewayClient;
 import io.lorica.chassis.problem.ProblemsConfiguration;
 import io.lorica.chassis.security.GatewayTokenSecurity;
-import io.lorica.chassis.trace.TraceIdFilter;
+import io.lorica.chassis.trace.AccessLog;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
@@ -16,5 +16,5 @@ import org.springframework.context.annotation.Import;
             "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration"
         })
 @EnableConfigurationProperties
-@Import({GatewayTokenSecurity.class, GatewayClient.class, ProblemsConfiguration.class, TraceIdFilter.class})
+@Import({GatewayTokenSecurity.class, GatewayClient.class, ProblemsConfiguration.class, AccessLog.class})
 class ChassisAutoConfiguration {}

@@ -1,22 +1,32 @@
 package io.lorica.chassis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lorica.chassis.problem.DomainException;
 import io.lorica.chassis.security.Caller;
+import io.lorica.chassis.trace.CarriedContext;
+import io.lorica.chassis.trace.CurrentTrace;
 import io.lorica.testsupport.GatewayTokens;
+import io.micrometer.context.ContextSnapshot;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -32,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = "spring.application.name=example-service")
+@ExtendWith(OutputCaptureExtension.class)
 class ChassisTest {
     private static final GatewayTokens GATEWAY = new GatewayTokens();
     private static final GatewayTokens STRANGER = new GatewayTokens();
@@ -118,6 +129,39 @@ class ChassisTest {
     }
 
     @Test
+    void each_request_has_one_line_in_the_log_under_its_trace_id(CapturedOutput output) throws Exception {
+        String token = token(GATEWAY, "lorica-gateway", "example-service", 60);
+        get("/v1/caller?secret=1", token);
+        get("/v1/nowhere", token);
+        get("/v1/caller", null);
+        get("/v1/failure", token);
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(output.getOut().lines().filter(line -> line.contains("lorica.access")))
+                        .hasSize(4)
+                        .allSatisfy(line -> assertThat(line).contains(TRACE_ID))
+                        .anySatisfy(line -> assertThat(line).contains("GET /v1/caller 200 in ", " ms, key key-1"))
+                        .anySatisfy(line -> assertThat(line).contains("GET /v1/nowhere 404 in ", " ms, key key-1"))
+                        .anySatisfy(line -> assertThat(line).contains("GET /v1/caller 401 in ", " ms, key none"))
+                        .anySatisfy(line -> assertThat(line).contains("GET /v1/failure 500 in ", " ms, key key-1"))
+                        .noneSatisfy(line -> assertThat(line).contains("secret")));
+        assertThat(output.getOut().lines().filter(line -> line.contains("Unexpected failure of /v1/failure")))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains(TRACE_ID));
+    }
+
+    @Test
+    void an_answer_that_comes_later_is_logged_when_it_is_out(CapturedOutput output) throws Exception {
+        var response = get("/v1/later", token(GATEWAY, "lorica-gateway", "example-service", 60));
+
+        assertThat(json(response).path("trace_id").asString()).isEqualTo(TRACE_ID);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(output.getOut().lines().filter(line -> line.contains("/v1/later")))
+                        .singleElement()
+                        .satisfies(line -> assertThat(line).contains(TRACE_ID, "GET /v1/later 200", "key key-1")));
+    }
+
+    @Test
     void an_unknown_path_is_a_problem() throws Exception {
         var response = get("/v1/nowhere", token(GATEWAY, "lorica-gateway", "example-service", 60));
         assertThat(response.statusCode()).isEqualTo(404);
@@ -177,6 +221,13 @@ class ChassisTest {
         @PostMapping("/v1/echo")
         Echo echo(@RequestBody @Valid Echo echo) {
             return echo;
+        }
+
+        @GetMapping("/v1/later")
+        Callable<Map<String, String>> later() {
+            ContextSnapshot context = CarriedContext.capture();
+            return () ->
+                    context.wrap(() -> Map.of("trace_id", CurrentTrace.id())).call();
         }
 
         @GetMapping("/v1/problem")

@@ -147,7 +147,9 @@ public final class RegistryDouble {
                 "created_at",
                 "2026-01-01T00:00:00Z",
                 "created_by_id",
-                String.valueOf(call.getRequestHeaders().getFirst(Headers.ON_BEHALF_OF))));
+                String.valueOf(call.getRequestHeaders().getFirst(Headers.ON_BEHALF_OF)),
+                "traceparent",
+                String.valueOf(call.getRequestHeaders().getFirst("traceparent"))));
         line.versions.add(version);
         answer(call, 201, version.toString());
     }

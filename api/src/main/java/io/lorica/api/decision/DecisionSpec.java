@@ -20,9 +20,9 @@ import java.util.List;
  */
 public record DecisionSpec(
         @NotBlank String question,
-        @NotEmpty @Valid List<Field> fields,
+        @NotEmpty List<@Valid Field> fields,
         @NotBlank String promptTemplate,
-        @NotEmpty @Valid List<Outcome> outcomes,
+        @NotEmpty List<@Valid Outcome> outcomes,
         @NotBlank String riskyLabel,
         @NotNull @Valid ErrorCost cost) {
     public DecisionSpec {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChatCompletionRequest(
         @NotBlank String model,
-        @NotEmpty @Valid List<Message> messages,
+        @NotEmpty List<@Valid Message> messages,
         @Nullable @Positive Integer maxTokens,
         @Nullable @DecimalMin("0") @DecimalMax("2") Double temperature,
 

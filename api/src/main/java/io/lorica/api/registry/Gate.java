@@ -5,4 +5,4 @@ import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
 /** The rules of one adapter; no rules let every version pass. */
-public record Gate(@NotNull @Valid List<GateRule> rules) {}
+public record Gate(@NotNull List<@Valid GateRule> rules) {}

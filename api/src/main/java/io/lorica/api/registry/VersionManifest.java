@@ -22,7 +22,7 @@ public record VersionManifest(
         @NotNull @Valid BaseModelRef baseModel,
         @Nullable @Valid BaseModelShape baseShape,
         @Nullable @Valid VersionRef parent,
-        @NotNull @Valid List<DatasetRef> datasets,
+        @NotNull List<@Valid DatasetRef> datasets,
         @NotNull Map<String, Double> metrics,
         @Nullable @Valid DecisionPolicy decision,
         @Nullable String trainingRunId,

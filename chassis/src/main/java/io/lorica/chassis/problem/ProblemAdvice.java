@@ -2,7 +2,7 @@ package io.lorica.chassis.problem;
 
 import io.lorica.api.Problem;
 import io.lorica.api.Problem.FieldError;
-import io.lorica.chassis.trace.TraceIdFilter;
+import io.lorica.chassis.trace.CurrentTrace;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +66,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                         HttpStatus.INTERNAL_SERVER_ERROR.value(),
                         "internal-error",
                         "Unexpected failure",
-                        "The service failed; its log has the cause under trace id " + TraceIdFilter.currentTraceId()
-                                + ".",
+                        "The service failed; its log has the cause under trace id " + CurrentTrace.id() + ".",
                         path(request)),
                 new HttpHeaders());
     }
@@ -128,6 +127,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 : "Invalid request";
         String detail =
                 body instanceof ProblemDetail problem && problem.getDetail() != null ? problem.getDetail() : title;
+        if (status.is5xxServerError()) {
+            log.error("{} of {}", title, path(request), e);
+        }
         String slug = status.value() == 404 ? "not-found" : "invalid-request";
         return respond(Problems.of(status.value(), slug, title, detail, path(request)), headers);
     }

@@ -1,7 +1,7 @@
 package io.lorica.chassis.problem;
 
 import io.lorica.api.Problem;
-import io.lorica.chassis.trace.TraceIdFilter;
+import io.lorica.chassis.trace.CurrentTrace;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +27,7 @@ public final class Problems {
                 status,
                 detail,
                 path,
-                TraceIdFilter.currentTraceId(),
+                CurrentTrace.id(),
                 errors.isEmpty() ? null : errors,
                 facts);
     }

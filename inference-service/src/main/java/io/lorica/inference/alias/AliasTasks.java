@@ -1,5 +1,6 @@
 package io.lorica.inference.alias;
 
+import io.lorica.chassis.trace.CarriedContext;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is to be done for each alias: one task at a time and in order for one alias, on a virtual thread; beside each
- * other for different ones. Of the tasks of an alias that have not begun only the latest is kept.
+ * other for different ones. Of the tasks of an alias that have not begun only the latest is kept. A task goes on under
+ * the trace of who submitted it.
  */
 final class AliasTasks implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AliasTasks.class);
@@ -31,7 +33,8 @@ final class AliasTasks implements AutoCloseable {
 
     /** Without effect once closed. */
     synchronized void submit(String alias, Runnable task) {
-        if (!threads.isShutdown() && next.put(alias, Optional.of(task)) == null) {
+        if (!threads.isShutdown()
+                && next.put(alias, Optional.of(CarriedContext.capture().wrap(task))) == null) {
             threads.execute(() -> work(alias));
         }
     }

@@ -1,5 +1,6 @@
 package io.lorica.inference.compute;
 
+import io.lorica.chassis.trace.CarriedContext;
 import io.micrometer.context.ContextSnapshot;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,7 +19,7 @@ abstract sealed class Job permits SlicedJob, GenerateJob {
     private final Lane lane;
     private final StackLease lease;
     private final long queuedAtNanos = System.nanoTime();
-    private final ContextSnapshot context = CallerContext.capture();
+    private final ContextSnapshot context = CarriedContext.capture();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
     private volatile boolean cancelled;
 

@@ -61,7 +61,7 @@ class CallerContextTest {
 
     @Test
     void a_failure_is_logged_on_the_compute_thread_under_the_callers_trace() {
-        MDC.put("trace_id", TRACE);
+        MDC.put("traceId", TRACE);
         PendingResult<double[]> bad = tiny.compute.score(Lane.DECISION, tiny.brokenQuestion(), tiny.lease());
         MDC.clear();
         assertThatThrownBy(() -> bad.await(PATIENCE, "limit")).isInstanceOf(InferenceProblem.ComputationFailed.class);
@@ -69,7 +69,7 @@ class CallerContextTest {
         assertThat(lines.lines).anySatisfy(line -> {
             assertThat(line.text()).contains("lane decision");
             assertThat(line.thread()).isEqualTo("lorica-compute-tiny");
-            assertThat(line.fields()).containsEntry("trace_id", TRACE);
+            assertThat(line.fields()).containsEntry("traceId", TRACE);
         });
     }
 

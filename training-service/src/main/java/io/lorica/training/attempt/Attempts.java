@@ -24,23 +24,26 @@ class Attempts implements RunWorker {
     private final Registration registration;
     private final RunProperties properties;
     private final StopSignal stop;
+    private final RunTrace trace;
 
     Attempts(
             RunLedger ledger,
             VersionMaking making,
             Registration registration,
             RunProperties properties,
-            StopSignal stop) {
+            StopSignal stop,
+            RunTrace trace) {
         this.ledger = ledger;
         this.making = making;
         this.registration = registration;
         this.properties = properties;
         this.stop = stop;
+        this.trace = trace;
     }
 
     @Override
     public void run(String runId) {
-        ledger.beginAttempt(runId).ifPresent(this::carryOut);
+        ledger.beginAttempt(runId).ifPresent(attempt -> trace.under(attempt, () -> carryOut(attempt)));
     }
 
     private void carryOut(Attempt attempt) {

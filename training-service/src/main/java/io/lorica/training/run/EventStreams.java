@@ -1,9 +1,12 @@
 package io.lorica.training.run;
 
 import io.lorica.api.training.RunProgress;
+import io.lorica.chassis.trace.CarriedContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -15,6 +18,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 @Component
 class EventStreams {
+    private static final Logger log = LoggerFactory.getLogger(EventStreams.class);
     private static final long NO_TIMEOUT = 0;
 
     private final RunLedger runs;
@@ -29,19 +33,23 @@ class EventStreams {
 
     SseEmitter open(String runId, long after) {
         var emitter = new SseEmitter(NO_TIMEOUT);
-        Thread.ofVirtual().name("events-" + runId).start(() -> {
-            try {
-                follow(runId, after, emitter);
-                emitter.complete();
-            } catch (IOException | IllegalStateException e) {
-                // The client went away; it resumes with Last-Event-ID.
-                emitter.completeWithError(e);
-            } catch (InterruptedException e) {
-                emitter.complete();
-            } catch (RuntimeException e) {
-                emitter.completeWithError(e);
-            }
-        });
+        Thread.ofVirtual()
+                .name("events-" + runId)
+                .start(CarriedContext.capture().wrap(() -> {
+                    try {
+                        follow(runId, after, emitter);
+                        emitter.complete();
+                    } catch (IOException | IllegalStateException e) {
+                        // The client went away; it resumes with Last-Event-ID.
+                        emitter.completeWithError(e);
+                    } catch (InterruptedException e) {
+                        emitter.complete();
+                    } catch (RuntimeException e) {
+                        // The answer began long ago, so that nobody else logs why it breaks off.
+                        log.error("The events of training run {} broke off", runId, e);
+                        emitter.completeWithError(e);
+                    }
+                }));
         return emitter;
     }
 

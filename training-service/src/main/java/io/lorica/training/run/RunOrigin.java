@@ -1,6 +1,7 @@
 package io.lorica.training.run;
 
 import io.lorica.chassis.security.Caller;
+import io.lorica.chassis.trace.CurrentTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public record RunOrigin(
         @Nullable String traceparent) {
 
     static RunOrigin of(Caller caller) {
-        return new RunOrigin(caller.id(), caller.name(), RequestTrace.traceparent());
+        return new RunOrigin(
+                caller.id(), caller.name(), CurrentTrace.traceparent().orElse(null));
     }
 }

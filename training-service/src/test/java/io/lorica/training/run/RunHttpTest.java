@@ -324,8 +324,20 @@ class RunHttpTest extends ServiceTest {
         assertThat(get("/v1/training-runs?limit=1").json().path("items").size()).isLessThanOrEqualTo(1);
     }
 
-    private Answer create(String adapter, String layer, String datasets, String more) {
-        return post("/v1/training-runs", body(adapter, layer, datasets, more));
+    @Test
+    void a_run_goes_on_under_the_trace_of_the_request_that_created_it() {
+        String adapter = name("traced");
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        ended(create(adapter, "DOMAIN", texts(), QUICK, "traceparent", "00-" + trace + "-00f067aa0ba902b7-01"));
+
+        assertThat(REGISTRY.versions(adapter).getFirst().path("traceparent").asString())
+                .as("the call that registers the version")
+                .startsWith("00-" + trace + "-")
+                .doesNotContain("00f067aa0ba902b7");
+    }
+
+    private Answer create(String adapter, String layer, String datasets, String more, String... headers) {
+        return post("/v1/training-runs", body(adapter, layer, datasets, more), headers);
     }
 
     private static String body(String adapter, String layer, String datasets, String more) {

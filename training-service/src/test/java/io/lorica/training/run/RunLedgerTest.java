@@ -12,9 +12,14 @@ import io.lorica.api.training.Evaluation;
 import io.lorica.api.training.RunProgress;
 import io.lorica.api.training.RunState;
 import io.lorica.api.training.TrainingRun;
+import io.lorica.chassis.security.Caller;
 import io.lorica.engine.options.Precision;
 import io.lorica.training.ServiceTest;
 import io.lorica.training.TrainingProblem;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +31,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -215,16 +219,18 @@ class RunLedgerTest extends ServiceTest {
     @Test
     void creator_and_trace_are_kept_for_whoever_carries_the_run_out() {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-        MDC.put("traceId", trace);
-        MDC.put("spanId", "00f067aa0ba902b7");
-        String traceparent = RequestTrace.traceparent();
-        MDC.clear();
-        var origin = new RunOrigin("key-7", "branch-7", traceparent);
+        Span request = Span.wrap(
+                SpanContext.create(trace, "00f067aa0ba902b7", TraceFlags.getSampled(), TraceState.getDefault()));
+        RunOrigin origin;
+        try (var _ = request.makeCurrent()) {
+            origin = RunOrigin.of(new Caller("key-7", "branch-7", null));
+        }
         TrainingRun run = ledger.queue(request(), base(), origin);
         assertThat(run.createdBy()).isEqualTo("branch-7");
         assertThat(ledger.beginAttempt(run.id()).orElseThrow().origin())
                 .isEqualTo(new RunOrigin("key-7", "branch-7", "00-" + trace + "-00f067aa0ba902b7-01"));
-        assertThat(RequestTrace.traceparent()).isNull();
+        assertThat(RunOrigin.of(new Caller("key-7", "branch-7", null)).traceparent())
+                .isNull();
     }
 
     @Test

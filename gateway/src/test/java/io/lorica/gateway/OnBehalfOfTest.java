@@ -11,6 +11,7 @@ import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -92,7 +93,8 @@ class OnBehalfOfTest extends GatewayTest {
                 .header("X-Lorica-Role", "ADMIN")
                 .header("Lorica-Actor", UUID.randomUUID().toString()));
 
-        assertThat(seen.keySet()).noneMatch(name -> name.toLowerCase().contains("lorica"));
+        assertThat(seen.keySet())
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("lorica"));
     }
 
     private Headers headersSeen(HttpRequest.Builder request) throws Exception {

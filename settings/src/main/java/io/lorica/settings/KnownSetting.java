@@ -47,20 +47,20 @@ record KnownSetting(ConfigurationPropertyName name, boolean isOpen, Set<String> 
     /** Whether a name in dotted form means this setting or something in it. */
     boolean covers(ConfigurationPropertyName other) {
         return name.equals(other)
-                || isOpen
+                || (isOpen
                         && name.isAncestorOf(other)
                         && (endings.isEmpty()
-                                || endings.contains(other.getLastElement(ConfigurationPropertyName.Form.DASHED)));
+                                || endings.contains(other.getLastElement(ConfigurationPropertyName.Form.DASHED))));
     }
 
     /** Whether an environment variable's name means this setting or something in it. */
     boolean covers(Variable variable) {
         String letters = Variable.letters(name.toString());
         return variable.letters().equals(letters)
-                || isOpen
+                || (isOpen
                         && variable.letters().startsWith(letters)
                         && (endings.isEmpty()
                                 || endings.stream()
-                                        .anyMatch(ending -> variable.letters().endsWith(Variable.letters(ending))));
+                                        .anyMatch(ending -> variable.letters().endsWith(Variable.letters(ending)))));
     }
 }

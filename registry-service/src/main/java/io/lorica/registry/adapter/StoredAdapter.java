@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "adapter")
-@SuppressWarnings("NullAway.Init")
+// Some columns are read by queries only.
+@SuppressWarnings({"NullAway.Init", "UnusedVariable"})
 class StoredAdapter {
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)

@@ -73,7 +73,7 @@ final class DecodingRun implements Runnable {
     public void run() {
         Path path = model != null ? model : DefaultModel.path();
         var usual = Decoding.of(weights);
-        // Without guesses, which the peer does not make either.
+        // Without drafts, which the peer does not make either.
         var decoding = new Decoding(
                 weights,
                 threads == null ? usual.threads() : threads,

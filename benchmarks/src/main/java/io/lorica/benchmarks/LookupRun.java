@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
  * Guessing how an answer goes on from what stands in its prompt: where it copies from a document, and where it is free
  * text that must not lose by it. The tokens are the same.
  */
-@Command(name = "lookup", description = "Answers with and without guesses from their prompts.")
+@Command(name = "lookup", description = "Answers with and without drafts from their prompts.")
 final class LookupRun implements Runnable {
     private static final int DOCUMENT = 300;
     private static final int BEGUN = 40;
@@ -40,9 +40,9 @@ final class LookupRun implements Runnable {
     @Override
     public void run() {
         try (BaseModel plain = load(false);
-                BaseModel guessing = load(true);
+                BaseModel drafting = load(true);
                 LoadedStack plainStack = plain.load(AdapterStack.EMPTY);
-                LoadedStack guessingStack = guessing.load(AdapterStack.EMPTY)) {
+                LoadedStack draftingStack = drafting.load(AdapterStack.EMPTY)) {
             int[] text = FinanceText.tokens(plain, benchmarks);
             // The first round warms up.
             for (int round = 0; round <= rounds; round++) {
@@ -50,15 +50,15 @@ final class LookupRun implements Runnable {
                 int[] copying = IntStream.concat(Arrays.stream(document), Arrays.stream(document, 0, BEGUN))
                         .toArray();
                 int[] free = plain.tokenizer().encode("Question: What is a bank loan? (" + round + ")\nAnswer:");
-                compare("copying", plain, plainStack, guessing, guessingStack, copying);
-                compare("free", plain, plainStack, guessing, guessingStack, free);
+                compare("copying", plain, plainStack, drafting, draftingStack, copying);
+                compare("free", plain, plainStack, drafting, draftingStack, free);
                 if (round == 0) {
                     timings.clear();
                 }
             }
             Map<String, Double> ratios = new LinkedHashMap<>();
-            ratios.put("lookup_vs_plain", timings.median("copying plain") / timings.median("copying guessing"));
-            ratios.put("lookup_vs_plain_free", timings.median("free plain") / timings.median("free guessing"));
+            ratios.put("lookup_vs_plain", timings.median("copying plain") / timings.median("copying drafting"));
+            ratios.put("lookup_vs_plain_free", timings.median("free plain") / timings.median("free drafting"));
             Results.of("benchmarks/run lookup", ratios, timings.runs())
                     .write(benchmarks.resolve("results").resolve("lookup.json"));
         }
@@ -68,14 +68,14 @@ final class LookupRun implements Runnable {
             String name,
             BaseModel plain,
             LoadedStack plainStack,
-            BaseModel guessing,
-            LoadedStack guessingStack,
+            BaseModel drafting,
+            LoadedStack draftingStack,
             int[] prompt) {
         // Once unmeasured, so that the prompt is read already.
         answer(plain, plainStack, prompt);
-        answer(guessing, guessingStack, prompt);
+        answer(drafting, draftingStack, prompt);
         int[] expected = timings.time(name + " plain", () -> answer(plain, plainStack, prompt));
-        int[] found = timings.time(name + " guessing", () -> answer(guessing, guessingStack, prompt));
+        int[] found = timings.time(name + " drafting", () -> answer(drafting, draftingStack, prompt));
         if (!Arrays.equals(expected, found)) {
             throw new IllegalStateException("Guesses changed the answer");
         }

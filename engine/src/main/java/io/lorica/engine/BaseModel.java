@@ -24,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A frozen base model in memory, with its tokenizer and chat template. Never changed by what is trained or served on it.
+ * A frozen base model in memory, with its tokenizer and chat template. Never changed by what is trained or served on
+ * it.
  *
  * <p>Its methods, and scorers, generators and trainers on it, may be used by several threads at once; they share the
  * cores.
@@ -88,7 +89,8 @@ public final class BaseModel implements AutoCloseable {
         }
         if (!VectorModel.isAvailable()) {
             log.warn(
-                    "Text is decoded by PyTorch, several times slower than with {} weights: this process was started without --add-modules jdk.incubator.vector",
+                    "Text is decoded by PyTorch, several times slower than with {} weights: this process "
+                            + "was started without --add-modules jdk.incubator.vector",
                     weights);
             return false;
         }
@@ -153,7 +155,10 @@ public final class BaseModel implements AutoCloseable {
         return torch.bytes(stack) + (vector == null ? 0 : vector.bytes(stack));
     }
 
-    /** Longest prompt and answer together that text can be generated for: the context, or what its keys and values have room for. */
+    /**
+     * Longest prompt and answer together that text can be generated for: the context, or what its keys and values have
+     * room for.
+     */
     public int generationTokens() {
         return vector == null ? config().maxPositions() : vector.largestText();
     }

@@ -42,7 +42,8 @@ class GpuTest {
         int count = Engine.getEngine("PyTorch").getGpuCount();
         assumeTrue(
                 count > 0,
-                "needs a CUDA device and a CUDA build of PyTorch (pytorch-native-cu*), and PyTorch sees no device here");
+                "needs a CUDA device and a CUDA build of PyTorch (pytorch-native-cu*), and PyTorch sees "
+                        + "no device here");
     }
 
     @ParameterizedTest

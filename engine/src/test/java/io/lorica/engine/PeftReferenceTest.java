@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Adapters written by PEFT itself: {@code tiny_models.py} and {@code activated.py} in benchmarks/reference made them, {@code
- * peft_defaults.py} beside them what PEFT assumes for a key that is left out.
+ * Adapters written by PEFT itself: {@code tiny_models.py} and {@code activated.py} in benchmarks/reference made them,
+ * {@code peft_defaults.py} beside them what PEFT assumes for a key that is left out.
  */
 class PeftReferenceTest {
     private static final String CONFIG = "adapter_config.json";

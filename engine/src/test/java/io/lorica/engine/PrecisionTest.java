@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lorica.engine.options.LoadOptions;
 import io.lorica.engine.options.Precision;
 import io.lorica.engine.options.Processor;
+import io.lorica.engine.torch.BatchRow;
 import io.lorica.engine.torch.KvCache;
 import io.lorica.engine.torch.LoraParameters;
 import io.lorica.engine.torch.StackTensors;
@@ -46,8 +47,8 @@ class PrecisionTest {
     }
 
     /**
-     * Random weights are the worst case for few bits; what is near is told by real ones, see docs/performance.md. INT8 has
-     * room for weights of 7 bits, where products of 8 saturate; saturated logits were off by 0.27 to 0.57.
+     * Random weights are the worst case for few bits; what is near is told by real ones, see docs/performance.md. INT8
+     * has room for weights of 7 bits, where products of 8 saturate; saturated logits were off by 0.27 to 0.57.
      */
     @ParameterizedTest
     @CsvSource({
@@ -58,7 +59,7 @@ class PrecisionTest {
         "QWEN2, INT4, 1e-3, 0.8, 0.8",
         "QWEN3, INT4, 1e-3, 0.8, 0.8"
     })
-    void products_in_fewer_bits_stay_near_the_whole_ones_forwards_and_back(
+    void products_in_fewer_bits_stay_near_the_whole_ones_in_forward_and_backward_passes(
             Family family,
             Precision precision,
             double least,
@@ -100,7 +101,7 @@ class PrecisionTest {
                                 new AdapterConfig(4, 8, false, 0, EnumSet.allOf(Projection.class)),
                                 base.config(),
                                 3))) {
-            var batch = TokenBatch.of(List.of(new TokenBatch.Row(tokens, none)));
+            var batch = TokenBatch.of(List.of(new BatchRow(tokens, none)));
             int[] last = {tokens.length - 1};
             parameters.accumulate(batch, last, new int[] {9}, 0, false);
             Adapter gradient = parameters.gradient();

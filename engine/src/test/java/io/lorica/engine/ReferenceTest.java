@@ -12,6 +12,7 @@ import io.lorica.engine.options.LoadOptions;
 import io.lorica.engine.options.Precision;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
+import io.lorica.engine.torch.BatchRow;
 import io.lorica.engine.torch.LoraParameters;
 import io.lorica.engine.torch.StackTensors;
 import io.lorica.engine.torch.TokenBatch;
@@ -34,7 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Equality with transformers and PEFT on tiny models; {@code tiny_models.py} and {@code activated.py} in benchmarks/reference made the vectors. */
+/**
+ * Equality with transformers and PEFT on tiny models; {@code tiny_models.py} and {@code activated.py} in
+ * benchmarks/reference made the vectors.
+ */
 class ReferenceTest {
     private static final double TOLERANCE = 1e-4;
     private static final LoadOptions CPU = LoadOptions.cpu(Precision.FP32);
@@ -95,7 +99,7 @@ class ReferenceTest {
                         StackTensors.load(base.torch(), AdapterStack.of(reference.adapter("domain", base)));
                 var parameters = new LoraParameters(base.torch(), reference.adapter(trained, base))) {
             var batch = TokenBatch.of(reference.rows().stream()
-                    .map(row -> new TokenBatch.Row(row, frozen))
+                    .map(row -> new BatchRow(row, frozen))
                     .toList());
             List<Integer> at = new ArrayList<>();
             List<Integer> answers = new ArrayList<>();
@@ -148,8 +152,8 @@ class ReferenceTest {
     void the_default_base_model_answers_as_the_reference_does() {
         try (BaseModel base = BaseModel.load(SmolLm2.file(), LoadOptions.cpu(Precision.FP32));
                 LoadedStack plain = base.load(AdapterStack.EMPTY)) {
-            String expected =
-                    " A bank loan is a type of loan where a lender lends money to a borrower, usually a borrower who wants to borrow money.\n\nThe answer is:";
+            String expected = " A bank loan is a type of loan where a lender lends money to a borrower, usually a "
+                    + "borrower who wants to borrow money.\n\nThe answer is:";
             var request = new GenerationRequest(
                     base.tokenizer().encode("Question: What is a bank loan?\nAnswer:"),
                     32,
@@ -198,8 +202,8 @@ class ReferenceTest {
         try (LoadedStack loaded = base.load(stack);
                 var cache = new io.lorica.engine.torch.KvCache(base.torch(), rows.size(), 16)) {
             var batch = TokenBatch.of(rows.stream()
-                    .map(row -> new TokenBatch.Row(
-                            row, loaded.tensors(), loaded.text(row).firstActive()))
+                    .map(row ->
+                            new BatchRow(row, loaded.tensors(), loaded.text(row).firstActive()))
                     .toList());
             int[] everywhere = IntStream.range(0, batch.tokens().length).toArray();
             float[][] logits = base.torch().logits(batch, everywhere, cache);

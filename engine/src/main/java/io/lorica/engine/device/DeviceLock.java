@@ -7,8 +7,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The turns that all base models of this process take at a device. One call at a time uses all of its cores; two at once
- * would only take them from each other. Different devices compute at the same time.
+ * The turns that all base models of this process take at a device. One call at a time uses all of its cores; two at
+ * once would only take them from each other. Different devices compute at the same time.
  */
 public final class DeviceLock {
     private static final Map<Device, Lock> LOCKS = new ConcurrentHashMap<>();

@@ -124,7 +124,9 @@ final class AnswerText {
         return delta;
     }
 
-    /** Half characters, and in front of them what a stop text begins with: the character may turn out to be its next. */
+    /**
+     * Half characters, and in front of them what a stop text begins with: the character may turn out to be its next.
+     */
     private int heldBack() {
         int whole = text.length();
         while (whole > 0 && text.charAt(whole - 1) == INCOMPLETE) {

@@ -9,20 +9,20 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Rows that are answered together, a token of each at a step, and that come and go between steps, each with its own
- * adapter stack. A row that fails leaves alone; only if a whole step fails where rows can't be computed one by one (on the
- * PyTorch path, whose cache is one tensor for all) do all of its rows fail. On the vector path a row's bits do not depend
- * on its neighbours. Of one thread.
+ * Slots that are answered together, a token of each at a step, and that come and go between steps, each with its own
+ * adapter stack. A slot that fails leaves alone; only if a whole step fails where slots can't be computed one by one
+ * (on the PyTorch path, whose cache is one tensor for all) do all of its slots fail. On the vector path a slot's bits
+ * do not depend on its neighbours. Of one thread.
  */
 public final class ContinuousBatch implements AutoCloseable {
     private final BaseModel base;
-    private final RowDecoder decoder;
+    private final SlotDecoder decoder;
 
     /** In the order they came, so that a long request is not overtaken for ever. */
-    private final Deque<Row> waiting = new ArrayDeque<>();
+    private final Deque<Slot> waiting = new ArrayDeque<>();
 
-    private final List<Row> unread = new ArrayList<>();
-    private final List<Row> running = new ArrayList<>();
+    private final List<Slot> prefilling = new ArrayList<>();
+    private final List<Slot> running = new ArrayList<>();
 
     public ContinuousBatch(BaseModel base) {
         this.base = base;
@@ -32,76 +32,77 @@ public final class ContinuousBatch implements AutoCloseable {
 
     /**
      * Takes part from the next step on, or from when there is room for its keys and values: room for the prompt and the
-     * longest answer is set aside at once, so that a row that has begun can also end.
+     * longest answer is set aside at once, so that a slot that has begun can also end.
      *
-     * @throws IllegalArgumentException if a prompt and its answer do not fit the model's context, or the prompt lacks the
-     *     invocation that its top adapter waits for
+     * @throws IllegalArgumentException if a prompt and its answer do not fit the model's context, or the prompt lacks
+     *     the invocation that its top adapter waits for
      * @throws DeviceException if they would have no room even alone
      */
-    public Row join(GenerationRequest request, RowListener listener) {
-        var row = new Row(request, listener, base.tokenizer());
-        requireFits(row);
-        waiting.add(row);
-        return row;
+    public Slot join(GenerationRequest request, SlotListener listener) {
+        var slot = new Slot(request, listener, base.tokenizer());
+        requireFits(slot);
+        waiting.add(slot);
+        return slot;
     }
 
     /**
-     * One more token of each row, or several that it was guessed to go on with; new rows' prompts are read, on the vector path a piece at a step.
+     * One more token of each slot, or several where a draft is accepted; new slots are prefilled, on the vector path a
+     * chunk at a step.
      *
-     * @return false if nothing could be done: all rows wait for room that others hold
+     * @return false if nothing could be done: all slots wait for room that others hold
      */
     public boolean step() {
         admit();
-        boolean isAny = !running.isEmpty() || !unread.isEmpty();
+        boolean isAny = !running.isEmpty() || !prefilling.isEmpty();
         decode();
-        read();
+        prefill();
         return isAny;
     }
 
-    /** Rows that have not ended, the waiting ones included. */
+    /** Slots that have not ended, the waiting ones included. */
     public int size() {
-        return waiting.size() + unread.size() + running.size();
+        return waiting.size() + prefilling.size() + running.size();
     }
 
-    /** Rows that wait for room for their keys and values. */
+    /** Slots that wait for room for their keys and values. */
     public int waiting() {
         return waiting.size();
     }
 
-    /** Ends a row now and frees its room. Harmless if it has ended. */
-    public void cancel(Row row) {
-        if (row.isRunning()) {
-            guarded(row, row::cancel);
-            endIfDone(row);
+    /** Ends a slot now and frees its room. Harmless if it has ended. */
+    public void cancel(Slot slot) {
+        if (slot.isRunning()) {
+            guarded(slot, slot::cancel);
+            endIfDone(slot);
         }
     }
 
-    /** Cancels the rows that are left. */
+    /** Cancels the slots that are left. */
     @Override
     public void close() {
         try {
-            rows().forEach(this::cancel);
+            slots().forEach(this::cancel);
         } finally {
             decoder.close();
         }
     }
 
-    private List<Row> rows() {
-        List<Row> all = new ArrayList<>(waiting);
-        all.addAll(unread);
+    private List<Slot> slots() {
+        List<Slot> all = new ArrayList<>(waiting);
+        all.addAll(prefilling);
         all.addAll(running);
         return all;
     }
 
     private void admit() {
         while (!waiting.isEmpty()) {
-            Row first = waiting.getFirst();
+            Slot first = waiting.getFirst();
             try {
                 if (!decoder.reserve(first)) {
                     return;
                 }
                 waiting.remove(first);
-                unread.add(first);
+                prefilling.add(first);
             } catch (RuntimeException e) {
                 fail(first, e);
             }
@@ -112,124 +113,122 @@ public final class ContinuousBatch implements AutoCloseable {
         if (running.isEmpty()) {
             return;
         }
-        List<Row> rows = List.copyOf(running);
+        List<Slot> slots = List.copyOf(running);
         try {
-            accept(rows, decoder.next(rows));
+            accept(slots, decoder.next(slots));
         } catch (RuntimeException e) {
-            if (rows.size() == 1 || !decoder.isSeparable()) {
-                rows.forEach(row -> fail(row, e));
+            if (slots.size() == 1 || !decoder.isSeparable()) {
+                slots.forEach(slot -> fail(slot, e));
             } else {
-                rows.forEach(this::decodeAlone);
+                slots.forEach(this::decodeAlone);
             }
         }
     }
 
-    private void decodeAlone(Row row) {
+    private void decodeAlone(Slot slot) {
         try {
-            accept(List.of(row), decoder.next(List.of(row)));
+            accept(List.of(slot), decoder.next(List.of(slot)));
         } catch (RuntimeException e) {
-            fail(row, e);
+            fail(slot, e);
         }
     }
 
-    private void read() {
-        if (unread.isEmpty()) {
+    private void prefill() {
+        if (prefilling.isEmpty()) {
             return;
         }
-        List<Row> rows = List.copyOf(unread);
+        List<Slot> slots = List.copyOf(prefilling);
         try {
-            begin(decoder.join(rows));
+            begin(decoder.prefill(slots));
         } catch (RuntimeException e) {
-            if (rows.size() == 1) {
-                fail(rows.getFirst(), e);
+            if (slots.size() == 1) {
+                fail(slots.getFirst(), e);
             } else {
-                rows.forEach(this::readAlone);
+                slots.forEach(this::prefillAlone);
             }
         }
     }
 
-    private void readAlone(Row row) {
+    private void prefillAlone(Slot slot) {
         try {
-            begin(decoder.join(List.of(row)));
+            begin(decoder.prefill(List.of(slot)));
         } catch (RuntimeException e) {
-            fail(row, e);
+            fail(slot, e);
         }
     }
 
-    private void begin(List<RowDecoder.Begun> rows) {
-        for (RowDecoder.Begun begun : rows) {
-            unread.remove(begun.row());
-            running.add(begun.row());
+    private void begin(List<SlotDecoder.Begun> slots) {
+        for (SlotDecoder.Begun begun : slots) {
+            prefilling.remove(begun.slot());
+            running.add(begun.slot());
         }
-        rows.forEach(begun -> accept(begun.row(), begun.token()));
+        slots.forEach(begun -> accept(begun.slot(), begun.token()));
     }
 
-    private void accept(List<Row> rows, int[][] tokens) {
+    private void accept(List<Slot> slots, int[][] tokens) {
         for (int r = 0; r < tokens.length; r++) {
             for (int token : tokens[r]) {
-                accept(rows.get(r), token);
+                accept(slots.get(r), token);
             }
         }
     }
 
-    private void accept(Row row, int token) {
+    private void accept(Slot slot, int token) {
         // A listener may have cancelled it meanwhile.
-        if (row.isRunning()) {
-            guarded(row, () -> row.accept(token));
-            endIfDone(row);
+        if (slot.isRunning()) {
+            guarded(slot, () -> slot.accept(token));
+            endIfDone(slot);
         }
     }
 
-    private void endIfDone(Row row) {
-        if (!row.isRunning()) {
-            remove(row);
-            guarded(row, row::tellEnd);
+    private void endIfDone(Slot slot) {
+        if (!slot.isRunning()) {
+            remove(slot);
+            guarded(slot, slot::tellEnd);
         }
     }
 
     /** A listener that throws must not take the neighbours along. */
-    private void guarded(Row row, Runnable telling) {
-        if (!row.hasFailed()) {
+    private void guarded(Slot slot, Runnable telling) {
+        if (!slot.hasFailed()) {
             try {
                 telling.run();
             } catch (RuntimeException e) {
-                fail(row, e);
+                fail(slot, e);
             }
         }
     }
 
-    private void fail(Row row, RuntimeException cause) {
-        if (!row.hasFailed()) {
-            remove(row);
-            row.fail(cause);
+    private void fail(Slot slot, RuntimeException cause) {
+        if (!slot.hasFailed()) {
+            remove(slot);
+            slot.fail(cause);
         }
     }
 
-    private void remove(Row row) {
-        decoder.leave(row);
-        waiting.remove(row);
-        unread.remove(row);
-        running.remove(row);
+    private void remove(Slot slot) {
+        decoder.leave(slot);
+        waiting.remove(slot);
+        prefilling.remove(slot);
+        running.remove(slot);
     }
 
-    private void requireFits(Row row) {
-        int prompt = row.prompt().length();
-        if (row.capacity() > base.config().maxPositions()) {
-            throw new IllegalArgumentException(
-                    "The prompt has %d tokens and %d more are asked for; the base model's context holds %d. Shorten the prompt or ask for fewer."
-                            .formatted(
-                                    prompt,
-                                    row.request().maxTokens(),
-                                    base.config().maxPositions()));
+    private void requireFits(Slot slot) {
+        int prompt = slot.prompt().length();
+        if (slot.capacity() > base.config().maxPositions()) {
+            throw new IllegalArgumentException(("The prompt has %d tokens and %d more are asked for; "
+                            + "the base model's context holds %d. Shorten the prompt or ask for fewer.")
+                    .formatted(prompt, slot.request().maxTokens(), base.config().maxPositions()));
         }
-        if (row.capacity() > base.generationTokens()) {
-            throw new DeviceException(
-                    "The prompt has %d tokens and %d more are asked for; the budget for keys and values has room for %d in all. Ask for fewer tokens, or raise the budget of %d bytes."
-                            .formatted(
-                                    prompt,
-                                    row.request().maxTokens(),
-                                    base.generationTokens(),
-                                    base.options().decoding().cacheBytes()));
+        if (slot.capacity() > base.generationTokens()) {
+            throw new DeviceException(("The prompt has %d tokens and %d more are asked for; "
+                            + "the budget for keys and values has room for %d in all. "
+                            + "Ask for fewer tokens, or raise the budget of %d bytes.")
+                    .formatted(
+                            prompt,
+                            slot.request().maxTokens(),
+                            base.generationTokens(),
+                            base.options().decoding().cacheBytes()));
         }
     }
 }

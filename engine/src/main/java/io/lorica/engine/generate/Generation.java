@@ -3,6 +3,6 @@ package io.lorica.engine.generate;
 /**
  * @param tokens as drawn, without the end token
  * @param text cut before the stop text
- * @param recalledTokens of the prompt, that needed no reading
+ * @param cachedTokens of the prompt, taken from the prefix cache
  */
-public record Generation(int[] tokens, String text, FinishReason reason, int recalledTokens) {}
+public record Generation(int[] tokens, String text, FinishReason reason, int cachedTokens) {}

@@ -23,17 +23,17 @@ public final class Generator {
      */
     public List<Generation> generate(List<GenerationRequest> requests, TokenListener listener) {
         List<Answer> answers = IntStream.range(0, requests.size())
-                .mapToObj(row -> new Answer(row, listener))
+                .mapToObj(index -> new Answer(index, listener))
                 .toList();
         try (var batch = new ContinuousBatch(base)) {
             for (Answer answer : answers) {
-                batch.join(requests.get(answer.row), answer);
+                batch.join(requests.get(answer.index), answer);
             }
             while (batch.size() > 0) {
                 if (!batch.step()) {
-                    throw new DeviceException(
-                            "Other texts hold all the room for keys and values. Wait for them, or raise the budget of %d bytes."
-                                    .formatted(base.options().decoding().cacheBytes()));
+                    throw new DeviceException(("Other texts hold all the room for keys and values. "
+                                    + "Wait for them, or raise the budget of %d bytes.")
+                            .formatted(base.options().decoding().cacheBytes()));
                 }
                 answers.forEach(Answer::throwFailure);
             }
@@ -41,25 +41,25 @@ public final class Generator {
         return answers.stream().map(Answer::generation).toList();
     }
 
-    private static final class Answer implements RowListener {
-        private final int row;
+    private static final class Answer implements SlotListener {
+        private final int index;
         private final TokenListener listener;
         private @Nullable Generation generation;
         private @Nullable RuntimeException failure;
 
-        Answer(int row, TokenListener listener) {
-            this.row = row;
+        Answer(int index, TokenListener listener) {
+            this.index = index;
             this.listener = listener;
         }
 
         @Override
         public void onText(String textDelta) {
-            listener.onText(row, textDelta);
+            listener.onText(index, textDelta);
         }
 
         @Override
         public boolean isCancelled() {
-            return listener.isCancelled(row);
+            return listener.isCancelled(index);
         }
 
         @Override
@@ -80,7 +80,7 @@ public final class Generator {
 
         Generation generation() {
             if (generation == null) {
-                throw new IllegalStateException("The row has not ended");
+                throw new IllegalStateException("The answer has not ended");
             }
             return generation;
         }

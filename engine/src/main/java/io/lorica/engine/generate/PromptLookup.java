@@ -3,8 +3,8 @@ package io.lorica.engine.generate;
 import java.util.Arrays;
 
 /**
- * Guesses how a text goes on: as it did when its last tokens stood there before. Guesses that fail make it wait ever longer
- * before the next one, so text that does not repeat itself costs next to nothing.
+ * Drafts how a text goes on, for speculative decoding: as it did when its last tokens stood there before. Drafts that
+ * are rejected make it wait ever longer before the next one, so text that does not repeat itself costs next to nothing.
  *
  * @see <a href="https://arxiv.org/abs/2304.04487">Inference with reference</a>
  */
@@ -13,14 +13,14 @@ final class PromptLookup {
     private static final int MATCH = 3;
 
     /** With the token before them these make groups of four and eight rows, which the kernels take at once. */
-    static final int SHORT_GUESS = 3;
+    static final int SHORT_DRAFT = 3;
 
-    private static final int LONG_GUESS = 7;
+    private static final int LONG_DRAFT = 7;
     private static final int LONGEST_WAIT = 64;
 
     private int[] text;
     private int length;
-    private int guess = SHORT_GUESS;
+    private int draftTokens = SHORT_DRAFT;
     private int wait = 1;
     private int waited;
 
@@ -37,9 +37,9 @@ final class PromptLookup {
     }
 
     /** @return at most {@code limit} tokens, often none */
-    int[] guess(int limit) {
+    int[] draft(int limit) {
         waited++;
-        int most = Math.min(limit, guess);
+        int most = Math.min(limit, draftTokens);
         if (waited < wait || most < 1) {
             return new int[0];
         }
@@ -51,11 +51,11 @@ final class PromptLookup {
         return new int[0];
     }
 
-    /** @param right how many of the guessed tokens came */
-    void judge(int guessed, int right) {
-        guess = right < guessed ? SHORT_GUESS : LONG_GUESS;
-        // One token more pays for a short guess.
-        wait = right == 0 ? Math.min(LONGEST_WAIT, 2 * wait) : 1;
+    /** Learns how many tokens of a draft were accepted. */
+    void verified(int drafted, int accepted) {
+        draftTokens = accepted < drafted ? SHORT_DRAFT : LONG_DRAFT;
+        // One token more pays for a short draft.
+        wait = accepted == 0 ? Math.min(LONGEST_WAIT, 2 * wait) : 1;
         waited = 0;
     }
 }

@@ -58,9 +58,9 @@ final class Sampler {
     }
 
     /**
-     * The tokens that may be drawn, the likeliest first, of equals the one with the lower number. All tokens that are each
-     * less likely than {@code (1 - topP) / V} are together less likely than {@code 1 - topP}: none of them is needed to
-     * reach top-p, so they are not sorted.
+     * The tokens that may be drawn, the likeliest first, of equals the one with the lower number. All tokens that are
+     * each less likely than {@code (1 - topP) / V} are together less likely than {@code 1 - topP}: none of them is
+     * needed to reach top-p, so they are not sorted.
      */
     private int[] candidates(float[] logits, double[] weights, double sum) {
         double floor = options.topK() == 0 ? Math.max(1 - options.topP(), NEGLIGIBLE) * sum / weights.length : 0;

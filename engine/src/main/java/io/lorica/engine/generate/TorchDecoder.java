@@ -1,6 +1,7 @@
 package io.lorica.engine.generate;
 
 import ai.djl.ndarray.NDList;
+import io.lorica.engine.torch.BatchRow;
 import io.lorica.engine.torch.KvCache;
 import io.lorica.engine.torch.StackTensors;
 import io.lorica.engine.torch.TokenBatch;
@@ -14,14 +15,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes through the TorchScript program. The rows share one cache, which is laid out anew when rows come; a row's bits
- * may depend on its neighbours, since PyTorch chooses kernels by shape.
+ * Decodes through the TorchScript program. The slots share one cache, which is laid out anew when slots come; a slot's
+ * bits may depend on its neighbours, since PyTorch chooses kernels by shape.
  */
-final class TorchDecoder implements RowDecoder {
+final class TorchDecoder implements SlotDecoder {
     private final TorchModel torch;
 
-    /** Rows of the cache, those of one stack together. */
-    private List<Row> slots = List.of();
+    /** Whose rows the cache holds, in its order: those of one stack together. */
+    private List<Slot> inCache = List.of();
 
     private @Nullable KvCache cache;
 
@@ -29,35 +30,35 @@ final class TorchDecoder implements RowDecoder {
         this.torch = torch;
     }
 
-    /** Its memory has no budget: whoever joins rows bounds their number. */
+    /** Its memory has no budget: whoever joins slots bounds their number. */
     @Override
-    public boolean reserve(Row row) {
+    public boolean reserve(Slot slot) {
         return true;
     }
 
     @Override
-    public List<Begun> join(List<Row> unread) {
-        List<Row> all = new ArrayList<>(slots);
-        all.addAll(unread);
-        List<Row> arranged = byStack(all);
+    public List<Begun> prefill(List<Slot> joined) {
+        List<Slot> all = new ArrayList<>(inCache);
+        all.addAll(joined);
+        List<Slot> arranged = byStack(all);
         KvCache grown = arranged(arranged);
         try {
-            List<Row> reading = byStack(unread);
-            var batch = TokenBatch.of(reading.stream()
-                            .map(row -> new TokenBatch.Row(
-                                    row.request().prompt(),
-                                    row.request().stack().tensors(),
-                                    row.prompt().firstActive()))
+            List<Slot> prefilling = byStack(joined);
+            var batch = TokenBatch.of(prefilling.stream()
+                            .map(slot -> new BatchRow(
+                                    slot.request().prompt(),
+                                    slot.request().stack().tensors(),
+                                    slot.prompt().firstActive()))
                             .toList())
-                    .inSlots(reading.stream().mapToInt(arranged::indexOf).toArray());
-            int[] last = IntStream.range(0, reading.size())
-                    .map(r -> batch.starts()[r] + reading.get(r).request().prompt().length - 1)
+                    .inSlots(prefilling.stream().mapToInt(arranged::indexOf).toArray());
+            int[] last = IntStream.range(0, prefilling.size())
+                    .map(r -> batch.starts()[r] + prefilling.get(r).request().prompt().length - 1)
                     .toArray();
             float[][] logits = torch.logits(batch, last, grown);
             replace(grown, arranged);
-            return IntStream.range(0, reading.size())
-                    .mapToObj(r ->
-                            new Begun(reading.get(r), reading.get(r).sampler().next(logits[r])))
+            return IntStream.range(0, prefilling.size())
+                    .mapToObj(r -> new Begun(
+                            prefilling.get(r), prefilling.get(r).sampler().next(logits[r])))
                     .toList();
         } catch (RuntimeException e) {
             if (grown != cache) {
@@ -73,20 +74,20 @@ final class TorchDecoder implements RowDecoder {
     }
 
     @Override
-    public int[][] next(List<Row> rows) {
-        if (rows.size() < slots.size()) {
-            List<Row> left = slots.stream().filter(rows::contains).toList();
+    public int[][] next(List<Slot> slots) {
+        if (slots.size() < inCache.size()) {
+            List<Slot> left = inCache.stream().filter(slots::contains).toList();
             replace(arranged(left), left);
         }
         KvCache held = cache;
         if (held == null) {
-            throw new IllegalStateException("The rows have not joined");
+            throw new IllegalStateException("The slots have not joined");
         }
         var adapters = new NDList();
         List<Long> spans = new ArrayList<>();
         StackTensors previous = null;
-        for (Row row : slots) {
-            StackTensors stack = row.request().stack().tensors();
+        for (Slot slot : inCache) {
+            StackTensors stack = slot.request().stack().tensors();
             if (stack == previous) {
                 spans.set(spans.size() - 1, spans.getLast() + 1);
             } else {
@@ -96,52 +97,55 @@ final class TorchDecoder implements RowDecoder {
             }
         }
         float[][] logits = torch.decode(
-                slots.stream().mapToInt(Row::lastToken).toArray(),
-                slots.stream().mapToInt(Row::position).toArray(),
+                inCache.stream().mapToInt(Slot::lastToken).toArray(),
+                inCache.stream().mapToInt(Slot::position).toArray(),
                 adapters,
                 spans.stream().mapToLong(Long::longValue).toArray(),
                 held);
-        return rows.stream()
-                .map(row -> new int[] {row.sampler().next(logits[slots.indexOf(row)])})
+        return slots.stream()
+                .map(slot -> new int[] {slot.sampler().next(logits[inCache.indexOf(slot)])})
                 .toArray(int[][]::new);
     }
 
-    /** The row's place in the cache goes with the next step, all of it with the last row. */
+    /** The slot's row of the cache goes with the next step, all of it with the last slot. */
     @Override
-    public void leave(Row row) {
-        if (slots.size() == 1 && slots.contains(row)) {
+    public void leave(Slot slot) {
+        if (inCache.size() == 1 && inCache.contains(slot)) {
             close();
         }
     }
 
-    private KvCache arranged(List<Row> rows) {
-        int capacity = rows.stream().mapToInt(Row::capacity).max().orElseThrow();
+    private KvCache arranged(List<Slot> slots) {
+        int capacity = slots.stream().mapToInt(Slot::capacity).max().orElseThrow();
         KvCache held = cache;
         if (held == null) {
-            return new KvCache(torch, rows.size(), capacity);
+            return new KvCache(torch, slots.size(), capacity);
         }
-        // A new row begins as a copy of another: what it has not written yet it does not look at.
+        // A new slot's row begins as a copy of another: what it has not written yet it does not look at.
         return held.arranged(
-                rows.stream().mapToInt(row -> Math.max(0, slots.indexOf(row))).toArray(), capacity);
+                slots.stream()
+                        .mapToInt(slot -> Math.max(0, inCache.indexOf(slot)))
+                        .toArray(),
+                capacity);
     }
 
-    private void replace(KvCache next, List<Row> rows) {
+    private void replace(KvCache next, List<Slot> slots) {
         KvCache old = cache;
         cache = next;
-        slots = rows;
+        inCache = slots;
         if (old != null) {
             old.close();
         }
     }
 
-    /** Rows of one stack, and in it rows of one length, share a call. */
-    private static List<Row> byStack(List<Row> rows) {
+    /** Slots of one stack, and in it slots of one length, share a call. */
+    private static List<Slot> byStack(List<Slot> slots) {
         Map<Object, Integer> order = new IdentityHashMap<>();
-        rows.forEach(row -> order.putIfAbsent(row.request().stack(), order.size()));
-        return rows.stream()
-                .sorted(Comparator.<Row>comparingInt(
-                                row -> order.get(row.request().stack()))
-                        .thenComparingInt(row -> row.request().prompt().length))
+        slots.forEach(slot -> order.putIfAbsent(slot.request().stack(), order.size()));
+        return slots.stream()
+                .sorted(Comparator.<Slot>comparingInt(
+                                slot -> order.get(slot.request().stack()))
+                        .thenComparingInt(slot -> slot.request().prompt().length))
                 .toList();
     }
 
@@ -149,7 +153,7 @@ final class TorchDecoder implements RowDecoder {
     public void close() {
         KvCache held = cache;
         cache = null;
-        slots = List.of();
+        inCache = List.of();
         if (held != null) {
             held.close();
         }

@@ -1,7 +1,7 @@
 package io.lorica.engine.generate;
 
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.read.PromptReader;
+import io.lorica.engine.prefill.Prefill;
 import io.lorica.engine.vector.AdaptedText;
 import io.lorica.engine.vector.Sequence;
 import io.lorica.engine.vector.VectorModel;
@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads prompts through the TorchScript program and decodes on the vector path. Each prompt is read by itself, so that
- * PyTorch meets the same shapes whatever else is in the batch: a row's bits do not depend on its neighbours.
+ * Prefills through the TorchScript program and decodes on the vector path. Each prompt is prefilled by itself, so that
+ * PyTorch meets the same shapes whatever else is in the batch: a slot's bits do not depend on its neighbours.
  */
-final class VectorDecoder implements RowDecoder {
+final class VectorDecoder implements SlotDecoder {
     private final BaseModel base;
     private final VectorModel vector;
     private final boolean looksUp;
-    private final Map<Row, Sequence> open = new IdentityHashMap<>();
-    private final Map<Row, PromptReader> reading = new IdentityHashMap<>();
+    private final Map<Slot, Sequence> open = new IdentityHashMap<>();
+    private final Map<Slot, Prefill> prefills = new IdentityHashMap<>();
 
     VectorDecoder(BaseModel base, VectorModel vector) {
         this.base = base;
@@ -30,32 +30,32 @@ final class VectorDecoder implements RowDecoder {
     }
 
     @Override
-    public boolean reserve(Row row) {
-        Optional<Sequence> sequence = vector.tryOpen(row.request().stack().packed(), row.capacity(), row.prompt());
-        sequence.ifPresent(taken -> open.put(row, taken));
+    public boolean reserve(Slot slot) {
+        Optional<Sequence> sequence = vector.tryOpen(slot.request().stack().packed(), slot.capacity(), slot.prompt());
+        sequence.ifPresent(taken -> open.put(slot, taken));
         return sequence.isPresent();
     }
 
-    /** So many tokens of prompts, about, do the running rows wait for newcomers at a step: a piece. */
+    /** Running slots wait for about one chunk of newcomers' prompts at a step. */
     @Override
-    public List<Begun> join(List<Row> unread) {
+    public List<Begun> prefill(List<Slot> joined) {
         List<Begun> begun = new ArrayList<>();
-        int room = PromptReader.PIECE;
+        int room = Prefill.CHUNK;
         try {
-            for (Row row : unread) {
+            for (Slot slot : joined) {
                 if (room > 0) {
-                    PromptReader reader = reading.computeIfAbsent(row, this::reader);
-                    room -= reader.readPiece();
-                    if (reader.isDone()) {
-                        begun.add(new Begun(row, row.sampler().next(reader.logits())));
-                        row.recalled(reader.recalled());
-                        reading.remove(row);
-                        reader.close();
+                    Prefill prefill = prefills.computeIfAbsent(slot, this::newPrefill);
+                    room -= prefill.nextChunk();
+                    if (prefill.isDone()) {
+                        begun.add(new Begun(slot, slot.sampler().next(prefill.logits())));
+                        slot.prefixHit(prefill.prefixHit());
+                        prefills.remove(slot);
+                        prefill.close();
                     }
                 }
             }
         } catch (RuntimeException e) {
-            // Otherwise the row comes up again as the first of those that are left.
+            // Otherwise the slot comes up again as the first of those that are left.
             if (begun.isEmpty()) {
                 throw e;
             }
@@ -69,80 +69,86 @@ final class VectorDecoder implements RowDecoder {
     }
 
     @Override
-    public int[][] next(List<Row> rows) {
-        int[][] tokens = new int[rows.size()][];
-        float[][] logits = new float[rows.size()][];
-        var sequences = new Sequence[rows.size()];
-        for (int r = 0; r < rows.size(); r++) {
-            Row row = rows.get(r);
-            sequences[r] = sequence(row);
-            // After guesses that were wrong, or a step that failed midway.
-            sequences[r].rewind(row.position());
-            logits[r] = row.logits(vector.config().vocabSize());
-            tokens[r] = followed(row.lastToken(), guess(row, rows.size()));
+    public int[][] next(List<Slot> slots) {
+        int[][] tokens = new int[slots.size()][];
+        float[][] logits = new float[slots.size()][];
+        var sequences = new Sequence[slots.size()];
+        for (int r = 0; r < slots.size(); r++) {
+            Slot slot = slots.get(r);
+            sequences[r] = sequence(slot);
+            // After rejected drafts, or a step that failed midway.
+            sequences[r].rewind(slot.position());
+            logits[r] = slot.logits(vector.config().vocabSize());
+            tokens[r] = followed(slot.lastToken(), draft(slot, slots.size()));
         }
         int[][] best = vector.decode(sequences, tokens, logits);
-        for (int r = 0; r < rows.size(); r++) {
+        for (int r = 0; r < slots.size(); r++) {
             best[r] = logits[r] != null
-                    ? new int[] {rows.get(r).sampler().next(logits[r])}
-                    : judged(rows.get(r), tokens[r], best[r]);
+                    ? new int[] {slots.get(r).sampler().next(logits[r])}
+                    : verified(slots.get(r), tokens[r], best[r]);
         }
         return best;
     }
 
-    /** Rows are cheap while there are few: the weights are read for all of them at once. */
-    private int[] guess(Row row, int rows) {
-        int places = VectorModel.ROWS_AT_ONCE / rows - 1;
-        if (!looksUp || !row.sampler().isGreedy() || places < PromptLookup.SHORT_GUESS) {
+    /** Drafts are cheap while slots are few: the weights are read once for all rows of a step. */
+    private int[] draft(Slot slot, int slots) {
+        int places = VectorModel.ROWS_AT_ONCE / slots - 1;
+        if (!looksUp || !slot.sampler().isGreedy() || places < PromptLookup.SHORT_DRAFT) {
             return new int[0];
         }
-        return row.lookup().guess(Math.min(places, row.tokensLeft() - 1));
+        return slot.lookup().draft(Math.min(places, slot.tokensLeft() - 1));
     }
 
-    private static int[] followed(int token, int[] guess) {
-        int[] tokens = new int[guess.length + 1];
+    private static int[] followed(int token, int[] draft) {
+        int[] tokens = new int[draft.length + 1];
         tokens[0] = token;
-        System.arraycopy(guess, 0, tokens, 1, guess.length);
+        System.arraycopy(draft, 0, tokens, 1, draft.length);
         return tokens;
     }
 
-    /** @return what comes after the row's last token, as far as the tokens before were guessed right */
-    private static int[] judged(Row row, int[] guessed, int[] best) {
-        int right = 0;
-        while (right + 1 < guessed.length && guessed[right + 1] == best[right]) {
-            right++;
+    /**
+     * Verifies a draft.
+     *
+     * @param drafted the last token and the draft after it
+     * @param best the best token after each of them
+     * @return the accepted tokens and the one after them
+     */
+    private static int[] verified(Slot slot, int[] drafted, int[] best) {
+        int accepted = 0;
+        while (accepted + 1 < drafted.length && drafted[accepted + 1] == best[accepted]) {
+            accepted++;
         }
-        if (guessed.length > 1) {
-            row.lookup().judge(guessed.length - 1, right);
+        if (drafted.length > 1) {
+            slot.lookup().verified(drafted.length - 1, accepted);
         }
-        return Arrays.copyOf(best, right + 1);
+        return Arrays.copyOf(best, accepted + 1);
     }
 
-    private PromptReader reader(Row row) {
-        GenerationRequest request = row.request();
-        return PromptReader.into(sequence(row), base, request.stack(), row.prompt(), request.deterministic());
+    private Prefill newPrefill(Slot slot) {
+        GenerationRequest request = slot.request();
+        return Prefill.into(sequence(slot), base, request.stack(), slot.prompt(), request.deterministic());
     }
 
-    private Sequence sequence(Row row) {
-        Sequence sequence = open.get(row);
+    private Sequence sequence(Slot slot) {
+        Sequence sequence = open.get(slot);
         if (sequence == null) {
-            throw new IllegalStateException("The row has no room for keys and values");
+            throw new IllegalStateException("The slot has no room for keys and values");
         }
         return sequence;
     }
 
     @Override
-    public void leave(Row row) {
-        PromptReader reader = reading.remove(row);
-        Sequence sequence = open.remove(row);
-        if (reader != null) {
-            reader.close();
+    public void leave(Slot slot) {
+        Prefill prefill = prefills.remove(slot);
+        Sequence sequence = open.remove(slot);
+        if (prefill != null) {
+            prefill.close();
         }
         if (sequence != null) {
-            if (row.hasBegun()) {
+            if (slot.hasBegun()) {
                 // A conversation goes on after its answer.
-                AdaptedText whole = row.prompt().followedBy(row.answerTokens());
-                vector.keep(sequence, whole, Math.min(row.position(), sequence.length()));
+                AdaptedText whole = slot.prompt().followedBy(slot.answerTokens());
+                vector.insertPrefix(sequence, whole, Math.min(slot.position(), sequence.length()));
             }
             sequence.close();
         }
@@ -150,8 +156,8 @@ final class VectorDecoder implements RowDecoder {
 
     @Override
     public void close() {
-        reading.values().forEach(PromptReader::close);
-        reading.clear();
+        prefills.values().forEach(Prefill::close);
+        prefills.clear();
         open.values().forEach(Sequence::close);
         open.clear();
     }

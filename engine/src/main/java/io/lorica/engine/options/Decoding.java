@@ -7,8 +7,8 @@ package io.lorica.engine.options;
  * @param cacheBytes budget for keys and values; the vector path alone
  * @param reusesPrefixes whether keys and values of ended texts are kept, within the budget, for texts with the same
  *     beginning; the vector path alone
- * @param looksUpPrompt whether greedy answers that repeat earlier text get several tokens at a step; changes no token; the
- *     vector path alone
+ * @param looksUpPrompt whether greedy answers that repeat earlier text get several tokens at a step; changes no token;
+ *     the vector path alone
  */
 public record Decoding(
         DecodeWeights weights, int threads, long cacheBytes, boolean reusesPrefixes, boolean looksUpPrompt) {

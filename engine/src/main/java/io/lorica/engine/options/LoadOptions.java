@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where and how a base model computes.
  *
- * @param precision null: the one the processor computes fastest, measured once in the process when it is first asked for
- * @param weightFolder where the weights that PyTorch computes with lie on file, mapped into memory and written there when
- *     they are missing: for a base larger than memory, or one that several processes share. Null: each process holds its
- *     own copy in memory, which is faster in INT8. On the CPU only
+ * @param precision null: the one the processor computes fastest, measured once in the process when it is first asked
+ *     for
+ * @param weightFolder where the weights that PyTorch computes with lie on file, mapped into memory and written there
+ *     when they are missing: for a base larger than memory, or one that several processes share. Null: each process
+ *     holds its own copy in memory, which is faster in INT8. On the CPU only
  */
 public record LoadOptions(
         @Nullable Precision precision,

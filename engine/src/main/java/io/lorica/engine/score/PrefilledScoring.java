@@ -1,7 +1,7 @@
 package io.lorica.engine.score;
 
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.read.PromptReader;
+import io.lorica.engine.prefill.Prefill;
 import io.lorica.engine.torch.TorchModel;
 import io.lorica.engine.vector.AdaptedText;
 import io.lorica.engine.vector.Sequence;
@@ -11,14 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scoring whose prompt is read piece by piece; its answers are then read behind it, one a slice. Pieces end at fixed
- * tokens, so the same bits come each time, whatever was read before.
+ * A scoring whose prompt is prefilled chunk by chunk; its answers then follow it, one a slice. Chunks end at fixed
+ * tokens, so the same bits come each time, whatever is in the prefix cache.
  */
 final class PrefilledScoring implements Scoring {
     private final TorchModel model;
     private final ScoringRequest request;
     private final @Nullable Sequence sequence;
-    private final PromptReader reader;
+    private final Prefill prefill;
     private final double[] result;
     private int scored;
 
@@ -26,13 +26,13 @@ final class PrefilledScoring implements Scoring {
         this.model = base.torch();
         this.request = request;
         this.sequence = sequence;
-        this.reader = PromptReader.before(request.longestAnswer() - 1, sequence, base, request.stack(), text);
+        this.prefill = Prefill.before(request.longestAnswer() - 1, sequence, base, request.stack(), text);
         this.result = new double[request.answers().size()];
     }
 
     static PrefilledScoring of(BaseModel base, ScoringRequest request, AdaptedText text) {
         VectorModel vector = base.vector();
-        // Without room, as when chats hold it all, the prompt is read all the same and not kept.
+        // Without room, as when chats hold it all, the prompt is prefilled all the same and not inserted.
         Sequence sequence = vector == null
                 ? null
                 : vector.tryOpen(request.stack().packed(), text.length(), text).orElse(null);
@@ -41,34 +41,34 @@ final class PrefilledScoring implements Scoring {
 
     @Override
     public boolean advance() {
-        if (reader.isDone()) {
+        if (prefill.isDone()) {
             scoreAnswer(request.answers().get(scored));
         } else {
-            reader.readPiece();
+            prefill.nextChunk();
         }
-        if (reader.isDone()) {
+        if (prefill.isDone()) {
             scoreSingleTokens();
         }
         return !isDone();
     }
 
-    /** They need no more reading. */
+    /** They follow from the prompt alone. */
     private void scoreSingleTokens() {
         List<int[]> answers = request.answers();
         while (scored < answers.size() && answers.get(scored).length == 1) {
-            result[scored] = Logits.logProbability(reader.logits(), answers.get(scored)[0]);
+            result[scored] = Logits.logProbability(prefill.logits(), answers.get(scored)[0]);
             scored++;
         }
     }
 
     private void scoreAnswer(int[] answer) {
-        double sum = Logits.logProbability(reader.logits(), answer[0]);
+        double sum = Logits.logProbability(prefill.logits(), answer[0]);
         float[] following = model.follow(
                 Arrays.copyOf(answer, answer.length - 1),
                 request.prompt().length,
                 Arrays.copyOfRange(answer, 1, answer.length),
                 request.stack().tensors().tensors(),
-                reader.cache());
+                prefill.cache());
         for (float one : following) {
             sum += one;
         }
@@ -76,7 +76,7 @@ final class PrefilledScoring implements Scoring {
     }
 
     private boolean isDone() {
-        return reader.isDone() && scored == result.length;
+        return prefill.isDone() && scored == result.length;
     }
 
     @Override
@@ -90,7 +90,7 @@ final class PrefilledScoring implements Scoring {
 
     @Override
     public void close() {
-        reader.close();
+        prefill.close();
         if (sequence != null) {
             sequence.close();
         }

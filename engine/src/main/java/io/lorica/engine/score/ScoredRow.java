@@ -1,6 +1,6 @@
 package io.lorica.engine.score;
 
-import io.lorica.engine.torch.TokenBatch.Row;
+import io.lorica.engine.torch.BatchRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  *
  * @param result of the request: the sum for each of its answers, to which this row adds
  */
-record ScoredRow(Row row, List<Target> targets, double[] result) {
+record ScoredRow(BatchRow row, List<Target> targets, double[] result) {
 
     /** Tokens that may follow {@code offset} in a row, and the answers whose score each adds to. */
     record Target(int offset, int[] tokens, int[] answers) {}
@@ -51,8 +51,8 @@ record ScoredRow(Row row, List<Target> targets, double[] result) {
         return new ScoredRow(row(request, tokens), targets, result);
     }
 
-    private static Row row(ScoringRequest request, int[] tokens) {
+    private static BatchRow row(ScoringRequest request, int[] tokens) {
         int firstActive = request.stack().text(request.prompt()).firstActive();
-        return new Row(tokens, request.stack().tensors(), firstActive);
+        return new BatchRow(tokens, request.stack().tensors(), firstActive);
     }
 }

@@ -1,14 +1,14 @@
 package io.lorica.engine.score;
 
 import io.lorica.engine.BaseModel;
-import io.lorica.engine.read.PromptReader;
+import io.lorica.engine.prefill.Prefill;
 import io.lorica.engine.vector.AdaptedText;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Scores answers without generating: log P(answer | prompt) is the sum over the answer's tokens. Answers of one token share
- * the prompt's forward pass; rows of different stacks share a batch.
+ * Scores answers without generating: log P(answer | prompt) is the sum over the answer's tokens. Answers of one token
+ * share the prompt's forward pass; rows of different stacks share a batch.
  */
 public final class Scorer {
     /** Tokens in one forward pass; bounds memory, and is enough to keep the matrix products busy. */
@@ -38,9 +38,9 @@ public final class Scorer {
     }
 
     /**
-     * Begins to score answers to one prompt by itself: to the same bits each time, whatever else is scored and whatever is
-     * done between its slices. What was read before of a long prompt, or of one whose top adapter waits for its invocation,
-     * is not read again.
+     * Begins to score answers to one prompt by itself: to the same bits each time, whatever else is scored and whatever
+     * is done between its slices. A long prompt, or one whose top adapter waits for its invocation, is prefilled from
+     * where the prefix cache ends.
      *
      * @return to be closed by the caller; nothing is computed yet
      * @throws IllegalArgumentException if a prompt and answer are longer than the model's context
@@ -48,7 +48,7 @@ public final class Scorer {
     public Scoring begin(ScoringRequest request) {
         requireFits(request);
         AdaptedText text = request.stack().text(request.prompt());
-        boolean isShort = text.length() <= PromptReader.PIECE;
+        boolean isShort = text.length() <= Prefill.CHUNK;
         return isShort && (text.firstActive() == 0 || base.vector() == null)
                 ? new PassedScoring(base.torch(), request)
                 : PrefilledScoring.of(base, request, text);

@@ -13,7 +13,8 @@ import java.util.Map;
 record ScoringPass(List<ScoredRow> rows) {
 
     /**
-     * Puts rows of one stack and of one length beside each other (one span, one attention call), and cuts them into passes.
+     * Puts rows of one stack and of one length beside each other (one span, one attention call), and cuts them into
+     * passes.
      *
      * @param tokens in one pass at most; a longer row has a pass of its own
      */

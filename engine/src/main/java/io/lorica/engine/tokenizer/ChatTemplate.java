@@ -32,8 +32,8 @@ public final class ChatTemplate {
     /** @throws TemplateException if the model has no chat template */
     public static ChatTemplate of(TokenizerFiles files) {
         if (files.chatTemplate() == null) {
-            throw new TemplateException(
-                    "The base model has no chat template. Use an instruction-tuned model, or send prompts instead of messages");
+            throw new TemplateException("The base model has no chat template. Use an instruction-tuned model, or send "
+                    + "prompts instead of messages");
         }
         String begin = files.beginToken();
         String end = files.endTokens().stream().findFirst().orElse("");
@@ -78,8 +78,8 @@ public final class ChatTemplate {
     }
 
     /**
-     * Jinjava has no slices with a step, but a filter for the one that templates use (to find the last question), and it
-     * binds a named argument closer than a sum.
+     * Jinjava has no slices with a step, but a filter for the one that templates use (to find the last question), and
+     * it binds a named argument closer than a sum.
      */
     private static String forJinjava(String template) {
         return NAMED_SUM.matcher(template.replace("[::-1]", "|reverse")).replaceAll("$1=($2)");

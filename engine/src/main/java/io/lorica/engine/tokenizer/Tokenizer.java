@@ -75,9 +75,9 @@ public final class Tokenizer implements AutoCloseable {
     private static int single(HuggingFaceTokenizer tokenizer, String text) {
         long[] ids = tokenizer.encode(text, false, false).getIds();
         if (ids.length != 1) {
-            throw new TokenizerException(
-                    "The special token %s is not in the vocabulary; tokenizer.json and tokenizer_config.json do not belong together"
-                            .formatted(text));
+            throw new TokenizerException(("The special token %s is not in the vocabulary; "
+                            + "tokenizer.json and tokenizer_config.json do not belong together")
+                    .formatted(text));
         }
         return Math.toIntExact(ids[0]);
     }

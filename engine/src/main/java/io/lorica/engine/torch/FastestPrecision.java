@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The precision that a device computes fastest. On a CPU a short measurement tells: how long a small layer and its share of
- * a head take forward and backward. Processors with AMX
- * or two BF16 units multiply BF16 twice to eight times as fast as FP32; others have BF16 instructions and are slower with
- * them. 8-bit integers need VNNI or AMX, and their rounding takes back some of what their products save. Only trying tells.
+ * The precision that a device computes fastest. On a CPU a short measurement tells: how long a small layer and its
+ * share of a head take forward and backward. Processors with AMX or two BF16 units multiply BF16 twice to eight times
+ * as fast as FP32; others have BF16 instructions and are slower with them. 8-bit integers need VNNI or AMX, and their
+ * rounding takes back some of what their products save. Only trying tells.
  */
 public final class FastestPrecision {
     private static final int ROWS = 2;
@@ -28,7 +28,9 @@ public final class FastestPrecision {
 
     private FastestPrecision() {}
 
-    /** BF16 on a GPU; on a CPU the one that wins a measurement, made once in the process within half a second to one. */
+    /**
+     * BF16 on a GPU; on a CPU the one that wins a measurement, made once in the process within half a second to one.
+     */
     public static Precision of(Device device) {
         return device.isGpu() ? Precision.BF16 : OnCpu.FASTEST;
     }
@@ -65,7 +67,7 @@ public final class FastestPrecision {
         try (TorchModel model = TorchModel.load(new OneLayer(), Device.cpu(), precision, null);
                 StackTensors none = StackTensors.load(model, AdapterStack.EMPTY);
                 var parameters = new LoraParameters(model, Adapter.initialise(config, model.config(), 0))) {
-            var batch = TokenBatch.of(Collections.nCopies(ROWS, new TokenBatch.Row(tokens, none)));
+            var batch = TokenBatch.of(Collections.nCopies(ROWS, new BatchRow(tokens, none)));
             return Trials.bestSeconds(TRIALS, () -> parameters.accumulate(batch, supervised, supervised, 0, false));
         }
     }

@@ -11,9 +11,11 @@ import io.lorica.formats.checkpoint.ModelConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A base model's tensors as its program takes them, there and back; owned by a manager. */
+/** A base model's tensors as its program takes them in forward and backward passes; owned by a manager. */
 final class FrozenWeights {
-    /** Where a layer's tensors begin in {@code w}, how many they are, and which of them are frozen products' weights. */
+    /**
+     * Where a layer's tensors begin in {@code w}, how many they are, and which of them are frozen products' weights.
+     */
     private static final int FIRST_LAYER = 6;
 
     private static final int LAYER_TENSORS = 12;
@@ -23,7 +25,7 @@ final class FrozenWeights {
     private final Program program;
     private final PtNDManager manager;
     private final NDList tensors;
-    private @Nullable NDList back;
+    private @Nullable NDList backward;
 
     private FrozenWeights(ModelConfig config, Program program, PtNDManager manager, NDList tensors) {
         this.config = config;
@@ -64,9 +66,9 @@ final class FrozenWeights {
         return tensors;
     }
 
-    /** Each layer's four products' weights as the way back takes them; made when first asked for. */
-    synchronized NDList back() {
-        if (back == null) {
+    /** Each layer's four products' weights as the backward pass takes them; made when first asked for. */
+    synchronized NDList backward() {
+        if (backward == null) {
             long[] inputs = {config.hiddenSize(), config.queryWidth(), config.hiddenSize(), config.intermediateSize()};
             var made = new NDList();
             for (int at = FIRST_LAYER; at < tensors.size(); at += LAYER_TENSORS) {
@@ -79,8 +81,8 @@ final class FrozenWeights {
                             IValue.from(inputs[i])));
                 }
             }
-            back = made;
+            backward = made;
         }
-        return back;
+        return backward;
     }
 }

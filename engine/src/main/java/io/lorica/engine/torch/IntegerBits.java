@@ -9,9 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many bits INT8's weights have on this machine. Without VNNI or AMX, oneDNN adds two products of 8 bits in 16 bits,
- * which saturate (Intel's {@code vpmaddubsw}): 255 * 127 * 2 = 64,770 where 32,767 is the largest. Weights of 7 bits stay
- * below: 255 * 63 * 2 = 32,130. Processors are not asked for their instructions; one trial in the process tells.
+ * How many bits INT8's weights have on this machine. Without VNNI or AMX, oneDNN adds two products of 8 bits in 16
+ * bits, which saturate (Intel's {@code vpmaddubsw}): 255 * 127 * 2 = 64,770 where 32,767 is the largest. Weights of 7
+ * bits stay below: 255 * 63 * 2 = 32,130. Processors are not asked for their instructions; one trial in the process
+ * tells.
  */
 final class IntegerBits {
     private static final int WHOLE = 127;

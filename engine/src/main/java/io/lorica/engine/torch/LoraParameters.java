@@ -41,12 +41,14 @@ public final class LoraParameters implements AutoCloseable {
     }
 
     /**
-     * Adds the gradient of a batch's summed cross-entropy. An adapter with an invocation acts in each row from there on.
+     * Adds the gradient of a batch's summed cross-entropy. An adapter with an invocation acts in each row from there
+     * on.
      *
      * @param at [U] indices into the batch's concatenated tokens
      * @param answers [U] the token that follows each
      * @param dropoutSeed decides which inputs are dropped
-     * @param recompute whether to keep only each layer's input and compute the layer again on the way back: less memory, more time, the same gradient
+     * @param recompute whether to keep only each layer's input and compute the layer again in the backward pass: less
+     *     memory, more time, the same gradient
      * @return the summed cross-entropy in nats
      */
     public double accumulate(TokenBatch batch, int[] at, int[] answers, long dropoutSeed, boolean recompute) {
@@ -69,7 +71,7 @@ public final class LoraParameters implements AutoCloseable {
                             IValue.from((PtNDArray) active(step, batch)),
                             IValue.from(recompute),
                             Arguments.tensors(model.weights()),
-                            Arguments.tensors(model.backWeights()),
+                            Arguments.tensors(model.backwardWeights()),
                             Arguments.tensors(batch.adapters()))
                     .head()
                     .toFloatArray()[0];
@@ -155,7 +157,9 @@ public final class LoraParameters implements AutoCloseable {
                 .toArray();
     }
 
-    /** For each layer and input the A of all targets, then the B of each, as the program's {@code unpack} reads them. */
+    /**
+     * For each layer and input the A of all targets, then the B of each, as the program's {@code unpack} reads them.
+     */
     private static float[] flatten(Adapter adapter, ModelConfig model) {
         float[] flat = new float[Math.toIntExact(adapter.parameters())];
         walk(adapter.config(), model, (site, isA, offset) -> {

@@ -37,7 +37,7 @@ public final class Program implements AutoCloseable {
     /** Tokens whose attention is computed at once. */
     private static final int QUERIES = 256;
 
-    /** Rows of at most as many tokens keep what each token sees for the way back; longer ones compute it again. */
+    /** Rows of at most as many tokens keep what each token sees for the backward pass; longer ones compute it again. */
     private static final int SHORT = 512;
 
     /** The constant of INT8's products that bounds a weight's whole numbers. */
@@ -100,7 +100,8 @@ public final class Program implements AutoCloseable {
         } catch (EngineException e) {
             if (isInteger) {
                 throw new DeviceException(
-                        "This machine's PyTorch has no 8-bit products (they come with oneDNN, on x86-64). Choose FP32 or BF16.",
+                        "This machine's PyTorch has no 8-bit products (they come with oneDNN, on "
+                                + "x86-64). Choose FP32 or BF16.",
                         e);
             }
             throw e;

@@ -19,20 +19,9 @@ import java.util.List;
 public record TokenBatch(
         int[] tokens, int[] positions, int[] rows, long[] runs, long[] spans, NDList adapters, int[] starts) {
 
-    /**
-     * @param stack the row's adapters; rows of one stack should be neighbours
-     * @param firstActive the token from which on all of them act, before it those beneath the top one
-     */
-    public record Row(int[] tokens, StackTensors stack, int firstActive) {
-        /** All adapters act on all tokens. */
-        public Row(int[] tokens, StackTensors stack) {
-            this(tokens, stack, 0);
-        }
-    }
-
     private record Span(long tokens, NDList adapters) {}
 
-    public static TokenBatch of(List<Row> rows) {
+    public static TokenBatch of(List<BatchRow> rows) {
         int total = rows.stream().mapToInt(row -> row.tokens().length).sum();
         int[] tokens = new int[total];
         int[] positions = new int[total];
@@ -44,7 +33,7 @@ public record TokenBatch(
         NDList previous = null;
         int at = 0;
         for (int r = 0; r < rows.size(); r++) {
-            Row row = rows.get(r);
+            BatchRow row = rows.get(r);
             long length = row.tokens().length;
             starts[r] = at;
             for (int i = 0; i < length; i++, at++) {

@@ -70,9 +70,9 @@ public final class TorchModel implements AutoCloseable {
 
     private static void requireFits(ModelConfig config, Precision precision) {
         if (precision == Precision.INT4 && Weights.commonBlock(config) < Program.BLOCK) {
-            throw new CheckpointException(
-                    "INT4 needs inputs that are multiples of %d; this model is %d wide and %d inside its MLP. Choose INT8, BF16 or FP32."
-                            .formatted(Program.BLOCK, config.hiddenSize(), config.intermediateSize()));
+            throw new CheckpointException(("INT4 needs inputs that are multiples of %d; "
+                            + "this model is %d wide and %d inside its MLP. Choose INT8, BF16 or FP32.")
+                    .formatted(Program.BLOCK, config.hiddenSize(), config.intermediateSize()));
         }
     }
 
@@ -222,8 +222,8 @@ public final class TorchModel implements AutoCloseable {
         return frozen.tensors();
     }
 
-    NDList backWeights() {
-        return frozen.back();
+    NDList backwardWeights() {
+        return frozen.backward();
     }
 
     private static float[][] rows(NDArray logits) {

@@ -22,8 +22,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A base model's tensors as the program takes them, on file and mapped instead of copied. Processes on one machine share
- * its pages, and the system reads and forgets them as layers come and go: a base may be larger than memory.
+ * A base model's tensors as the program takes them, on file and mapped instead of copied. Processes on one machine
+ * share its pages, and the system reads and forgets them as layers come and go: a base may be larger than memory.
  */
 record WeightFile(Path weights, WeightIndex index) {
     private static final Logger log = LoggerFactory.getLogger(WeightFile.class);
@@ -89,7 +89,9 @@ record WeightFile(Path weights, WeightIndex index) {
         }
     }
 
-    /** All tensors in their order. The file is mapped whole once for each type of element, and tensors are views of it. */
+    /**
+     * All tensors in their order. The file is mapped whole once for each type of element, and tensors are views of it.
+     */
     NDList tensors(Program program, PtNDManager owner) {
         Map<WeightIndex.Type, NDArray> whole = new EnumMap<>(WeightIndex.Type.class);
         var tensors = new NDList();

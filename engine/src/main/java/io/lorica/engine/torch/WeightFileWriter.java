@@ -6,12 +6,12 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.lorica.files.Digest;
+import io.lorica.files.DurableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a {@link WeightFile} tensor by tensor. Until {@link #finish()} nobody sees it; closed before, nothing is left. */
+/**
+ * Writes a {@link WeightFile} tensor by tensor. Until {@link #finish()} nobody sees it; closed before, nothing is left.
+ */
 final class WeightFileWriter implements AutoCloseable {
     /** Tensors begin at pages, so that they begin at a multiple of any type's size, and layers leave memory whole. */
     private static final long PAGE = 4096;
@@ -79,12 +81,10 @@ final class WeightFileWriter implements AutoCloseable {
 
     /** The index comes last: weights without one are no weights. @return what it says */
     WeightIndex finish() throws IOException {
-        channel.force(true);
         channel.close();
         var index = new WeightIndex(tensors, Digest.ofFile(temporary).sha256());
-        Files.move(temporary, paths.weights(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Files.write(temporary, JsonMapper.shared().writeValueAsBytes(index));
-        Files.move(temporary, paths.index(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DurableFile.publish(temporary, paths.weights());
+        DurableFile.write(paths.index(), JsonMapper.shared().writeValueAsBytes(index));
         return index;
     }
 

@@ -2,6 +2,7 @@ package io.lorica.engine.train;
 
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
+import io.lorica.engine.torch.BatchRow;
 import io.lorica.engine.torch.LoraParameters;
 import io.lorica.engine.torch.TokenBatch;
 import io.lorica.formats.AdapterException;
@@ -111,8 +112,8 @@ public final class LoraTrainer {
             boolean recompute) {
         // The last token is only an answer, never an input.
         var batch = TokenBatch.of(examples.stream()
-                .map(example -> new TokenBatch.Row(
-                        Arrays.copyOf(example.tokens(), example.tokens().length - 1), beneath.tensors()))
+                .map(example ->
+                        new BatchRow(Arrays.copyOf(example.tokens(), example.tokens().length - 1), beneath.tensors()))
                 .toList());
         int supervised =
                 examples.stream().mapToInt(TrainingExample::supervisedTokens).sum();
@@ -148,9 +149,9 @@ public final class LoraTrainer {
                 .filter(token -> token < 0 || token >= vocabulary)
                 .findFirst()
                 .ifPresent(token -> {
-                    throw new IllegalArgumentException(
-                            "Token %d is not among the %d of the base model's vocabulary. Tokenise the examples with the base model's own tokenizer."
-                                    .formatted(token, vocabulary));
+                    throw new IllegalArgumentException(("Token %d is not among the %d of the base model's vocabulary. "
+                                    + "Tokenise the examples with the base model's own tokenizer.")
+                            .formatted(token, vocabulary));
                 });
     }
 
@@ -162,12 +163,15 @@ public final class LoraTrainer {
             int first = config.firstActive(prompt);
             if (first == prompt.length) {
                 throw new IllegalArgumentException(
-                        "Example %d does not hold the invocation %s before its first supervised token, so the adapter would not act in it. End its prompt with the invocation, or train an adapter without one."
+                        ("Example %d does not hold the invocation %s before its first supervised token, "
+                                        + "so the adapter would not act in it. End its prompt with the invocation, or "
+                                        + "train an adapter without one.")
                                 .formatted(e + 1, config.invocation()));
             }
             if (config.firstActive(example.tokens()) != first) {
                 throw new IllegalArgumentException(
-                        "Example %d repeats the invocation %s in its answer, where serving would not look for it. Choose an invocation that stands in prompts only."
+                        ("Example %d repeats the invocation %s in its answer, where serving would not "
+                                        + "look for it. Choose an invocation that stands in prompts only.")
                                 .formatted(e + 1, config.invocation()));
             }
         }
@@ -176,18 +180,19 @@ public final class LoraTrainer {
     private static void requireAlwaysActing(AdapterStack frozen) {
         for (Adapter layer : frozen.layers()) {
             if (layer.config().isActivated()) {
-                throw new AdapterException(
-                        "A layer beneath acts only after tokens %s; an adapter is trained on layers that always act. Train on the layer's own parent instead."
-                                .formatted(layer.config().invocation()));
+                throw new AdapterException(("A layer beneath acts only after tokens %s; "
+                                + "an adapter is trained on layers that always act. "
+                                + "Train on the layer's own parent instead.")
+                        .formatted(layer.config().invocation()));
             }
         }
     }
 
     private static void requireFinite(double loss, double norm, int step) {
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-            throw new ArithmeticException(
-                    "Training diverged at step %d: loss %s, gradient norm %s. Lower the learning rate, lengthen the warm-up or train in FP32."
-                            .formatted(step + 1, loss, norm));
+            throw new ArithmeticException(("Training diverged at step %d: loss %s, gradient norm %s. "
+                            + "Lower the learning rate, lengthen the warm-up or train in FP32.")
+                    .formatted(step + 1, loss, norm));
         }
     }
 

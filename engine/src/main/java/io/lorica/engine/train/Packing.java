@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Examples put together for one forward and backward pass: best fit decreasing, so that there are few passes and examples
- * of equal length are neighbours, whose attention is one call.
+ * Examples put together for one forward and backward pass: best fit decreasing, so that there are few passes and
+ * examples of equal length are neighbours, whose attention is one call.
  *
  * @see <a href="https://en.wikipedia.org/wiki/Best-fit_bin_packing">Best-fit bin packing</a>
  */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A text and the adapters that act on its tokens. Two texts that agree up to a token have the same keys and values up to
- * it.
+ * A text and the adapters that act on its tokens. Two texts that agree up to a token have the same keys and values up
+ * to it.
  *
  * @param tokens [N]
  * @param firstActive where all of the stack begins to act; 0 unless its top adapter waits for its invocation

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calling thread and its helpers, which do one piece of work together. They meet at barriers by spinning, since a
- * step of decoding has hundreds and each part takes microseconds; between pieces of work the helpers park.
+ * The calling thread and its helpers, which do one piece of work together. Their barrier spins, since a step of
+ * decoding passes it hundreds of times and each part takes microseconds; between pieces of work the helpers park.
  */
 final class Crew implements AutoCloseable {
     /** Near a millisecond: from one step to the next while text is generated. */
@@ -23,7 +23,9 @@ final class Crew implements AutoCloseable {
     private final Thread[] helpers;
     private final AtomicInteger arrived = new AtomicInteger();
     private final AtomicInteger finished = new AtomicInteger();
-    private volatile int meeting;
+    /** How often all have passed the barrier. */
+    private volatile int passed;
+
     private volatile int assignment;
     private volatile boolean isClosed;
     private volatile @Nullable Throwable failure;
@@ -69,14 +71,14 @@ final class Crew implements AutoCloseable {
     }
 
     /** Waits until all threads are here; what each wrote before is seen by all after. */
-    void meet() {
-        int now = meeting;
+    void barrier() {
+        int before = passed;
         if (arrived.incrementAndGet() == size()) {
             arrived.set(0);
-            meeting = now + 1;
+            passed = before + 1;
             return;
         }
-        for (int spins = 0; meeting == now; spins++) {
+        for (int spins = 0; passed == before; spins++) {
             if (failure != null) {
                 throw new AbandonedException();
             }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One step of the transformer: one more token of each row. Rows may be several texts, or consecutive tokens of one. All
- * threads run it together; each computes its share of every product's outputs, and they meet where one needs another's.
+ * threads run it together; each computes its share of every product's outputs, with a barrier where one needs
+ * another's.
  */
 final class DecodeStep implements Crew.Work {
     /** Of {@link Projection#GROUPS}. */
@@ -74,7 +75,7 @@ final class DecodeStep implements Crew.Work {
     @Override
     public void run(int thread) {
         embed(thread);
-        crew.meet();
+        crew.barrier();
         for (int layer = 0; layer < weights.layers(); layer++) {
             LayerWeights block = weights.layer(layer);
             float[] normed = normalise(thread, block.attentionNorm(), 0);
@@ -83,28 +84,28 @@ final class DecodeStep implements Crew.Work {
             project(thread, layer, Projection.Q, inputs, work.q, work.query);
             project(thread, layer, Projection.K, inputs, work.k, work.keyValue);
             project(thread, layer, Projection.V, inputs, work.v, work.keyValue);
-            crew.meet();
+            crew.barrier();
             turnAndStore(thread, layer, block);
-            crew.meet();
+            crew.barrier();
             attend(thread, layer);
-            crew.meet();
+            crew.barrier();
             lowRank(thread, layer, OUTPUT, work.attended, work.query);
             inputs.set(work.attended, work.query, rows);
             project(thread, layer, Projection.O, inputs, work.added, work.hidden);
             addToStream(thread, block.matrix(Projection.O));
-            crew.meet();
+            crew.barrier();
             normed = normalise(thread, block.mlpNorm(), 0);
             lowRank(thread, layer, GATE_UP, normed, work.hidden);
             inputs.set(normed, work.hidden, rows);
             project(thread, layer, Projection.GATE, inputs, work.gate, work.inner);
             project(thread, layer, Projection.UP, inputs, work.up, work.inner);
             activate(thread, block.matrix(Projection.GATE));
-            crew.meet();
+            crew.barrier();
             lowRank(thread, layer, DOWN, work.gate, work.inner);
             inputs.set(work.gate, work.inner, rows);
             project(thread, layer, Projection.DOWN, inputs, work.added, work.hidden);
             addToStream(thread, block.matrix(Projection.DOWN));
-            crew.meet();
+            crew.barrier();
         }
         if (firstOutput < rows) {
             float[] normed = normalise(thread, weights.finalNorm(), firstOutput);
@@ -130,7 +131,7 @@ final class DecodeStep implements Crew.Work {
 
     /**
      * A x of all adapters of projections that share an input: rows in turns, or parts of them if there are fewer than
-     * threads. Threads meet at its end if there are any.
+     * threads. A barrier is at its end if there are any.
      */
     private void lowRank(int thread, int layer, int group, float[] x, int xStride) {
         boolean inTurns = rows >= crew.size();
@@ -148,7 +149,7 @@ final class DecodeStep implements Crew.Work {
             adapted++;
         }
         if (adapted > 0) {
-            crew.meet();
+            crew.barrier();
         }
     }
 

@@ -14,9 +14,9 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * One row of inputs by 4-bit weights in 16-bit integers.
  *
- * <p>A word W holds the nibbles n0 to n3. No nibble is cut out: with inputs q0 to q3, {@code n0 q0 + n1 q1 + n2 q2 + n3 q3 =
- * W q0 + (W >> 4) (q1 - 16 q0) + (W >> 8) (q2 - 16 q1) + (W >> 12) (q3 - 16 q2)}, which holds modulo 2^16 as well, and
- * the sum of a whole block, nibbles taken from their middle, is within 32 * 8 * 127 of zero.
+ * <p>A word W holds the nibbles n0 to n3. No nibble is cut out: with inputs q0 to q3, {@code n0 q0 + n1 q1 + n2 q2 + n3
+ * q3 = W q0 + (W >> 4) (q1 - 16 q0) + (W >> 8) (q2 - 16 q1) + (W >> 12) (q3 - 16 q2)}, which holds modulo 2^16 as well,
+ * and the sum of a whole block, nibbles taken from their middle, is within 32 * 8 * 127 of zero.
  */
 final class Int4Row {
     private static final int VECTOR = Int4Matrix.VECTOR;

@@ -12,9 +12,9 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Several rows of inputs by one pair's nibbles of a block. All sums stay in registers: 8 rows x 2 panels where there are
- * 32 registers of 16 lanes, 4 x 2 otherwise. A nibble on top of the fraction of 16 is 16 + n, without a conversion; the
- * sums are whole numbers below 2^24, hence exact.
+ * Several rows of inputs by one pair's nibbles of a block. All sums stay in registers: 8 rows x 2 panels where there
+ * are 32 registers of 16 lanes, 4 x 2 otherwise. A nibble on top of the fraction of 16 is 16 + n, without a conversion;
+ * the sums are whole numbers below 2^24, hence exact.
  */
 final class Int4Rows {
     private static final int VECTOR = Int4Matrix.VECTOR;

@@ -16,8 +16,8 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Eight bits a weight and one scale an output: {@code w[o, i] = scale[o] * q[o, i]}, q within 127 of zero.
  *
- * <p>Four panels share each input's place: one row reads them as a single stream of whole cache lines, which a processor
- * fetches ahead half as fast again as four streams.
+ * <p>Four panels share each input's place: one row reads them as a single stream of whole cache lines, which a
+ * processor fetches ahead half as fast again as four streams.
  */
 final class Int8Matrix extends PackedMatrix {
     private static final int LARGEST = 127;

@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Several rows of inputs by one pair of panels of 8-bit weights. A weight becomes a float on its way to the registers that
- * hold all rows' sums: unpacking to memory first would cost more than the products.
+ * Several rows of inputs by one pair of panels of 8-bit weights. A weight becomes a float on its way to the registers
+ * that hold all rows' sums: unpacking to memory first would cost more than the products.
  */
 final class Int8Rows {
     private Int8Rows() {}

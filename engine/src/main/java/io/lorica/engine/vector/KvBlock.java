@@ -9,19 +9,19 @@ final class KvBlock {
     /** Running texts that hold it; guarded by {@link KvBlocks}. */
     int texts;
 
-    /** Pieces of the prefix cache that hold it; guarded by {@link KvBlocks}. */
-    int pieces;
+    /** Nodes of the prefix cache that hold it; guarded by {@link KvBlocks}. */
+    int nodes;
 
     KvBlock(MemorySegment memory) {
         this.memory = memory;
     }
 
     boolean isFree() {
-        return texts == 0 && pieces == 0;
+        return texts == 0 && nodes == 0;
     }
 
     boolean isCachedAlone() {
-        return texts == 0 && pieces > 0;
+        return texts == 0 && nodes > 0;
     }
 
     MemorySegment memory() {

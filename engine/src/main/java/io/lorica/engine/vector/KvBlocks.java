@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keys and values of running texts in blocks of {@link #TOKENS} tokens, off the heap, up to a budget. A block holds, for
- * each layer and key-value head, keys [headDim, TOKENS] (so that a lane is a token) and values [TOKENS, headDim].
+ * Keys and values of running texts in blocks of {@link #TOKENS} tokens, off the heap, up to a budget. A block holds,
+ * for each layer and key-value head, keys [headDim, TOKENS] (so that a lane is a token) and values [TOKENS, headDim].
  *
  * @see <a href="https://arxiv.org/abs/2309.06180">Paged attention</a>
  */
@@ -73,20 +73,20 @@ final class KvBlocks implements AutoCloseable {
         blocks.forEach(block -> change(block, -1, 0));
     }
 
-    /** One more piece of the prefix cache holds these. */
+    /** One more node of the prefix cache holds these. */
     synchronized void cache(List<KvBlock> blocks) {
         blocks.forEach(block -> change(block, 0, 1));
     }
 
-    /** A piece of the prefix cache lets go of these. */
+    /** A node of the prefix cache lets go of these. */
     synchronized void releaseCached(List<KvBlock> blocks) {
         blocks.forEach(block -> change(block, 0, -1));
     }
 
-    private void change(KvBlock block, int texts, int pieces) {
+    private void change(KvBlock block, int texts, int nodes) {
         cachedAlone -= block.isCachedAlone() ? 1 : 0;
         block.texts += texts;
-        block.pieces += pieces;
+        block.nodes += nodes;
         cachedAlone += block.isCachedAlone() ? 1 : 0;
         if (block.isFree()) {
             free.push(block);
@@ -110,9 +110,9 @@ final class KvBlocks implements AutoCloseable {
     }
 
     DeviceException full(int tokens) {
-        return new DeviceException(
-                "%d tokens need %d blocks of keys and values, %d of %d are free. Wait for running texts, ask for fewer tokens, or raise the budget of %d bytes."
-                        .formatted(tokens, Math.ceilDiv(tokens, TOKENS), limit - taken(), limit, limit * blockBytes));
+        return new DeviceException(("%d tokens need %d blocks of keys and values, %d of %d are free. "
+                        + "Wait for running texts, ask for fewer tokens, or raise the budget of %d bytes.")
+                .formatted(tokens, Math.ceilDiv(tokens, TOKENS), limit - taken(), limit, limit * blockBytes));
     }
 
     synchronized int taken() {

@@ -4,8 +4,8 @@ package io.lorica.engine.vector;
  * A frozen matrix [out, in] in panels of {@link Lanes#WIDTH} outputs. Outputs are padded with zeros to whole pairs of
  * panels.
  *
- * <p>{@code y[r, o] = sum over i of w[o, i] * x[r, i]}. What is rounded, and in which order, depends on the row alone: not
- * on how many rows there are.
+ * <p>{@code y[r, o] = sum over i of w[o, i] * x[r, i]}. What is rounded, and in which order, depends on the row alone:
+ * not on how many rows there are.
  */
 abstract sealed class PackedMatrix permits Int8Matrix, Int4Matrix {
     private final int out;

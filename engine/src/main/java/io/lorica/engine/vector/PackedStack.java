@@ -86,8 +86,9 @@ public final class PackedStack implements AutoCloseable {
     }
 
     /**
-     * B's columns share the steps of its outputs, however much one adapter's are smaller than another's. So each is brought
-     * to largest value 1, and its rank's row of A, which has a step of its own, takes what it had: the product is the same.
+     * B's columns share the steps of its outputs, however much one adapter's are smaller than another's. So each is
+     * brought to largest value 1, and its rank's row of A, which has a step of its own, takes what it had: the product
+     * is the same.
      */
     private void add(AdapterStack stack, ModelConfig model, int layer, int groupIndex) {
         List<Projection> group = Projection.GROUPS.get(groupIndex);

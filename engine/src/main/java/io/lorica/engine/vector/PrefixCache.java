@@ -8,43 +8,45 @@ import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values of texts that were read before, found again by tokens and acting adapters. A tree: each piece of text
- * follows the one it was read after. It holds blocks of {@link KvBlocks} and gives the least recently used ones back when
- * running texts need room. Guarded by the blocks' monitor, which its callers hold.
+ * Keys and values of texts that were prefilled or decoded earlier, found by tokens and acting adapters. A radix tree: a
+ * node holds a run of tokens, its children the runs that followed. It holds blocks of {@link KvBlocks} and evicts the
+ * least recently used nodes when running texts need room. Guarded by the blocks' monitor, which its callers hold.
  *
  * @see <a href="https://arxiv.org/abs/2312.07104">RadixAttention</a>
  */
 final class PrefixCache {
     private final KvBlocks blocks;
     private final boolean isOn;
-    private final Piece root = new Piece(null, new int[0], 0, List.of(), List.of(), true);
+    private final Node root = new Node(null, new int[0], 0, List.of(), List.of(), true);
 
-    /** Least recently used first. A piece is used whenever one that follows it is, and after it: the first has no followers. */
-    private final SequencedSet<Piece> byUse = new LinkedHashSet<>();
+    /**
+     * Least recently used first. A node is used whenever a child of it is, and after it: so the first has no children.
+     */
+    private final SequencedSet<Node> byUse = new LinkedHashSet<>();
 
-    /** @param isOn otherwise nothing is kept */
+    /** @param isOn otherwise nothing is inserted */
     PrefixCache(KvBlocks blocks, boolean isOn) {
         this.blocks = blocks;
         this.isOn = isOn;
     }
 
-    private static final class Piece {
-        final @Nullable Piece before;
+    private static final class Node {
+        final @Nullable Node parent;
         final int[] tokens;
         final int from;
         final List<String> adapters;
-        final List<Piece> followers = new ArrayList<>();
+        final List<Node> children = new ArrayList<>();
         List<KvBlock> blocks;
         boolean isCanonical;
 
-        Piece(
-                @Nullable Piece before,
+        Node(
+                @Nullable Node parent,
                 int[] tokens,
                 int from,
                 List<String> adapters,
                 List<KvBlock> blocks,
                 boolean isCanonical) {
-            this.before = before;
+            this.parent = parent;
             this.tokens = tokens;
             this.from = from;
             this.adapters = adapters;
@@ -68,46 +70,46 @@ final class PrefixCache {
     }
 
     /**
-     * @param length tokens of the text that were read before
+     * @param length tokens of the text whose keys and values are there
      * @param blocks of these tokens
      */
-    record Found(int length, List<KvBlock> blocks) {}
+    record Hit(int length, List<KvBlock> blocks) {}
 
     /**
-     * The longest beginning that was read before.
+     * The longest prefix of a text that is here.
      *
      * @param limit the most tokens wanted
-     * @param canonicalOnly only pieces that were read as any text with this beginning reads them
+     * @param canonicalOnly only nodes that were prefilled as any text with this prefix is
      */
-    Found find(AdaptedText text, int limit, boolean canonicalOnly) {
+    Hit hit(AdaptedText text, int limit, boolean canonicalOnly) {
         List<KvBlock> found = new ArrayList<>();
-        Piece at = root;
+        Node at = root;
         int length = 0;
         while (length == at.end()) {
-            Piece next = best(at, text, limit, canonicalOnly);
-            if (next == null) {
+            Node child = best(at, text, limit, canonicalOnly);
+            if (child == null) {
                 break;
             }
-            length += next.agreement(text, limit);
-            int firstBlock = next.from / KvBlocks.TOKENS;
+            length += child.agreement(text, limit);
+            int firstBlock = child.from / KvBlocks.TOKENS;
             int count = Math.ceilDiv(length, KvBlocks.TOKENS) - firstBlock;
-            // Its first block may be the last one of the piece before, with both's tokens.
+            // Its first block may be its parent's last one, with the tokens of both.
             found.subList(firstBlock, found.size()).clear();
-            found.addAll(next.blocks.subList(0, count));
-            at = next;
+            found.addAll(child.blocks.subList(0, count));
+            at = child;
         }
         use(at);
-        return new Found(length, found);
+        return new Hit(length, found);
     }
 
-    private static @Nullable Piece best(Piece at, AdaptedText text, int limit, boolean canonicalOnly) {
-        Piece best = null;
+    private static @Nullable Node best(Node at, AdaptedText text, int limit, boolean canonicalOnly) {
+        Node best = null;
         int most = 0;
-        for (Piece follower : at.followers) {
-            int agreement = follower.agreement(text, limit);
-            boolean isFit = !canonicalOnly || follower.isCanonical && agreement == follower.tokens.length;
+        for (Node child : at.children) {
+            int agreement = child.agreement(text, limit);
+            boolean isFit = !canonicalOnly || child.isCanonical && agreement == child.tokens.length;
             if (isFit && agreement > most) {
-                best = follower;
+                best = child;
                 most = agreement;
             }
         }
@@ -115,92 +117,96 @@ final class PrefixCache {
     }
 
     /**
-     * Keeps a piece that was read as any text with this beginning reads it, all before it too.
+     * Inserts a chunk that was prefilled as it is for any text with this prefix, as all before it was.
      *
      * @param sequence holds at least {@code end} tokens of the text
      */
-    void keepCanonical(AdaptedText text, Sequence sequence, int from, int end) {
+    void insertCanonical(AdaptedText text, Sequence sequence, int from, int end) {
         if (!isOn) {
             return;
         }
-        Piece at = root;
+        Node at = root;
         while (at.end() < from) {
-            Piece next = best(at, text, from, true);
-            if (next == null) {
-                // It had to make room meanwhile.
+            Node child = best(at, text, from, true);
+            if (child == null) {
+                // It was evicted meanwhile.
                 return;
             }
-            at = next;
+            at = child;
         }
-        Piece known = null;
-        for (Piece follower : at.followers) {
-            if (follower.end() == end && follower.agreement(text, end) == end - from) {
-                known = follower;
+        Node existing = null;
+        for (Node child : at.children) {
+            if (child.end() == end && child.agreement(text, end) == end - from) {
+                existing = child;
             }
         }
-        if (known == null) {
-            known = add(at, text, sequence, end, true);
-        } else if (!known.isCanonical) {
-            replace(known, sequence);
+        if (existing == null) {
+            existing = add(at, text, sequence, end, true);
+        } else if (!existing.isCanonical) {
+            replace(existing, sequence);
         }
-        use(known);
+        use(existing);
     }
 
-    /** Keeps what a text has read, however that was. @param sequence holds at least {@code end} tokens of the text */
-    void keep(AdaptedText text, Sequence sequence, int end) {
-        Piece at = root;
+    /**
+     * Inserts a text's prefix, however that was computed.
+     *
+     * @param sequence holds at least {@code end} tokens of the text
+     */
+    void insert(AdaptedText text, Sequence sequence, int end) {
+        Node at = root;
         while (isOn && at.end() < end) {
-            Piece next = best(at, text, end, false);
-            if (next == null || next.agreement(text, end) < Math.min(next.end(), end) - next.from) {
-                next = add(at, text, sequence, text.endOfAdapters(at.end(), end), false);
+            Node child = best(at, text, end, false);
+            if (child == null || child.agreement(text, end) < Math.min(child.end(), end) - child.from) {
+                child = add(at, text, sequence, text.endOfAdapters(at.end(), end), false);
             }
-            at = next;
+            at = child;
         }
         use(at);
     }
 
-    private Piece add(Piece before, AdaptedText text, Sequence sequence, int end, boolean isCanonical) {
-        int from = before.end();
+    private Node add(Node parent, AdaptedText text, Sequence sequence, int end, boolean isCanonical) {
+        int from = parent.end();
         List<KvBlock> held = sequence.blocks(from, end);
         blocks.cache(held);
-        var piece = new Piece(
-                before, Arrays.copyOfRange(text.tokens(), from, end), from, text.adaptersAt(from), held, isCanonical);
-        before.followers.add(piece);
-        byUse.add(piece);
-        return piece;
+        var node = new Node(
+                parent, Arrays.copyOfRange(text.tokens(), from, end), from, text.adaptersAt(from), held, isCanonical);
+        parent.children.add(node);
+        byUse.add(node);
+        return node;
     }
 
-    private void replace(Piece piece, Sequence sequence) {
-        List<KvBlock> held = sequence.blocks(piece.from, piece.end());
+    private void replace(Node node, Sequence sequence) {
+        List<KvBlock> held = sequence.blocks(node.from, node.end());
         blocks.cache(held);
-        blocks.releaseCached(piece.blocks);
-        piece.blocks = held;
-        piece.isCanonical = true;
+        blocks.releaseCached(node.blocks);
+        node.blocks = held;
+        node.isCanonical = true;
     }
 
-    private void use(Piece last) {
-        for (Piece piece = last; piece != null && piece != root; piece = piece.before) {
-            byUse.remove(piece);
-            byUse.add(piece);
+    private void use(Node last) {
+        for (Node node = last; node != null && node != root; node = node.parent) {
+            byUse.remove(node);
+            byUse.add(node);
         }
     }
 
-    /** Lets go of pieces until so many blocks are free, or of none if running texts hold too many. */
+    /** Evicts nodes until so many blocks are free, or none if running texts hold too many. */
     void makeRoom(int count) {
         int missing = count - blocks.free();
         if (missing > 0 && missing <= blocks.cachedAlone()) {
             while (blocks.free() < count) {
-                forgetEldest();
+                evictLeastRecentlyUsed();
             }
         }
     }
 
-    private void forgetEldest() {
-        Piece eldest = byUse.removeFirst();
-        Piece before = eldest.before;
-        if (before != null) {
-            before.followers.remove(eldest);
+    private void evictLeastRecentlyUsed() {
+        Node evicted = byUse.removeFirst();
+        Node parent = evicted.parent;
+        if (parent != null) {
+            parent.children.remove(evicted);
         }
-        blocks.releaseCached(eldest.blocks);
+        blocks.releaseCached(evicted.blocks);
     }
 }

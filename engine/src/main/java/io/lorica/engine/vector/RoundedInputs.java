@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * Inputs as whole numbers q within 127 of zero, each {@link #BLOCK} with a step of its own: {@code x = step * q}. Sums of
- * 32 products with weights of 4 bits then fit 16 bits and are exact, whatever their order.
+ * Inputs as whole numbers q within 127 of zero, each {@link #BLOCK} with a step of its own: {@code x = step * q}. Sums
+ * of 32 products with weights of 4 bits then fit 16 bits and are exact, whatever their order.
  */
 final class RoundedInputs {
     static final int BLOCK = 32;
@@ -31,7 +31,9 @@ final class RoundedInputs {
     private static final VectorShuffle<Integer> BEFORE = VectorShuffle.fromOp(INTS, lane -> Math.max(lane - 1, 0));
     private static final IntVector NOT_FIRST = IntVector.fromArray(INTS, notFirst(), 0);
 
-    /** {@code q[i] - 16 q[i - 1]} within its group, twice in an int: what shifted words of nibbles are multiplied with. */
+    /**
+     * {@code q[i] - 16 q[i - 1]} within its group, twice in an int: what shifted words of nibbles are multiplied with.
+     */
     final int[] factors;
 
     /** The whole numbers. */

@@ -53,9 +53,9 @@ public final class VectorModel implements AutoCloseable {
      */
     public static VectorModel load(Checkpoint checkpoint, Decoding decoding) {
         if (!isAvailable()) {
-            throw new DeviceException(
-                    "Decoding with %s weights needs Java's Vector API. Start the process with --add-modules jdk.incubator.vector, or decode with TORCH."
-                            .formatted(decoding.weights()));
+            throw new DeviceException(("Decoding with %s weights needs Java's Vector API. "
+                            + "Start the process with --add-modules jdk.incubator.vector, or decode with TORCH.")
+                    .formatted(decoding.weights()));
         }
         if (decoding.weights() == DecodeWeights.TORCH) {
             throw new IllegalArgumentException("TORCH decodes without the vector path");
@@ -109,43 +109,46 @@ public final class VectorModel implements AutoCloseable {
     }
 
     /**
-     * Takes over the keys and values of a text's longest beginning that was read before; at least its last token is left to
-     * read, for what follows it.
+     * Takes over the keys and values of a text's longest cached prefix; at least its last token is left to prefill, for
+     * what follows it.
      *
      * @param sequence empty, with room for the text
-     * @param canonicalOnly only what any text with this beginning reads to the same bits
-     * @return tokens taken over
+     * @param canonicalOnly only what has the same bits for any text with this prefix
+     * @return tokens of the hit
      */
-    public int recall(Sequence sequence, AdaptedText text, boolean canonicalOnly) {
+    public int takePrefix(Sequence sequence, AdaptedText text, boolean canonicalOnly) {
         synchronized (blocks) {
-            PrefixCache.Found found = prefixes.find(text, text.length() - 1, canonicalOnly);
-            sequence.adopt(found.length(), found.blocks());
-            return found.length();
+            PrefixCache.Hit hit = prefixes.hit(text, text.length() - 1, canonicalOnly);
+            sequence.adopt(hit.length(), hit.blocks());
+            return hit.length();
         }
     }
 
     /**
-     * Keeps what a text has read for others with the same beginning.
+     * Inserts what a text has computed into the prefix cache.
      *
      * @param tokens that the sequence holds, at least
      */
-    public void keep(Sequence sequence, AdaptedText text, int tokens) {
+    public void insertPrefix(Sequence sequence, AdaptedText text, int tokens) {
         synchronized (blocks) {
-            prefixes.keep(text, sequence, tokens);
+            prefixes.insert(text, sequence, tokens);
         }
     }
 
-    /** As {@link #keep}, of a piece that was read as any text with this beginning reads it, as all before it was. */
-    public void keepCanonical(Sequence sequence, AdaptedText text, int from, int end) {
+    /**
+     * As {@link #insertPrefix}, of a chunk that was prefilled as it is for any text with this prefix, as all before it
+     * was.
+     */
+    public void insertCanonicalPrefix(Sequence sequence, AdaptedText text, int from, int end) {
         synchronized (blocks) {
-            prefixes.keepCanonical(text, sequence, from, end);
+            prefixes.insertCanonical(text, sequence, from, end);
         }
     }
 
-    /** As {@link #tryOpen}; while room is made, what was read before of the given text goes last. */
+    /** As {@link #tryOpen}; while room is made, the given text's cached prefix is evicted last. */
     public Optional<Sequence> tryOpen(PackedStack stack, int capacity, AdaptedText text) {
         synchronized (blocks) {
-            prefixes.find(text, text.length(), false);
+            prefixes.hit(text, text.length(), false);
             return tryOpen(stack, capacity);
         }
     }
@@ -156,7 +159,7 @@ public final class VectorModel implements AutoCloseable {
     }
 
     /**
-     * Reads more of a text.
+     * Prefills more of a text.
      *
      * @param tokens at least one
      * @param logits [V], filled with what follows the last token; null if only the best is wanted

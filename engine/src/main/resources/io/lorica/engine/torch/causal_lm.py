@@ -6,17 +6,17 @@
 # fused call for each run, and no token ever sees another row.
 #
 # w         embedding [V, H], final norm [H], head [V, H], rotary cos [P, 1, D] and sin [P, 1, D] (first half negated),
-#           rotation of products' inputs [R, R], then for each layer: norm [H], query-key-value [(Q+2K)*D, H] and its scale, its bias, query-key norm
-#           [Q+K, D], output [H, Q*D] and its scale, norm [H], gate-up [2F, H] and its scale, down [H, F] and its
-#           scale. An empty tensor: there is none.
+#           rotation of products' inputs [R, R], then for each layer: norm [H], query-key-value [(Q+2K)*D, H] and its
+#           scale, its bias, query-key norm [Q+K, D], output [H, Q*D] and its scale, norm [H], gate-up [2F, H] and its
+#           scale, down [H, F] and its scale. An empty tensor: there is none.
 # adapters  for each stack, layer and input (query-key-value, output, gate-up, down): A [r, in] and B [out, r], with r
 #           the ranks of all targets of all adapters in the stack, and B scaled by alpha / r and zero where a rank
 #           belongs to another target. An empty tensor: this input has no adapter.
-# trained   the adapter in training as one layer of `adapters`, after it [N, 1] of ones and zeros: the tokens on which it
-#           acts (https://arxiv.org/abs/2504.12397). An empty tensor: on all of them.
+# trained   the adapter in training as one layer of `adapters`, after it [N, 1] of ones and zeros: the tokens on which
+#           it acts (https://arxiv.org/abs/2504.12397). An empty tensor: on all of them.
 # spans     how many consecutive tokens (in decode: rows) belong to each stack.
-# Nothing here uses autograd: the way back is written out (https://arxiv.org/abs/1502.05767, section 3.2), so that a layer
-# keeps only what it needs and the whole program runs in inference mode.
+# Nothing here uses autograd: the backward pass is written out (https://arxiv.org/abs/1502.05767, section 3.2), so that
+# a layer keeps only what it needs and the whole program runs in inference mode.
 class Program(Module):
   __parameters__ = []
   __buffers__ = []
@@ -33,7 +33,7 @@ class Program(Module):
   def norm(self, x: Tensor, weight: Tensor) -> Tensor:
     return self.unit(x)[0] * weight
 
-  def unnorm(self, dy: Tensor, unit: Tensor, inverse: Tensor, weight: Tensor) -> Tensor:
+  def norm_backward(self, dy: Tensor, unit: Tensor, inverse: Tensor, weight: Tensor) -> Tensor:
     # the gradient of `norm` by x
     d = dy * weight
     along = torch.mean(d * unit, [-1], True, dtype=FLOAT32).to(COMPUTE_TYPE)
@@ -90,11 +90,11 @@ class Program(Module):
       low = low * trained[-1]
     return low
 
-  def unproject(self, dy: Tensor, x: Tensor, factor: Tensor, back: Tensor, w: List[Tensor], i: int, at: int,
+  def project_backward(self, dy: Tensor, x: Tensor, factor: Tensor, backward: Tensor, w: List[Tensor], i: int, at: int,
       adapters: List[Tensor], trained: List[Tensor], dropout: float, seed: int) -> List[Tensor]:
-    # the gradient of `project` by its input, all tokens having one stack, and by A and B of the new adapter, if there is
-    # one. The input is x, or x * factor, multiplied only for an adapter
-    dx = self.back_product(dy, back, w[i + 1], w[5], x.size(1))
+    # the gradient of `project` by its input, all tokens having one stack, and by A and B of the new adapter, if there
+    # is one. The input is x, or x * factor, multiplied only for an adapter
+    dx = self.backward_product(dy, backward, w[i + 1], w[5], x.size(1))
     if adapters[at].numel() > 0:
       dx = dx.addmm_(torch.matmul(dy, adapters[at + 1]), adapters[at])
     if trained[at].numel() == 0:
@@ -115,7 +115,7 @@ class Program(Module):
     # heads [N, Q+K, D] by their positions (https://arxiv.org/abs/2104.09864)
     return torch.addcmul(qk * cos, torch.roll(qk, [HEAD_DIM // 2], [-1]), sin)
 
-  def unrotate(self, d: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+  def rotate_backward(self, d: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     # the gradient of `rotate` by the heads
     return torch.addcmul(torch.roll(d * sin, [HEAD_DIM // 2], [-1]), d, cos)
 
@@ -179,7 +179,7 @@ class Program(Module):
       start += n * length
     return (self.joined(rows, 0), kept)
 
-  def unattend(self, do: Tensor, kept: List[Tensor], runs: List[int]) -> Tensor:
+  def attend_backward(self, do: Tensor, kept: List[Tensor], runs: List[int]) -> Tensor:
     # the gradient of `attend` by query, key and value heads: [N, Q+2K, D]
     dy = torch.empty([len(do), QUERY_HEADS + 2 * KV_HEADS, HEAD_DIM], dtype=COMPUTE_TYPE, device=do.device)
     start = 0
@@ -222,8 +222,8 @@ class Program(Module):
   def block(self, l: int, h: Tensor, cos: Tensor, sin: Tensor, positions: Tensor, runs: List[int], w: List[Tensor],
       adapters: List[Tensor], spans: List[int], trained: List[Tensor], dropout: float, seed: int,
       cache: List[Tensor], slots: Tensor) -> List[Tensor]:
-    # hidden state [N, H] after layer l, and after it what `unblock` takes. Keys and values go to (slot, position) of the
-    # cache, if there is one
+    # hidden state [N, H] after layer l, and after it what `block_backward` takes. Keys and values go to (slot,
+    # position) of the cache, if there is one
     i = 6 + 12 * l
     x, inverse = self.unit(h)
     y = self.project(x * w[i], w, i + 1, 8 * l, adapters, spans, trained, dropout, seed)
@@ -248,29 +248,32 @@ class Program(Module):
     kept.extend(attention)
     return [d.add_(m)] + kept
 
-  def unblock(self, l: int, kept: List[Tensor], dh: Tensor, cos: Tensor, sin: Tensor, runs: List[int], w: List[Tensor],
-      back: List[Tensor], adapters: List[Tensor], trained: List[Tensor], dropout: float, seed: int) -> List[Tensor]:
+  def block_backward(self, l: int, kept: List[Tensor], dh: Tensor, cos: Tensor, sin: Tensor, runs: List[int],
+      w: List[Tensor], backward: List[Tensor], adapters: List[Tensor], trained: List[Tensor], dropout: float,
+      seed: int) -> List[Tensor]:
     # the gradient by layer l's input from the one by its output, then those by the layer's tensors in `trained`
     i = 6 + 12 * l
     x, inverse, qk, headInverse, o, z, middleInverse, g = kept[1:9]
     gate, up = g.chunk(2, 1)
     s = torch.silu(gate)
-    du = self.unproject(dh, s, up, back[4 * l + 3], w, i + 10, 8 * l + 6, adapters, trained, dropout, seed)
+    du = self.project_backward(dh, s, up, backward[4 * l + 3], w, i + 10, 8 * l + 6, adapters, trained, dropout, seed)
     dg = torch.empty_like(g)
     torch.mul(du[0], s, out=dg.narrow(1, FFN_SIZE, FFN_SIZE))
     dg.narrow(1, 0, FFN_SIZE).copy_(torch.silu_backward(du[0].mul_(up), gate))
-    dz = self.unproject(dg, z, w[i + 7], back[4 * l + 2], w, i + 8, 8 * l + 4, adapters, trained, dropout, seed)
-    dm = self.unnorm(dz[0], z, middleInverse, w[i + 7]).add_(dh)
+    dz = self.project_backward(dg, z, w[i + 7], backward[4 * l + 2], w, i + 8, 8 * l + 4, adapters, trained, dropout,
+        seed)
+    dm = self.norm_backward(dz[0], z, middleInverse, w[i + 7]).add_(dh)
     whole = torch.empty([0], dtype=COMPUTE_TYPE, device=dh.device)
-    do = self.unproject(dm, o, whole, back[4 * l + 1], w, i + 5, 8 * l + 2, adapters, trained, dropout, seed)
-    dy = self.unattend(do[0], kept[9:], runs)
+    do = self.project_backward(dm, o, whole, backward[4 * l + 1], w, i + 5, 8 * l + 2, adapters, trained, dropout, seed)
+    dy = self.attend_backward(do[0], kept[9:], runs)
     dqk = dy.narrow(1, 0, QUERY_HEADS + KV_HEADS)
-    turned = self.unrotate(dqk, cos, sin)
+    turned = self.rotate_backward(dqk, cos, sin)
     if w[i + 4].numel() > 0:
-      turned = self.unnorm(turned, qk, headInverse, w[i + 4])
+      turned = self.norm_backward(turned, qk, headInverse, w[i + 4])
     dqk.copy_(turned)
-    dx = self.unproject(dy.flatten(1, 2), x, w[i], back[4 * l], w, i + 1, 8 * l, adapters, trained, dropout, seed)
-    gradients = [self.unnorm(dx[0], x, inverse, w[i]).add_(dm)]
+    dx = self.project_backward(dy.flatten(1, 2), x, w[i], backward[4 * l], w, i + 1, 8 * l, adapters, trained, dropout,
+        seed)
+    gradients = [self.norm_backward(dx[0], x, inverse, w[i]).add_(dm)]
     for d in [dx, do, dz, du]:
       gradients.extend(d[1:])
     return gradients
@@ -331,7 +334,8 @@ class Program(Module):
       q, k = self.rotate(qk, cos, sin).split_with_sizes([QUERY_HEADS, KV_HEADS], 1)
       keys = cache[2 * l].index_put_([slots, positions], k).narrow(1, 0, length).transpose(1, 2)
       values = cache[2 * l + 1].index_put_([slots, positions], v).narrow(1, 0, length).transpose(1, 2)
-      q = q.reshape([count, n, KV_HEADS, group, HEAD_DIM]).transpose(1, 2).reshape([count, KV_HEADS, n * group, HEAD_DIM])
+      q = q.reshape([count, n, KV_HEADS, group, HEAD_DIM]).transpose(1, 2)
+      q = q.reshape([count, KV_HEADS, n * group, HEAD_DIM])
       p = torch.softmax(torch.matmul(q * ATTENTION_SCALE, keys.transpose(2, 3)).add_(future), -1)
       x = torch.matmul(p, values)
       x = x.view([count, KV_HEADS, n, group * HEAD_DIM]).transpose(1, 2).reshape([-1, QUERY_HEADS * HEAD_DIM])
@@ -380,7 +384,9 @@ class Program(Module):
 
   def widths(self) -> List[int]:
     # outputs of q, k, v, o, gate, up, down
-    return [QUERY_HEADS * HEAD_DIM, KV_HEADS * HEAD_DIM, KV_HEADS * HEAD_DIM, HIDDEN_SIZE, FFN_SIZE, FFN_SIZE, HIDDEN_SIZE]
+    q = QUERY_HEADS * HEAD_DIM
+    kv = KV_HEADS * HEAD_DIM
+    return [q, kv, kv, HIDDEN_SIZE, FFN_SIZE, FFN_SIZE, HIDDEN_SIZE]
 
   def unpack(self, parameters: Tensor, ranks: List[int], scale: float) -> List[Tensor]:
     # the adapter in training, as one layer of `adapters`, from its parameters in a row: for each layer and input the
@@ -441,14 +447,14 @@ class Program(Module):
       loss -= torch.log(torch.clamp_min(right.to(FLOAT32), SMALLEST)).sum()
       p.index_put_([torch.arange(len(p), device=p.device), answer.squeeze(1)], (right - 1.).squeeze(1))
       dx[c * CHUNK : (c + 1) * CHUNK] = torch.matmul(p, w[2])
-    return (loss, torch.zeros_like(h).index_copy_(0, at, self.unnorm(dx, x, inverse, w[1])))
+    return (loss, torch.zeros_like(h).index_copy_(0, at, self.norm_backward(dx, x, inverse, w[1])))
 
   def gradients(self, tokens: Tensor, positions: Tensor, runs: List[int], at: Tensor, answers: Tensor,
       parameters: Tensor, gradient: Tensor, ranks: List[int], scale: float, dropout: float, seed: int, active: Tensor,
-      recompute: bool, w: List[Tensor], back: List[Tensor], adapters: List[Tensor]) -> Tensor:
-    # summed cross-entropy of answers [U] as the tokens that follow positions at [U]; its gradient by parameters is added
-    # to gradient. back: each layer's four frozen weights as `back_product` takes them.
-    # recompute: keep only each layer's input and run the layer again on the way back (https://arxiv.org/abs/1604.06174)
+      recompute: bool, w: List[Tensor], backward: List[Tensor], adapters: List[Tensor]) -> Tensor:
+    # summed cross-entropy of answers [U] as the tokens that follow positions at [U]; its gradient by parameters is
+    # added to gradient. backward: each layer's four frozen weights as `backward_product` takes them. recompute: keep
+    # only each layer's input and run the layer again in the backward pass (https://arxiv.org/abs/1604.06174)
     trained = self.unpack(parameters, ranks, scale)
     trained.append(active.to(COMPUTE_TYPE))
     spans = [len(tokens)]
@@ -468,8 +474,9 @@ class Program(Module):
       l = LAYERS - 1 - done
       states = kept.pop()
       if recompute:
-        states = self.block(l, states[0], cos, sin, positions, runs, w, adapters, spans, trained, dropout, seed, [], tokens)
-      d = self.unblock(l, states, dh, cos, sin, runs, w, back, adapters, trained, dropout, seed)
+        states = self.block(l, states[0], cos, sin, positions, runs, w, adapters, spans, trained, dropout, seed, [],
+            tokens)
+      d = self.block_backward(l, states, dh, cos, sin, runs, w, backward, adapters, trained, dropout, seed)
       dh = d[0]
       self.collect(gradient, l, d[1:], ranks, scale)
     return loss

@@ -7,6 +7,6 @@
     # x [N, I] to [N, O]
     return torch.linear(x, weight)
 
-  def back_product(self, dy: Tensor, back: Tensor, scale: Tensor, rotation: Tensor, inputs: int) -> Tensor:
+  def backward_product(self, dy: Tensor, backward: Tensor, scale: Tensor, rotation: Tensor, inputs: int) -> Tensor:
     # the gradient by x [N, I] from the one by x's product [N, O]
-    return torch.matmul(dy, back)
+    return torch.matmul(dy, backward)

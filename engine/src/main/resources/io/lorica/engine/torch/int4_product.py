@@ -29,6 +29,6 @@
     # x [N, I] to [N, O]
     return torch.linear(x, self.expanded(weight, scale))
 
-  def back_product(self, dy: Tensor, back: Tensor, scale: Tensor, rotation: Tensor, inputs: int) -> Tensor:
+  def backward_product(self, dy: Tensor, backward: Tensor, scale: Tensor, rotation: Tensor, inputs: int) -> Tensor:
     # the gradient by x [N, I] from the one by x's product [N, O]
-    return torch.matmul(dy, self.expanded(back, scale))
+    return torch.matmul(dy, self.expanded(backward, scale))

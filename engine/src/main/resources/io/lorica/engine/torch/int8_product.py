@@ -1,8 +1,8 @@
 
-  # Products of 8-bit integers. A weight has one scale for each output, an input one for each token, found when it comes.
-  # Sums of integers are exact, so a token's product does not depend on its neighbours. Before rounding, inputs and the
-  # weight's inputs are rotated in blocks, which spreads the few large values that would leave no steps to the others
-  # (https://arxiv.org/abs/2404.00456). Backwards the gradient is rounded in the same way
+  # Products of 8-bit integers. A weight has one scale for each output, an input one for each token, found when it
+  # comes. Sums of integers are exact, so a token's product does not depend on its neighbours. Before rounding, inputs
+  # and the weight's inputs are rotated in blocks, which spreads the few large values that would leave no steps to the
+  # others (https://arxiv.org/abs/2404.00456). In the backward pass the gradient is rounded in the same way
   # (https://arxiv.org/abs/2304.13013). LARGEST is 127, or 63 where sums of two products saturate at 16 bits.
 
   def rotated(self, x: Tensor, rotation: Tensor) -> Tensor:
@@ -20,8 +20,8 @@
     return ops.onednn.qlinear_prepack(weight, [CHUNK, weight.size(1)])
 
   def transposed(self, weight: Tensor, scale: Tensor, inputs: int) -> Tensor:
-    # a weight as `back_product` takes it: a held one's product with the identity is its transpose, exactly, also where
-    # sums of two products saturate at 16 bits: 128 * 127 + 129 * 127 = 32,639
+    # a weight as `backward_product` takes it: a held one's product with the identity is its transpose, exactly, also
+    # where sums of two products saturate at 16 bits: 128 * 127 + 129 * 127 = 32,639
     if not weight.is_mkldnn:
       return weight
     one = torch.eye(inputs).add_(128.).to(UINT8)
@@ -31,11 +31,11 @@
     # x [N, I] to [N, O]
     return self.rounded_product(self.rotated(x, rotation), weight, scale)
 
-  def back_product(self, dy: Tensor, back: Tensor, scale: Tensor, rotation: Tensor, inputs: int) -> Tensor:
+  def backward_product(self, dy: Tensor, backward: Tensor, scale: Tensor, rotation: Tensor, inputs: int) -> Tensor:
     # the gradient by x [N, I] from the one by x's product [N, O]; the rotation is its own inverse
-    if not back.is_mkldnn:
-      back = back.t().contiguous()
-    return self.rotated(self.rounded_product(dy * scale, back, torch.ones([inputs])), rotation)
+    if not backward.is_mkldnn:
+      backward = backward.t().contiguous()
+    return self.rotated(self.rounded_product(dy * scale, backward, torch.ones([inputs])), rotation)
 
   def rounded_product(self, x: Tensor, weight: Tensor, scale: Tensor) -> Tensor:
     largest = torch.maximum(torch.amax(x, [1], True), torch.neg(torch.amin(x, [1], True)))
@@ -51,7 +51,8 @@
         annotate(List[Optional[number]], []), "")
 
   def saturation(self, tokens: int, inputs: int, outputs: int) -> Tensor:
-    # how far a product of the largest inputs and 8-bit weights of both signs is from the whole numbers that it stands for
+    # how far a product of the largest inputs and 8-bit weights of both signs is from the whole numbers that it stands
+    # for
     x = torch.full([tokens, inputs], 255.).to(UINT8)
     signs = torch.arange(outputs).remainder_(2).mul_(2).sub_(1).unsqueeze(1)
     weight = torch.mul(torch.full([outputs, inputs], 127.), signs)

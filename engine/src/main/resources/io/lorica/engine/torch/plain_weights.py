@@ -1,5 +1,5 @@
 
-  # Frozen weights that are multiplied as they are stored, there and back.
+  # Frozen weights that are multiplied as they are stored, in forward and backward passes.
 
   def held(self, weight: Tensor) -> Tensor:
     return weight

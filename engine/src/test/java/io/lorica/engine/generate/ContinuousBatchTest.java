@@ -11,7 +11,8 @@ import io.lorica.engine.options.DecodeWeights;
 import io.lorica.engine.options.Decoding;
 import io.lorica.engine.options.LoadOptions;
 import io.lorica.engine.options.Precision;
-import io.lorica.engine.read.PromptReader;
+import io.lorica.engine.prefill.Prefill;
+import io.lorica.engine.torch.BatchRow;
 import io.lorica.engine.torch.KvCache;
 import io.lorica.engine.torch.TokenBatch;
 import io.lorica.engine.vector.Sequence;
@@ -47,7 +48,7 @@ class ContinuousBatchTest {
 
     private final List<AutoCloseable> resources = new ArrayList<>();
 
-    private static final class Answer implements RowListener {
+    private static final class Answer implements SlotListener {
         private final StringBuilder text = new StringBuilder();
         private @Nullable Generation generation;
         private @Nullable RuntimeException failure;
@@ -103,7 +104,7 @@ class ContinuousBatchTest {
         batch.join(requests.get(0), answers.get(0));
         batch.join(requests.get(1), answers.get(1));
         steps(batch, 3);
-        Row cancelled = batch.join(requests.get(2), answers.get(2));
+        Slot cancelled = batch.join(requests.get(2), answers.get(2));
         steps(batch, 4);
         batch.cancel(cancelled);
         batch.join(requests.get(3), answers.get(3));
@@ -128,20 +129,20 @@ class ContinuousBatchTest {
         List<float[]> alone = new ArrayList<>();
         List<float[]> together = new ArrayList<>();
         try (var batch = new ContinuousBatch(base)) {
-            Row row = batch.join(watched, new Answer());
+            Slot slot = batch.join(watched, new Answer());
             while (batch.size() > 0) {
                 batch.step();
-                addLogits(alone, base, row);
+                addLogits(alone, base, slot);
             }
         }
         try (var batch = new ContinuousBatch(base)) {
             batch.join(request(base, "First", 8, plain), new Answer());
             batch.step();
-            Row row = batch.join(watched, new Answer());
-            Row other = batch.join(request(base, "Second", 40, plain), new Answer());
-            for (int step = 0; row.isRunning(); step++) {
+            Slot slot = batch.join(watched, new Answer());
+            Slot other = batch.join(request(base, "Second", 40, plain), new Answer());
+            for (int step = 0; slot.isRunning(); step++) {
                 batch.step();
-                addLogits(together, base, row);
+                addLogits(together, base, slot);
                 if (step == 5) {
                     batch.cancel(other);
                 } else if (step == 9) {
@@ -182,13 +183,13 @@ class ContinuousBatchTest {
         BaseModel base = base(DecodeWeights.INT8, 1 << 20);
         LoadedStack plain = keep(base.load(AdapterStack.EMPTY));
         ContinuousBatch batch = keep(new ContinuousBatch(base));
-        Row running = batch.join(request(base, "Loan", 60, plain), new Answer());
+        Slot running = batch.join(request(base, "Loan", 60, plain), new Answer());
         batch.step();
         GenerationRequest request = request(base, longer("A document"), 5, plain);
-        int pieces = Math.ceilDiv(request.prompt().length, PromptReader.PIECE);
+        int pieces = Math.ceilDiv(request.prompt().length, Prefill.CHUNK);
         assertThat(pieces).isGreaterThan(1);
         int before = running.position();
-        Row late = batch.join(request, new Answer());
+        Slot late = batch.join(request, new Answer());
         steps(batch, pieces - 1);
         assertThat(late.position()).isEqualTo(request.prompt().length - 1);
         assertThat(running.position()).isEqualTo(before + pieces - 1);
@@ -211,20 +212,20 @@ class ContinuousBatchTest {
         int[] prompt = request(base, longer("A document"), 5, stack).prompt();
         float[] whole;
         try (var cache = new KvCache(base.torch(), 1, prompt.length)) {
-            var batch = TokenBatch.of(List.of(new TokenBatch.Row(prompt, stack.tensors())));
+            var batch = TokenBatch.of(List.of(new BatchRow(prompt, stack.tensors())));
             whole = base.torch().logits(batch, new int[] {prompt.length - 1}, cache)[0];
         }
-        var row = new Row(
+        var slot = new Slot(
                 new GenerationRequest(prompt, 5, SamplingOptions.GREEDY, List.of(), stack),
                 new Answer(),
                 base.tokenizer());
-        Sequence sequence = keep(base.vector().open(stack.packed(), row.capacity()));
-        PromptReader reader = keep(PromptReader.into(sequence, base, stack, stack.text(prompt), true));
-        while (!reader.isDone()) {
-            reader.readPiece();
+        Sequence sequence = keep(base.vector().open(stack.packed(), slot.capacity()));
+        Prefill prefill = keep(Prefill.into(sequence, base, stack, stack.text(prompt), true));
+        while (!prefill.isDone()) {
+            prefill.nextChunk();
         }
         assertThat(sequence.length()).isEqualTo(prompt.length);
-        assertThat(reader.logits()).containsExactly(whole, within(2e-3f));
+        assertThat(prefill.logits()).containsExactly(whole, within(2e-3f));
     }
 
     @Test
@@ -254,15 +255,15 @@ class ContinuousBatchTest {
         var kept = new Answer();
         List<RuntimeException> failures = new ArrayList<>();
         GenerationRequest request = request(base, "Loan", 12, plain);
-        batch.join(request, new RowListener() {
+        batch.join(request, new SlotListener() {
             @Override
             public void onText(String textDelta) {
-                throw new IllegalStateException("The reader is gone");
+                throw new IllegalStateException("The prefill is gone");
             }
 
             @Override
             public void onEnd(Generation generation) {
-                throw new AssertionError("The row has failed");
+                throw new AssertionError("The slot has failed");
             }
 
             @Override
@@ -273,7 +274,7 @@ class ContinuousBatchTest {
         batch.join(request, kept);
         finish(batch);
 
-        assertThat(failures).singleElement().satisfies(e -> assertThat(e).hasMessage("The reader is gone"));
+        assertThat(failures).singleElement().satisfies(e -> assertThat(e).hasMessage("The prefill is gone"));
         assertThat(kept.generation().tokens()).isEqualTo(alone(base, request));
     }
 
@@ -292,7 +293,7 @@ class ContinuousBatchTest {
                 new SamplingOptions(1, 1, 0, 4),
                 List.of(),
                 plain);
-        Row holder = batch.join(large, first);
+        Slot holder = batch.join(large, first);
         GenerationRequest small = request(base, "Bond", 5, plain);
         steps(batch, 2);
         batch.join(small, second);
@@ -311,9 +312,9 @@ class ContinuousBatchTest {
     }
 
     /** Of a step that decoded; the second time, part of the prompt needs no reading. */
-    private static void addLogits(List<float[]> to, BaseModel base, Row row) {
-        if (row.position() >= row.request().prompt().length) {
-            float[] logits = row.logits(base.config().vocabSize());
+    private static void addLogits(List<float[]> to, BaseModel base, Slot slot) {
+        if (slot.position() >= slot.request().prompt().length) {
+            float[] logits = slot.logits(base.config().vocabSize());
             assertThat(logits).isNotNull();
             to.add(logits.clone());
         }
@@ -321,7 +322,7 @@ class ContinuousBatchTest {
 
     /** More than one piece. */
     private static String longer(String text) {
-        return text.repeat(Math.ceilDiv(PromptReader.PIECE + 60, text.length()));
+        return text.repeat(Math.ceilDiv(Prefill.CHUNK + 60, text.length()));
     }
 
     private static void steps(ContinuousBatch batch, int count) {

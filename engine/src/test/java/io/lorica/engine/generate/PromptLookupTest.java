@@ -23,30 +23,30 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PromptLookupTest {
     @Test
-    void a_text_that_repeats_itself_is_guessed_ever_longer_and_one_that_does_not_ever_less() {
+    void a_text_that_repeats_itself_is_drafted_ever_longer_and_one_that_does_not_ever_less() {
         var lookup = new PromptLookup(IntStream.range(0, 40).map(i -> i % 10).toArray());
-        assertThat(lookup.guess(7)).containsExactly(0, 1, 2);
-        lookup.judge(3, 3);
-        assertThat(lookup.guess(7)).containsExactly(0, 1, 2, 3, 4, 5, 6);
-        assertThat(lookup.guess(2)).containsExactly(0, 1);
-        lookup.judge(2, 0);
-        assertThat(lookup.guess(7)).isEmpty();
-        assertThat(lookup.guess(7)).hasSize(3);
+        assertThat(lookup.draft(7)).containsExactly(0, 1, 2);
+        lookup.verified(3, 3);
+        assertThat(lookup.draft(7)).containsExactly(0, 1, 2, 3, 4, 5, 6);
+        assertThat(lookup.draft(2)).containsExactly(0, 1);
+        lookup.verified(2, 0);
+        assertThat(lookup.draft(7)).isEmpty();
+        assertThat(lookup.draft(7)).hasSize(3);
         lookup.add(70);
-        assertThat(lookup.guess(7)).isEmpty();
+        assertThat(lookup.draft(7)).isEmpty();
     }
 
     /** Tiny models of random weights soon repeat themselves. */
     @ParameterizedTest
     @EnumSource(names = {"INT8", "INT4"})
-    void guesses_change_no_token_and_save_steps(DecodeWeights weights, @TempDir Path directory) {
+    void drafts_change_no_token_and_save_steps(DecodeWeights weights, @TempDir Path directory) {
         TinyModel.write(directory, Family.LLAMA, 3);
         int plainSteps = 0;
         int steps = 0;
         try (BaseModel plain = base(directory, weights, false);
-                BaseModel guessing = base(directory, weights, true);
+                BaseModel drafting = base(directory, weights, true);
                 LoadedStack plainStack = plain.load(AdapterStack.EMPTY);
-                LoadedStack guessingStack = guessing.load(AdapterStack.EMPTY)) {
+                LoadedStack draftingStack = drafting.load(AdapterStack.EMPTY)) {
             var random = new SplittableRandom(5);
             for (int rows = 1; rows <= 4; rows++) {
                 List<int[]> prompts = new ArrayList<>();
@@ -54,23 +54,23 @@ class PromptLookupTest {
                     prompts.add(random.ints(random.nextInt(4, 30), 10, 200).toArray());
                 }
                 plainSteps += answer(plain, plainStack, prompts);
-                steps += answer(guessing, guessingStack, prompts);
-                assertThat(guessed).isEqualTo(expected);
+                steps += answer(drafting, draftingStack, prompts);
+                assertThat(drafted).isEqualTo(expected);
             }
         }
         assertThat(steps).isLessThan(plainSteps * 3 / 4);
     }
 
     private final List<List<Integer>> expected = new ArrayList<>();
-    private final List<List<Integer>> guessed = new ArrayList<>();
+    private final List<List<Integer>> drafted = new ArrayList<>();
 
     private int answer(BaseModel base, LoadedStack stack, List<int[]> prompts) {
-        var answers = base.options().decoding().looksUpPrompt() ? guessed : expected;
+        var answers = base.options().decoding().looksUpPrompt() ? drafted : expected;
         int steps = 0;
         try (var batch = new ContinuousBatch(base)) {
             for (int[] prompt : prompts) {
                 var request = new GenerationRequest(prompt, 120, SamplingOptions.GREEDY, List.of(), stack, true);
-                batch.join(request, new RowListener() {
+                batch.join(request, new SlotListener() {
                     @Override
                     public void onText(String textDelta) {}
 

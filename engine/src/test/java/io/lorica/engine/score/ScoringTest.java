@@ -10,7 +10,7 @@ import io.lorica.engine.options.DecodeWeights;
 import io.lorica.engine.options.Decoding;
 import io.lorica.engine.options.LoadOptions;
 import io.lorica.engine.options.Precision;
-import io.lorica.engine.read.PromptReader;
+import io.lorica.engine.prefill.Prefill;
 import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.formats.checkpoint.Family;
 import io.lorica.formats.checkpoint.TinyModel;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Scorings in slices, beside the same ones in one pass. */
 class ScoringTest {
-    private static final int PIECE = PromptReader.PIECE;
+    private static final int CHUNK = Prefill.CHUNK;
     private static final List<int[]> ANSWERS = List.of(new int[] {5}, new int[] {9, 8, 7}, new int[] {11, 12});
 
     @TempDir
@@ -76,9 +76,9 @@ class ScoringTest {
         try (BaseModel base = base(weights, 8 << 20);
                 LoadedStack stack = base.load(AdapterStack.EMPTY)) {
             var scorer = new Scorer(base);
-            var long1 = request(PIECE + 200, stack);
+            var long1 = request(CHUNK + 200, stack);
             var long2 = new ScoringRequest(
-                    new SplittableRandom(9).ints(PIECE + 9, 10, 200).toArray(), ANSWERS, stack);
+                    new SplittableRandom(9).ints(CHUNK + 9, 10, 200).toArray(), ANSWERS, stack);
             double[] alone;
             try (Scoring scoring = scorer.begin(long1)) {
                 // Two pieces, the single token with the last, and each longer answer.

@@ -125,8 +125,7 @@ class DropoutTest {
         int[] tokens = base.tokenizer().encode("Approve the loan?");
         int[] at = {4, 9, tokens.length - 2};
         int[] answers = {tokens[5], tokens[10], tokens[tokens.length - 1]};
-        var batch =
-                TokenBatch.of(List.of(new TokenBatch.Row(Arrays.copyOf(tokens, tokens.length - 1), plain.tensors())));
+        var batch = TokenBatch.of(List.of(new BatchRow(Arrays.copyOf(tokens, tokens.length - 1), plain.tensors())));
         try (var parameters = new LoraParameters(base.torch(), adapter)) {
             parameters.accumulate(batch, at, answers, seed, recompute);
             var gradient = java.nio.FloatBuffer.allocate(Math.toIntExact(adapter.parameters()));

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows whose attention is computed in several pieces: in one, in two that are kept, in three that are computed again. */
+/**
+ * Rows whose attention is computed in several pieces: in one, in two that are kept, in three that are computed again.
+ */
 class LongRowsTest {
     private static final double STEP = 0.01;
 
@@ -108,14 +110,13 @@ class LongRowsTest {
 
     /** Two rows, the second shorter, so that they are not one run. */
     private double accumulate(LoraParameters parameters, int length) {
-        var batch = TokenBatch.of(
-                List.of(new TokenBatch.Row(tokens(length), none), new TokenBatch.Row(tokens(length - 7), none)));
+        var batch = TokenBatch.of(List.of(new BatchRow(tokens(length), none), new BatchRow(tokens(length - 7), none)));
         int[] at = {3, length / 2, length - 1, length + 5, 2 * length - 8};
         return parameters.accumulate(batch, at, new int[] {5, 6, 7, 8, 9}, 0, false);
     }
 
     private TokenBatch batch(int[] tokens) {
-        return TokenBatch.of(List.of(new TokenBatch.Row(tokens, none)));
+        return TokenBatch.of(List.of(new BatchRow(tokens, none)));
     }
 
     private static int[] tokens(int length) {

@@ -55,7 +55,7 @@ class WeightFileTest {
             assertThat(score(mapped, expected)).containsExactly(scores);
             assertThat(score(again, expected)).containsExactly(scores);
         }
-        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+        assertThat(folder).isDirectoryNotContaining("glob:**.part*");
     }
 
     @Test

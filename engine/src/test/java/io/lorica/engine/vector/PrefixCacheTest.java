@@ -66,7 +66,7 @@ class PrefixCacheTest {
                 continue;
             }
             Sequence sequence = opened.get();
-            int found = model.recall(sequence, text, canonicalOnly);
+            int found = model.takePrefix(sequence, text, canonicalOnly);
             assertThat(found).isLessThan(text.length());
             requireContent(sequence, text, found, canonicalOnly);
             recalled += found;
@@ -109,9 +109,9 @@ class PrefixCacheTest {
         keep(model, stack, first);
         try (Sequence one = model.open(stack, 60);
                 Sequence two = model.open(stack, 60)) {
-            assertThat(model.recall(two, second, false)).isEqualTo(40);
+            assertThat(model.takePrefix(two, second, false)).isEqualTo(40);
             read(two, second, 40, false);
-            assertThat(model.recall(one, first, false)).isEqualTo(49);
+            assertThat(model.takePrefix(one, first, false)).isEqualTo(49);
             requireContent(one, first, 49, false);
             requireContent(two, second, 50, false);
         }
@@ -133,13 +133,13 @@ class PrefixCacheTest {
     private void keep(VectorModel to, PackedStack none, AdaptedText text) {
         try (Sequence sequence = to.open(none, text.length())) {
             fill(sequence, text, text.length(), false);
-            to.keep(sequence, text, text.length());
+            to.insertPrefix(sequence, text, text.length());
         }
     }
 
     private static void recall(VectorModel from, PackedStack none, AdaptedText text, int expected) {
         try (Sequence sequence = from.tryOpen(none, text.length(), text).orElseThrow()) {
-            assertThat(from.recall(sequence, text, false)).isEqualTo(expected);
+            assertThat(from.takePrefix(sequence, text, false)).isEqualTo(expected);
         }
     }
 
@@ -167,9 +167,9 @@ class PrefixCacheTest {
             int end = text.endOfAdapters(at, Math.min(at + PIECE, text.length()));
             fill(sequence, text, end, isCanonical);
             if (isCanonical && (end == at + PIECE || end == text.firstActive())) {
-                model.keepCanonical(sequence, text, at, end);
+                model.insertCanonicalPrefix(sequence, text, at, end);
             } else {
-                model.keep(sequence, text, end);
+                model.insertPrefix(sequence, text, end);
             }
             at = end;
         }

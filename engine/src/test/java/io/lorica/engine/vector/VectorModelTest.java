@@ -10,6 +10,7 @@ import io.lorica.engine.options.DecodeWeights;
 import io.lorica.engine.options.Decoding;
 import io.lorica.engine.options.LoadOptions;
 import io.lorica.engine.options.Precision;
+import io.lorica.engine.torch.BatchRow;
 import io.lorica.engine.torch.KvCache;
 import io.lorica.engine.torch.TokenBatch;
 import io.lorica.formats.adapter.Adapter;
@@ -183,7 +184,7 @@ class VectorModelTest {
                     PackedStack packed = model.pack(stack);
                     Sequence sequence = model.open(packed, 64);
                     KvCache cache = new KvCache(base.torch(), 1, 64)) {
-                var batch = TokenBatch.of(List.of(new TokenBatch.Row(TEXT, loaded.tensors())));
+                var batch = TokenBatch.of(List.of(new BatchRow(TEXT, loaded.tensors())));
                 float[] expected = base.torch().logits(batch, new int[] {TEXT.length - 1}, cache)[0];
                 float[] found = new float[expected.length];
                 model.prefill(sequence, TEXT, found);

@@ -1,12 +1,13 @@
 package io.lorica.formats.adapter;
 
+import io.lorica.files.DurableFile;
 import io.lorica.formats.checkpoint.FloatTensor;
 import io.lorica.formats.checkpoint.SafeTensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.SerializationFeature;
@@ -21,7 +22,10 @@ final class PeftWriter {
 
     private PeftWriter() {}
 
-    /** The configuration is written last and removed first, so a directory that has one is complete. */
+    /**
+     * The configuration is written last and removed first, each durably: a directory that has one is complete, also after a
+     * power failure.
+     */
     static void write(Adapter adapter, Path directory, String baseModelName) {
         Map<String, FloatTensor> tensors = new TreeMap<>();
         adapter.matrices().forEach((site, matrix) -> {
@@ -31,15 +35,11 @@ final class PeftWriter {
         Path config = directory.resolve(PeftConfig.FILE);
         try {
             Files.createDirectories(directory);
-            Files.deleteIfExists(config);
-            SafeTensors.write(directory.resolve(PeftReader.WEIGHTS), tensors, Map.of("format", "pt"));
-            Path temporary = Files.createTempFile(directory, "." + PeftConfig.FILE, ".part");
-            try {
-                Files.writeString(temporary, json(adapter.config(), baseModelName));
-                Files.move(temporary, config, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(temporary);
+            if (Files.deleteIfExists(config)) {
+                DurableFile.syncFolder(directory);
             }
+            SafeTensors.write(directory.resolve(PeftReader.WEIGHTS), tensors, Map.of("format", "pt"));
+            DurableFile.write(config, json(adapter.config(), baseModelName).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot write the adapter to %s: %s".formatted(directory, e.getMessage()), e);

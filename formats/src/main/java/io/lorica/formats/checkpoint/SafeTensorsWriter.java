@@ -1,5 +1,6 @@
 package io.lorica.formats.checkpoint;
 
+import io.lorica.files.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -8,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
@@ -30,7 +30,7 @@ final class SafeTensorsWriter {
             Path temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
             try {
                 writeTo(temporary, header(sorted, new TreeMap<>(metadata)), sorted);
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                DurableFile.publish(temporary, target);
             } finally {
                 Files.deleteIfExists(temporary);
             }
@@ -78,7 +78,6 @@ final class SafeTensorsWriter {
                     written += count;
                 }
             }
-            channel.force(true);
         }
     }
 

@@ -79,7 +79,7 @@ class ChatService {
                 run.promptTokens(),
                 completionTokens,
                 run.promptTokens() + completionTokens,
-                new ChatCompletion.PromptTokensDetails(generation.recalledTokens()));
+                new ChatCompletion.PromptTokensDetails(generation.cachedTokens()));
     }
 
     static String finishReason(Generation generation) {

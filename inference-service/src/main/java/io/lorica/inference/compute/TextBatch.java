@@ -3,8 +3,8 @@ package io.lorica.inference.compute;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.generate.ContinuousBatch;
 import io.lorica.engine.generate.Generation;
-import io.lorica.engine.generate.Row;
-import io.lorica.engine.generate.RowListener;
+import io.lorica.engine.generate.Slot;
+import io.lorica.engine.generate.SlotListener;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class TextBatch implements AutoCloseable {
     private final BaseModel base;
     private final ComputeMetrics metrics;
     private final EngineState engine;
-    private final Map<GenerateJob, Row> running = new LinkedHashMap<>();
+    private final Map<GenerateJob, Slot> running = new LinkedHashMap<>();
     private ContinuousBatch batch;
 
     TextBatch(BaseModel base, ComputeMetrics metrics, EngineState engine) {
@@ -47,9 +47,9 @@ final class TextBatch implements AutoCloseable {
     }
 
     void step() {
-        Map.copyOf(running).forEach((job, row) -> {
+        Map.copyOf(running).forEach((job, slot) -> {
             if (job.isCancelled()) {
-                batch.cancel(row);
+                batch.cancel(slot);
             }
         });
         if (!running.isEmpty()) {
@@ -62,7 +62,7 @@ final class TextBatch implements AutoCloseable {
         metrics.running(batch.size() - batch.waiting(), batch.waiting());
     }
 
-    /** What the batch could not lay at single rows' doors: it is given up, and the next text begins a new one. */
+    /** What the batch could not lay at single slots' doors: it is given up, and the next text begins a new one. */
     private void failAll(Throwable cause) {
         log.error("{} texts failed together; the node goes on without them", running.size(), cause);
         List<GenerateJob> failed = List.copyOf(running.keySet());
@@ -89,7 +89,7 @@ final class TextBatch implements AutoCloseable {
         batch.close();
     }
 
-    private final class Answer implements RowListener {
+    private final class Answer implements SlotListener {
         private final GenerateJob job;
 
         Answer(GenerateJob job) {

@@ -5,10 +5,10 @@ import io.lorica.engine.vector.AdaptedText;
 import org.jspecify.annotations.Nullable;
 
 /** One request's place in a {@link ContinuousBatch}. */
-public final class Row {
+public final class Slot {
     private final GenerationRequest request;
     private final AdaptedText prompt;
-    private final RowListener listener;
+    private final SlotListener listener;
     private final Tokenizer tokenizer;
     private final Sampler sampler;
     private final AnswerText answer;
@@ -17,10 +17,10 @@ public final class Row {
     private int lastToken;
     private @Nullable FinishReason reason;
     private boolean hasFailed;
-    private int recalledTokens;
+    private int cachedTokens;
 
     /** @throws IllegalArgumentException if the prompt lacks the invocation that its top adapter waits for */
-    Row(GenerationRequest request, RowListener listener, Tokenizer tokenizer) {
+    Slot(GenerationRequest request, SlotListener listener, Tokenizer tokenizer) {
         this.request = request;
         this.prompt = request.stack().text(request.prompt());
         this.listener = listener;
@@ -66,12 +66,12 @@ public final class Row {
         return prompt.length() + answer.tokenCount() - 1;
     }
 
-    /** So many of the prompt's tokens needed no reading. */
-    void recalled(int tokens) {
-        recalledTokens = tokens;
+    /** So many of the prompt's tokens were in the prefix cache. */
+    void prefixHit(int tokens) {
+        cachedTokens = tokens;
     }
 
-    /** Whether the prompt is read. */
+    /** Whether the prompt is prefilled. */
     boolean hasBegun() {
         return answer.tokenCount() > 0;
     }
@@ -127,9 +127,9 @@ public final class Row {
     void tellEnd() {
         FinishReason ended = reason;
         if (ended == null) {
-            throw new IllegalStateException("The row has not ended");
+            throw new IllegalStateException("The slot has not ended");
         }
-        listener.onEnd(new Generation(answer.tokens(), answer.text(), ended, recalledTokens));
+        listener.onEnd(new Generation(answer.tokens(), answer.text(), ended, cachedTokens));
     }
 
     void fail(RuntimeException cause) {

@@ -1,8 +1,9 @@
-package io.lorica.engine.read;
+package io.lorica.engine.prefill;
 
 import ai.djl.ndarray.NDList;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
+import io.lorica.engine.torch.BatchRow;
 import io.lorica.engine.torch.KvCache;
 import io.lorica.engine.torch.StackTensors;
 import io.lorica.engine.torch.TokenBatch;
@@ -16,15 +17,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One prompt on its way through the TorchScript program, by itself and in pieces of fixed ends: PyTorch meets the same
- * shapes whenever and beside whatever the prompt is read, so it gets the same bits. A beginning that was read before, under
- * the same adapters, is not read again; unless the prompt must get the same bits each time, wherever that beginning ends.
+ * The prefill of one prompt through the TorchScript program, by itself and in chunks of fixed ends: PyTorch meets the
+ * same shapes whenever and beside whatever the prompt comes, so it gets the same bits. A prefix that is cached under
+ * the same adapters is taken over, whole; of a prompt that must get the same bits each time only canonical chunks of
+ * it.
  */
-public final class PromptReader implements AutoCloseable {
-    /** Tokens of a piece: enough for the products to run at full speed, read in a fraction of a second. */
-    public static final int PIECE = 256;
+public final class Prefill implements AutoCloseable {
+    /** Tokens of a chunk: enough for the products to run at full speed, done in a fraction of a second. */
+    public static final int CHUNK = 256;
 
-    /** Fewer tokens than these after a beginning that was read before are read faster on the vector path. */
+    /** Fewer tokens than these after a prefix hit are faster on the vector path. */
     private static final int FEW = 24;
 
     private final BaseModel base;
@@ -34,13 +36,13 @@ public final class PromptReader implements AutoCloseable {
     private final boolean isDeterministic;
     private final int following;
     private @Nullable KvCache cache;
-    private int read;
-    private int recalled;
+    private int done;
+    private int prefixHit;
     private boolean hasBegun;
     private boolean isCanonical = true;
     private float[] logits = {};
 
-    private PromptReader(
+    private Prefill(
             BaseModel base,
             LoadedStack stack,
             AdaptedText text,
@@ -59,121 +61,121 @@ public final class PromptReader implements AutoCloseable {
      * @param sequence takes the keys and values, and has room for them
      * @param isDeterministic whether the prompt gets the same bits each time
      */
-    public static PromptReader into(
+    public static Prefill into(
             Sequence sequence, BaseModel base, LoadedStack stack, AdaptedText prompt, boolean isDeterministic) {
-        return new PromptReader(base, stack, prompt, sequence, isDeterministic, 0);
+        return new Prefill(base, stack, prompt, sequence, isDeterministic, 0);
     }
 
     /**
      * For what is to be scored after the prompt, deterministically.
      *
-     * @param sequence as in {@link #into}; null if there is no room for one, or no vector path: nothing is recalled or kept
-     *     then
+     * @param sequence as in {@link #into}; null if there is no room for one, or no vector path: nothing is taken over
+     *     or inserted then
      * @param following tokens that {@link #cache()} has room for after the prompt
      */
-    public static PromptReader before(
+    public static Prefill before(
             int following, @Nullable Sequence sequence, BaseModel base, LoadedStack stack, AdaptedText prompt) {
-        return new PromptReader(base, stack, prompt, sequence, true, following);
+        return new Prefill(base, stack, prompt, sequence, true, following);
     }
 
-    /** After a failure the same piece may be read again. @return its tokens */
-    public int readPiece() {
+    /** Computes the next chunk; after a failure the same one again. @return its tokens */
+    public int nextChunk() {
         if (!hasBegun) {
-            recall();
+            takePrefix();
             hasBegun = true;
         }
-        int from = read;
+        int from = done;
         if (!isDeterministic && from > 0 && from >= text.firstActive() && text.length() - from <= FEW) {
-            readFew();
+            runVector();
         } else {
-            int end = text.endOfAdapters(from, Math.min(from + PIECE, text.length()));
-            readTorch(from, end);
+            int end = text.endOfAdapters(from, Math.min(from + CHUNK, text.length()));
+            runTorch(from, end);
         }
-        return read - from;
+        return done - from;
     }
 
-    private void recall() {
+    private void takePrefix() {
         VectorModel vector = base.vector();
         if (vector != null && sequence != null) {
-            read = vector.recall(sequence, text, isDeterministic);
-            recalled = read;
-            isCanonical = isDeterministic || read == 0;
+            done = vector.takePrefix(sequence, text, isDeterministic);
+            prefixHit = done;
+            isCanonical = isDeterministic || done == 0;
         }
     }
 
-    private void readFew() {
+    private void runVector() {
         VectorModel vector = base.vector();
         if (vector == null || sequence == null) {
-            throw new IllegalStateException("Nothing is recalled without the vector path");
+            throw new IllegalStateException("Without the vector path there is no prefix cache");
         }
         logits = new float[base.config().vocabSize()];
-        vector.prefill(sequence, Arrays.copyOfRange(text.tokens(), read, text.length()), logits);
-        read = text.length();
-        vector.keep(sequence, text, read);
+        vector.prefill(sequence, Arrays.copyOfRange(text.tokens(), done, text.length()), logits);
+        done = text.length();
+        vector.insertPrefix(sequence, text, done);
     }
 
-    private void readTorch(int from, int end) {
-        int[] piece = Arrays.copyOfRange(text.tokens(), from, end);
+    private void runTorch(int from, int end) {
+        int[] chunk = Arrays.copyOfRange(text.tokens(), from, end);
         KvCache held = cache();
-        logits = from == 0 ? first(piece, held) : next(piece, from, held);
+        logits = from == 0 ? first(chunk, held) : next(chunk, from, held);
         if (sequence != null) {
-            float[][] contents = held.floats(0, from, piece.length);
+            float[][] contents = held.floats(0, from, chunk.length);
             sequence.rewind(from);
-            sequence.fill(piece.length, every(contents, 0), every(contents, 1));
-            keep(from, end);
+            sequence.fill(chunk.length, every(contents, 0), every(contents, 1));
+            insert(from, end);
         }
-        read = end;
+        done = end;
     }
 
-    private void keep(int from, int end) {
+    private void insert(int from, int end) {
         VectorModel vector = base.vector();
         if (vector != null && sequence != null) {
-            boolean endsForAll = end == from + PIECE || end == text.firstActive();
+            boolean endsForAll = end == from + CHUNK || end == text.firstActive();
             if (isCanonical && endsForAll) {
-                vector.keepCanonical(sequence, text, from, end);
+                vector.insertCanonicalPrefix(sequence, text, from, end);
             } else {
-                vector.keep(sequence, text, end);
+                vector.insertPrefix(sequence, text, end);
             }
         }
     }
 
     /** Without a cached past attention takes the fused causal kernel. */
-    private float[] first(int[] piece, KvCache held) {
-        var batch = TokenBatch.of(List.of(new TokenBatch.Row(piece, stack.tensors(), text.firstActive())));
-        return torch().logits(batch, new int[] {piece.length - 1}, held)[0];
+    private float[] first(int[] chunk, KvCache held) {
+        var batch = TokenBatch.of(List.of(new BatchRow(chunk, stack.tensors(), text.firstActive())));
+        return torch().logits(batch, new int[] {chunk.length - 1}, held)[0];
     }
 
-    private float[] next(int[] piece, int from, KvCache held) {
+    private float[] next(int[] chunk, int from, KvCache held) {
         StackTensors tensors = stack.tensors();
         return torch().decode(
-                        piece,
-                        IntStream.range(from, from + piece.length).toArray(),
+                        chunk,
+                        IntStream.range(from, from + chunk.length).toArray(),
                         new NDList(from < text.firstActive() ? tensors.beneath() : tensors.tensors()),
-                        new long[] {piece.length},
+                        new long[] {chunk.length},
                         held)[0];
     }
 
     public boolean isDone() {
-        return read == text.length();
+        return done == text.length();
     }
 
-    /** Tokens that needed no reading. */
-    public int recalled() {
-        return recalled;
+    /** Tokens taken from the prefix cache. */
+    public int prefixHit() {
+        return prefixHit;
     }
 
-    /** What follows the last piece, [V]. */
+    /** What follows the last chunk, [V]. */
     public float[] logits() {
         return logits;
     }
 
-    /** Keys and values of what is read, as PyTorch takes them. */
+    /** Keys and values of what is done, as PyTorch takes them. */
     public KvCache cache() {
         KvCache held = cache;
         if (held == null) {
             held = new KvCache(torch(), 1, text.length() + following);
-            if (read > 0 && sequence != null) {
-                held.restore(0, read, sequence::keys, sequence::values);
+            if (done > 0 && sequence != null) {
+                held.restore(0, done, sequence::keys, sequence::values);
             }
             cache = held;
         }

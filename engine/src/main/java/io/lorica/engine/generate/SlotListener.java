@@ -1,10 +1,10 @@
 package io.lorica.engine.generate;
 
 /**
- * What one row's owner learns, from the thread that steps the batch. Either {@link #onEnd} or {@link #onFailure} is the
- * last call. A listener that throws fails its own row alone.
+ * What one slot's owner learns, from the thread that steps the batch. Either {@link #onEnd} or {@link #onFailure} is
+ * the last call. A listener that throws fails its own slot alone.
  */
-public interface RowListener {
+public interface SlotListener {
     /** @param textDelta what the answer grew by; whole characters, and never the start of a stop text */
     void onText(String textDelta);
 
@@ -13,9 +13,9 @@ public interface RowListener {
         return false;
     }
 
-    /** The row has left, its room is free. */
+    /** The slot has left, its room is free. */
     void onEnd(Generation generation);
 
-    /** The row has left, its room is free; there will be no answer. */
+    /** The slot has left, its room is free; there will be no answer. */
     void onFailure(RuntimeException cause);
 }

@@ -1,4 +1,4 @@
-package io.lorica.engine.read;
+package io.lorica.engine.prefill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -44,8 +44,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Prompts whose beginning was read before, beside the same prompts read from their first token. */
-class PromptReaderTest {
-    private static final int PIECE = PromptReader.PIECE;
+class PrefillTest {
+    private static final int CHUNK = Prefill.CHUNK;
 
     @TempDir
     private Path directory;
@@ -53,7 +53,7 @@ class PromptReaderTest {
     private BaseModel base;
     private LoadedStack plain;
 
-    private record Read(float[] logits, float[] keys, int recalled) {}
+    private record Read(float[] logits, float[] keys, int prefixHit) {}
 
     @BeforeEach
     void load() {
@@ -75,15 +75,15 @@ class PromptReaderTest {
                 BaseModel cold = fresh(precision);
                 LoadedStack warmStack = warm.load(AdapterStack.EMPTY);
                 LoadedStack coldStack = cold.load(AdapterStack.EMPTY)) {
-            int[] prompt = tokens(1, PIECE + 190);
+            int[] prompt = tokens(1, CHUNK + 190);
             // Read in other pieces first, whose keys and values must not be taken over.
-            read(warm, warmStack, Arrays.copyOf(prompt, PIECE - 50), false);
-            read(warm, warmStack, Arrays.copyOf(prompt, PIECE + 40), false);
-            read(warm, warmStack, Arrays.copyOf(prompt, PIECE + 150), true);
+            read(warm, warmStack, Arrays.copyOf(prompt, CHUNK - 50), false);
+            read(warm, warmStack, Arrays.copyOf(prompt, CHUNK + 40), false);
+            read(warm, warmStack, Arrays.copyOf(prompt, CHUNK + 150), true);
             Read again = read(warm, warmStack, prompt, true);
             Read first = read(cold, coldStack, prompt, true);
-            assertThat(first.recalled()).isZero();
-            assertThat(again.recalled()).isEqualTo(PIECE);
+            assertThat(first.prefixHit()).isZero();
+            assertThat(again.prefixHit()).isEqualTo(CHUNK);
             assertThat(again.logits()).isEqualTo(first.logits());
             assertThat(again.keys()).isEqualTo(first.keys());
         }
@@ -91,15 +91,15 @@ class PromptReaderTest {
 
     @Test
     void another_prompt_goes_on_where_the_common_beginning_ends() {
-        int[] prompt = tokens(1, PIECE + 120);
+        int[] prompt = tokens(1, CHUNK + 120);
         int[] other = prompt.clone();
-        Arrays.fill(other, PIECE + 33, other.length, 7);
+        Arrays.fill(other, CHUNK + 33, other.length, 7);
         Read cold = read(base, plain, other, true);
         try (BaseModel again = fresh(Precision.FP32);
                 LoadedStack none = again.load(AdapterStack.EMPTY)) {
             read(again, none, prompt, false);
             Read warm = read(again, none, other, false);
-            assertThat(warm.recalled()).isEqualTo(PIECE + 33);
+            assertThat(warm.prefixHit()).isEqualTo(CHUNK + 33);
             assertThat(warm.logits()).containsExactly(cold.logits(), within(2e-3f));
             assertThat(warm.keys()).containsExactly(cold.keys(), within(2e-3f));
         }
@@ -114,7 +114,7 @@ class PromptReaderTest {
                 LoadedStack none = again.load(AdapterStack.EMPTY)) {
             read(again, none, Arrays.copyOf(prompt, 150 - more), false);
             Read warm = read(again, none, prompt, false);
-            assertThat(warm.recalled()).isEqualTo(150 - more);
+            assertThat(warm.prefixHit()).isEqualTo(150 - more);
             // The vector path's 8-bit weights beside PyTorch's FP32.
             assertThat(warm.logits()).containsExactly(cold.logits(), within(0.15f));
         }
@@ -124,12 +124,12 @@ class PromptReaderTest {
     void the_same_prompt_again_reads_its_last_token_alone() {
         int[] prompt = tokens(1, 100);
         read(base, plain, prompt, false);
-        assertThat(read(base, plain, prompt, false).recalled()).isEqualTo(99);
+        assertThat(read(base, plain, prompt, false).prefixHit()).isEqualTo(99);
     }
 
     @Test
     void answers_to_a_long_prompt_score_as_in_one_pass_and_to_the_same_bits_each_time() {
-        int[] prompt = tokens(2, PIECE + 100);
+        int[] prompt = tokens(2, CHUNK + 100);
         var request =
                 new ScoringRequest(prompt, List.of(new int[] {5}, new int[] {9, 8, 7}, new int[] {11, 12}), plain);
         var scorer = new Scorer(base);
@@ -148,7 +148,7 @@ class PromptReaderTest {
     void a_document_read_under_the_domain_adapter_serves_every_task_that_waits_for_its_invocation() {
         var random = new Random(4);
         Adapter domain = adapter(random, List.of());
-        int[] document = tokens(5, PIECE + 77);
+        int[] document = tokens(5, CHUNK + 77);
         int[] prompt = IntStream.concat(Arrays.stream(document), IntStream.of(3, 4, 60, 61, 62))
                 .toArray();
         List<int[]> answers = List.of(new int[] {5}, new int[] {9, 8, 7});
@@ -156,14 +156,14 @@ class PromptReaderTest {
                 LoadedStack credit = base.load(AdapterStack.of(domain, adapter(random, List.of(3, 4))));
                 LoadedStack laundering = base.load(AdapterStack.of(domain, adapter(random, List.of(3, 4))))) {
             Read first = read(base, credit, prompt, true);
-            assertThat(first.recalled()).isZero();
+            assertThat(first.prefixHit()).isZero();
             Read second = read(base, laundering, prompt, true);
-            assertThat(second.recalled()).isEqualTo(document.length);
+            assertThat(second.prefixHit()).isEqualTo(document.length);
             assertThat(second.logits()).isNotEqualTo(first.logits());
             int before =
                     document.length * base.config().kvHeads() * base.config().headDim();
             assertThat(Arrays.copyOf(second.keys(), before)).isEqualTo(Arrays.copyOf(first.keys(), before));
-            assertThat(read(base, alone, prompt, false).recalled()).isEqualTo(document.length);
+            assertThat(read(base, alone, prompt, false).prefixHit()).isEqualTo(document.length);
 
             var scorer = new Scorer(base);
             var request = new ScoringRequest(prompt, answers, laundering);
@@ -249,12 +249,12 @@ class PromptReaderTest {
 
     private static Read read(BaseModel model, LoadedStack stack, int[] prompt, boolean isDeterministic) {
         try (Sequence sequence = model.vector().open(stack.packed(), prompt.length + 10);
-                PromptReader reader = PromptReader.into(sequence, model, stack, stack.text(prompt), isDeterministic)) {
-            while (!reader.isDone()) {
-                reader.readPiece();
+                Prefill prefill = Prefill.into(sequence, model, stack, stack.text(prompt), isDeterministic)) {
+            while (!prefill.isDone()) {
+                prefill.nextChunk();
             }
             assertThat(sequence.length()).isEqualTo(prompt.length);
-            return new Read(reader.logits(), sequence.keys(1), reader.recalled());
+            return new Read(prefill.logits(), sequence.keys(1), prefill.prefixHit());
         }
     }
 }

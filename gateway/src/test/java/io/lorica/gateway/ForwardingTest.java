@@ -31,10 +31,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 class ForwardingTest extends GatewayTest {
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final int MEGABYTE = 1 << 20;
 
     @ParameterizedTest
@@ -79,19 +81,42 @@ class ForwardingTest extends GatewayTest {
     }
 
     @Test
-    void a_trace_is_continued_or_begun() throws Exception {
-        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    void a_trace_is_continued() throws Exception {
         Headers continued = headersSeenBy(
                 "/v1/models/trace",
-                as(Role.CALLER, "/v1/models/trace").header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01"));
-        Headers begun = headersSeenBy(
-                "/v1/models/trace", as(Role.CALLER, "/v1/models/trace").header("traceparent", "00-0-0-00"));
+                as(Role.CALLER, "/v1/models/trace")
+                        .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
+                        .header("baggage", "role=admin")
+                        .header("b3", "1"));
 
+        assertThat(continued.get("traceparent")).hasSize(1);
         assertThat(continued.getFirst("traceparent"))
-                .startsWith("00-" + trace)
+                .startsWith("00-" + TRACE)
                 .endsWith("-01")
                 .doesNotContain("00f067aa0ba902b7");
-        assertThat(begun.getFirst("traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "00-0-0-00",
+                "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more"
+            })
+    void an_invalid_parent_begins_a_new_trace(String traceparent) throws Exception {
+        Headers begun = headersSeenBy(
+                "/v1/models/trace",
+                as(Role.CALLER, "/v1/models/trace")
+                        .header("traceparent", traceparent)
+                        .header("tracestate", "vendor=1"));
+
+        assertThat(begun.get("traceparent")).hasSize(1);
+        assertThat(begun.getFirst("traceparent"))
+                .matches("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-0[13]")
+                .doesNotContain(TRACE);
+        assertThat(begun).doesNotContainKey("tracestate");
     }
 
     @Test

@@ -49,10 +49,12 @@ final class ServingClient {
         return MissingNode.getInstance();
     }
 
-    HttpResponse<String> decide(String model) throws Exception {
+    /** @param headers names and values, by turns */
+    HttpResponse<String> decide(String model, String... headers) throws Exception {
         return post(
                 "/v1/decisions",
-                "{\"model\": \"%s\", \"inputs\": {\"amount\": 1169, \"purpose\": \"car\"}}".formatted(model));
+                "{\"model\": \"%s\", \"inputs\": {\"amount\": 1169, \"purpose\": \"car\"}}".formatted(model),
+                headers);
     }
 
     /** @param fields of the request, beside model and messages */
@@ -67,12 +69,11 @@ final class ServingClient {
         return send(HttpRequest.newBuilder().GET(), path);
     }
 
-    HttpResponse<String> post(String path, String body) throws Exception {
-        return send(
-                HttpRequest.newBuilder()
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)),
-                path);
+    HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder()
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return send(headers.length == 0 ? request : request.headers(headers), path);
     }
 
     HttpResponse<String> getWithoutToken(String path) throws Exception {

@@ -142,9 +142,10 @@ class ServingTest {
         serve("champion", never);
         serve("champion", always);
 
-        JsonNode approved = ok(client.decide("lenient"));
+        JsonNode approved = ok(client.decide("lenient", "Lorica-Decision-Id", "dec_of-the-gateway"));
         JsonNode rejected = ok(client.decide("strict"));
 
+        assertThat(approved.path("id").asString()).isEqualTo("dec_of-the-gateway");
         assertThat(approved.path("decision").asString()).isEqualTo("approve");
         assertThat(rejected.path("decision").asString()).isEqualTo("reject");
         assertThat(approved.path("probabilities").toString())

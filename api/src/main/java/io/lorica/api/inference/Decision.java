@@ -9,6 +9,7 @@ import java.util.Map;
 /**
  * One answer to a business question, with its basis.
  *
+ * @param id the same for each repetition of a request under its id, see {@link io.lorica.api.Headers#REQUEST_ID}
  * @param decision the chosen outcome's decision, such as {@code approve}
  * @param label the chosen outcome's label
  * @param probabilities P(label), over the outcomes' answers, summing to 1

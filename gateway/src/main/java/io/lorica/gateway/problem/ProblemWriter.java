@@ -1,5 +1,6 @@
 package io.lorica.gateway.problem;
 
+import io.lorica.gateway.trace.RequestTrace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -31,26 +32,26 @@ class ProblemWriter implements WebExceptionHandler {
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
         if (exchange.getResponse().isCommitted()) {
             // Half an answer is out: cutting the connection is the only way left to tell the caller.
+            RequestTrace.log(exchange, () -> log.warn("An answer broke off, cause: {}", rootOf(failure)));
             return Mono.error(failure);
         }
         GatewayException refusal = translation.translate(failure);
-        TraceContext trace = TraceContext.of(exchange);
         if (refusal instanceof GatewayException.Unexpected) {
-            log.error("Request failed, trace id {}", trace.traceId(), failure);
+            RequestTrace.log(exchange, () -> log.error("Request failed", failure));
         } else if (refusal.status().is5xxServerError()) {
-            log.warn("{} Trace id {}, cause: {}", refusal.getMessage(), trace.traceId(), rootOf(failure));
+            RequestTrace.log(exchange, () -> log.warn("{} Cause: {}", refusal.getMessage(), rootOf(failure)));
         }
-        return write(exchange.getResponse(), refusal, problemOf(exchange, refusal, trace));
+        return write(exchange.getResponse(), refusal, problemOf(exchange, refusal));
     }
 
-    private static Problem problemOf(ServerWebExchange exchange, GatewayException refusal, TraceContext trace) {
+    private static Problem problemOf(ServerWebExchange exchange, GatewayException refusal) {
         return new Problem(
                 "urn:lorica:problem:" + refusal.slug(),
                 refusal.status().getReasonPhrase(),
                 refusal.status().value(),
                 String.valueOf(refusal.getMessage()),
                 exchange.getRequest().getPath().value(),
-                trace.traceId());
+                RequestTrace.idOf(exchange));
     }
 
     private Mono<Void> write(ServerHttpResponse response, GatewayException refusal, Problem problem) {

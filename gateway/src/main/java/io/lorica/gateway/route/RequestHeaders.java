@@ -1,9 +1,11 @@
 package io.lorica.gateway.route;
 
+import io.lorica.api.Headers;
+import io.lorica.api.inference.DecisionsApi;
 import io.lorica.gateway.apikey.Authenticator;
-import io.lorica.gateway.problem.TraceContext;
 import io.lorica.gateway.servicetoken.Caller;
 import io.lorica.gateway.servicetoken.ServiceTokens;
+import io.lorica.gateway.trace.RequestTrace;
 import java.util.Locale;
 import java.util.Set;
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
@@ -15,7 +17,8 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * What a service is told: the caller's headers less credentials and everything that claims where a call comes from,
- * plus the service token and the trace. Runs last, so nothing added before it stays unseen.
+ * plus the service token and the request's ids. Runs last, so nothing added before it stays unseen; the trace is added
+ * by the client's observation.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -52,10 +55,12 @@ class RequestHeaders implements HttpHeadersFilter {
         });
         forwarded.setBearerAuth(
                 tokens.tokenFor(caller, TargetService.of(exchange).name()));
-        TraceContext trace = TraceContext.of(exchange);
-        forwarded.set(TraceContext.HEADER, trace.traceparent());
-        if (!trace.isContinued()) {
+        if (!isTraceContinued(exchange)) {
             forwarded.remove("tracestate");
+        }
+        forwarded.set(Headers.REQUEST_ID, RequestIds.of(exchange));
+        if (DecisionsApi.PATH.equals(exchange.getRequest().getPath().value())) {
+            forwarded.set(Headers.DECISION_ID, RequestIds.decisionOf(exchange, caller.key()));
         }
         return forwarded;
     }
@@ -63,6 +68,12 @@ class RequestHeaders implements HttpHeadersFilter {
     @Override
     public boolean supports(Type type) {
         return type == Type.REQUEST;
+    }
+
+    /** What a caller's tracestate says belongs to the trace of its own traceparent. */
+    private static boolean isTraceContinued(ServerWebExchange exchange) {
+        String traceparent = exchange.getRequest().getHeaders().getFirst("traceparent");
+        return traceparent != null && traceparent.contains(RequestTrace.idOf(exchange));
     }
 
     private static boolean isRemoved(String name) {

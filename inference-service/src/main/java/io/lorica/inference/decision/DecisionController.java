@@ -1,20 +1,33 @@
 package io.lorica.inference.decision;
 
+import io.lorica.api.Headers;
 import io.lorica.api.inference.Decision;
 import io.lorica.api.inference.DecisionRequest;
 import io.lorica.api.inference.DecisionsApi;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+import java.util.UUID;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 class DecisionController implements DecisionsApi {
     private final DecisionService decisions;
 
-    DecisionController(DecisionService decisions) {
+    private final HttpServletRequest call;
+
+    /** @param call stands for the request that is being served */
+    DecisionController(DecisionService decisions, HttpServletRequest call) {
         this.decisions = decisions;
+        this.call = call;
     }
 
     @Override
     public Decision decide(DecisionRequest request) {
-        return decisions.decide(request);
+        return decisions.decide(request, id());
+    }
+
+    /** The gateway's; one is made here only where a gateway says none. */
+    private String id() {
+        return Objects.requireNonNullElseGet(call.getHeader(Headers.DECISION_ID), () -> "dec_" + UUID.randomUUID());
     }
 }

@@ -26,7 +26,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.stereotype.Service;
 
 /** Answers one business question on exactly one version, and says on what basis. */
@@ -44,7 +43,8 @@ class DecisionService {
         this.meters = meters;
     }
 
-    Decision decide(DecisionRequest request) {
+    /** @param id of the decision, as its answer bears it */
+    Decision decide(DecisionRequest request, String id) {
         long begun = System.nanoTime();
         ModelLease lease = models.lease(request.model());
         ServedBase base = lease.base();
@@ -68,7 +68,7 @@ class DecisionService {
         Duration latency = Duration.ofNanos(System.nanoTime() - begun);
         record(lease, verdict, latency);
         return new Decision(
-                "dec_" + UUID.randomUUID(),
+                id,
                 lease.model(),
                 verdict.outcome().decision(),
                 verdict.outcome().label(),

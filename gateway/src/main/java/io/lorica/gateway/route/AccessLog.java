@@ -1,0 +1,68 @@
+package io.lorica.gateway.route;
+
+import io.lorica.gateway.servicetoken.Caller;
+import io.lorica.gateway.trace.RequestTrace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+
+/**
+ * One line for each request when its answer is out, under the request's trace id: method, path, status, time taken, key
+ * and request id. The query is left out, since it may hold what nobody should read in a log. Calls of the actuator are
+ * told at DEBUG, since a probe comes every second.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class AccessLog implements WebFilter {
+    private static final Logger log = LoggerFactory.getLogger("io.lorica.access");
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        long begun = System.nanoTime();
+        return chain.filter(exchange).doFinally(signal -> {
+            if (signal == SignalType.ON_ERROR && !exchange.getResponse().isCommitted()) {
+                // The problem that answers it is written further out, and decides the status.
+                exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> tell(exchange, begun, "")));
+            } else {
+                tell(exchange, begun, signal == SignalType.ON_COMPLETE ? "" : ", broken off");
+            }
+        });
+    }
+
+    private static void tell(ServerWebExchange exchange, long begunNanos, String end) {
+        String path = exchange.getRequest().getURI().getRawPath();
+        Level level = path.startsWith("/actuator/") ? Level.DEBUG : Level.INFO;
+        HttpStatusCode status = exchange.getResponse().getStatusCode();
+        RequestTrace.log(
+                exchange,
+                () -> log.atLevel(level)
+                        .log(
+                                "{} {} {} in {} ms, key {}, request {}{}",
+                                exchange.getRequest().getMethod(),
+                                path,
+                                status == null ? 200 : status.value(),
+                                (System.nanoTime() - begunNanos) / 1_000_000,
+                                key(exchange),
+                                RequestIds.of(exchange),
+                                end));
+    }
+
+    private static String key(ServerWebExchange exchange) {
+        Caller caller = AccessFilter.callerOf(exchange);
+        if (caller == null) {
+            return "none";
+        }
+        return caller.actor() == null
+                ? caller.key().id()
+                : caller.key().id() + " by " + caller.actor().id();
+    }
+}

@@ -107,7 +107,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "ai.djl..",
                         "io.lorica.engine.device..",
-                        "io.lorica.engine.read..",
+                        "io.lorica.engine.prefill..",
                         "io.lorica.engine.torch..",
                         "io.lorica.engine.vector..")
                 .check(CLASSES);

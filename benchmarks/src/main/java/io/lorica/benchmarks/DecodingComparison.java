@@ -10,8 +10,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** Text generation and the reading of prompts beside llama.cpp: the same model file, prompts, tokens and threads. */
-@Command(name = "decoding", description = "Text generation and reading of prompts beside llama.cpp.")
+/** Text generation and prefill beside llama.cpp: the same model file, prompts, tokens and threads. */
+@Command(name = "decoding", description = "Text generation and prefill beside llama.cpp.")
 final class DecodingComparison implements Runnable {
     /** Lorica's weights and the peer's of as many bits. */
     private static final Map<String, String> WEIGHTS = Map.of("INT8", "Q8_0", "INT4", "Q4_0");

@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Text generation: one request, eight on the base alone, and eight with a domain and a task adapter each (rank 32 on q
  * and v), and sixteen drawn from 200 task adapters. Tokens a second of whole requests without their prompts: the
- * kernels, attention, drawing tokens and making text of them. And the reading of eight prompts, until answers to each
+ * kernels, attention, drawing tokens and making text of them. And the prefill of eight prompts, until answers to each
  * are scored.
  */
 @Command(name = "decoding-run", hidden = true, description = "One process's decoding speeds.")

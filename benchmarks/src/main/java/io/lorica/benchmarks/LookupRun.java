@@ -71,7 +71,7 @@ final class LookupRun implements Runnable {
             BaseModel drafting,
             LoadedStack draftingStack,
             int[] prompt) {
-        // Once unmeasured, so that the prompt is read already.
+        // Once unmeasured, so that the prompt is cached.
         answer(plain, plainStack, prompt);
         answer(drafting, draftingStack, prompt);
         int[] expected = timings.time(name + " plain", () -> answer(plain, plainStack, prompt));

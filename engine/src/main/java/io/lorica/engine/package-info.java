@@ -1,5 +1,5 @@
 /**
- * The language-model engine's door: a frozen base model and the adapter stacks on it. {@code score}, {@code generate}
+ * The language-model engine's facade: a frozen base model and the adapter stacks on it. {@code score}, {@code generate}
  * and {@code train} compute with them; {@code options} and {@code failure} are the words that all of them share. The
  * other packages are the engine's own.
  */

@@ -9,10 +9,12 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Slots that are answered together, a token of each at a step, and that come and go between steps, each with its own
- * adapter stack. A slot that fails leaves alone; only if a whole step fails where slots can't be computed one by one
- * (on the PyTorch path, whose cache is one tensor for all) do all of its slots fail. On the vector path a slot's bits
- * do not depend on its neighbours. Of one thread.
+ * Requests that are answered together, a token of each at a step. Each has a slot with its own adapter stack; slots
+ * come and go between steps. A slot fails alone, except where a step can't be repeated for each slot (on the PyTorch
+ * path, whose cache is one tensor for all): there all of the step's slots fail. On the vector path a slot's bits do not
+ * depend on its neighbours. Of one thread.
+ *
+ * @see <a href="https://www.usenix.org/conference/osdi22/presentation/yu">Orca: iteration-level scheduling</a>
  */
 public final class ContinuousBatch implements AutoCloseable {
     private final BaseModel base;

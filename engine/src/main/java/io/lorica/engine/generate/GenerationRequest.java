@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * @param prompt at least one token
  * @param stop texts that end the answer; they are not part of it
- * @param deterministic whether the answer has the same bits each time, whatever was read before; costs the reading of
- *     beginnings that were read in other pieces. Holds on the vector path alone
+ * @param deterministic whether the answer has the same bits each time, whatever is in the prefix cache; costs the
+ *     prefill of beginnings that are cached in other chunks. Holds on the vector path alone
  */
 public record GenerationRequest(
         int[] prompt,

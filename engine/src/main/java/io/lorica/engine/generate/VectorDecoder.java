@@ -36,7 +36,7 @@ final class VectorDecoder implements SlotDecoder {
         return sequence.isPresent();
     }
 
-    /** Running slots wait for about one chunk of newcomers' prompts at a step. */
+    /** About one chunk of prompts at a step: so long do running slots wait for new ones. */
     @Override
     public List<Begun> prefill(List<Slot> joined) {
         List<Begun> begun = new ArrayList<>();

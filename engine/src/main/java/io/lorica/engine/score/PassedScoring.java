@@ -3,30 +3,33 @@ package io.lorica.engine.score;
 import io.lorica.engine.torch.TorchModel;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
-/** A short prompt's scoring: each slice is a forward pass over rows that begin at the prompt's first token. */
-final class PassedScoring implements Scoring {
-    /** Tokens in a slice; a prompt and an answer or two fit one. */
-    private static final int SLICE_TOKENS = 512;
-
+/** A scoring in whole forward passes, one a slice, over rows that begin at their prompts' first tokens. */
+final class PassedScoring<T> implements Scoring<T> {
     private final TorchModel model;
     private final Deque<ScoringPass> left;
-    private final double[] result;
+    private final T result;
 
-    PassedScoring(TorchModel model, ScoringRequest request) {
+    /**
+     * @param passTokens in a pass at most; a longer row has a pass of its own
+     * @param result what the rows add to
+     */
+    PassedScoring(TorchModel model, List<ScoredRow> rows, int passTokens, T result) {
         this.model = model;
-        this.result = new double[request.answers().size()];
-        this.left = new ArrayDeque<>(ScoringPass.of(ScoredRow.of(request, result), SLICE_TOKENS));
+        this.left = new ArrayDeque<>(ScoringPass.of(rows, passTokens));
+        this.result = result;
     }
 
     @Override
     public boolean advance() {
-        left.remove().run(model);
+        left.element().run(model);
+        left.remove();
         return !left.isEmpty();
     }
 
     @Override
-    public double[] result() {
+    public T result() {
         if (!left.isEmpty()) {
             throw new IllegalStateException("The scoring has %d slices to go".formatted(left.size()));
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A scoring whose prompt is prefilled chunk by chunk; its answers then follow it, one a slice. Chunks end at fixed
  * tokens, so the same bits come each time, whatever is in the prefix cache.
  */
-final class PrefilledScoring implements Scoring {
+final class PrefilledScoring implements Scoring<double[]> {
     private final TorchModel model;
     private final ScoringRequest request;
     private final @Nullable Sequence sequence;

@@ -14,6 +14,9 @@ public final class Scorer {
     /** Tokens in one forward pass; bounds memory, and is enough to keep the matrix products busy. */
     private static final int MAX_BATCH_TOKENS = 4096;
 
+    /** Tokens in a slice of one request; a short prompt and an answer or two fit one. */
+    private static final int SLICE_TOKENS = 512;
+
     private final BaseModel base;
 
     public Scorer(BaseModel base) {
@@ -21,10 +24,24 @@ public final class Scorer {
     }
 
     /**
+     * As {@link #begin(List)}, all passes one after the other.
+     *
      * @return for each request the natural log-probability of each of its answers
      * @throws IllegalArgumentException if a prompt and answer are longer than the model's context
      */
     public List<double[]> score(List<ScoringRequest> requests) {
+        try (Scoring<List<double[]>> scoring = begin(requests)) {
+            return finish(scoring);
+        }
+    }
+
+    /**
+     * Begins to score several requests, whose rows share forward passes. Last bits may depend on the company.
+     *
+     * @return to be closed by the caller; nothing is computed yet
+     * @throws IllegalArgumentException if a prompt and answer are longer than the model's context
+     */
+    public Scoring<List<double[]>> begin(List<ScoringRequest> requests) {
         List<double[]> results = requests.stream()
                 .map(request -> new double[request.answers().size()])
                 .toList();
@@ -33,8 +50,7 @@ public final class Scorer {
             requireFits(requests.get(i));
             rows.addAll(ScoredRow.of(requests.get(i), results.get(i)));
         }
-        ScoringPass.of(rows, MAX_BATCH_TOKENS).forEach(pass -> pass.run(base.torch()));
-        return results;
+        return new PassedScoring<>(base.torch(), rows, MAX_BATCH_TOKENS, results);
     }
 
     /**
@@ -45,27 +61,33 @@ public final class Scorer {
      * @return to be closed by the caller; nothing is computed yet
      * @throws IllegalArgumentException if a prompt and answer are longer than the model's context
      */
-    public Scoring begin(ScoringRequest request) {
+    public Scoring<double[]> begin(ScoringRequest request) {
         requireFits(request);
         AdaptedText text = request.stack().text(request.prompt());
         boolean isShort = text.length() <= Prefill.CHUNK;
-        return isShort && (text.firstActive() == 0 || base.vector() == null)
-                ? new PassedScoring(base.torch(), request)
-                : PrefilledScoring.of(base, request, text);
+        if (isShort && (text.firstActive() == 0 || base.vector() == null)) {
+            var result = new double[request.answers().size()];
+            return new PassedScoring<>(base.torch(), ScoredRow.of(request, result), SLICE_TOKENS, result);
+        }
+        return PrefilledScoring.of(base, request, text);
     }
 
     /**
-     * As {@link #begin}, all slices one after the other.
+     * As {@link #begin(ScoringRequest)}, all slices one after the other.
      *
      * @return the natural log-probability of each answer
      */
     public double[] scoreAlone(ScoringRequest request) {
-        try (Scoring scoring = begin(request)) {
-            while (scoring.advance()) {
-                // The next slice.
-            }
-            return scoring.result();
+        try (Scoring<double[]> scoring = begin(request)) {
+            return finish(scoring);
         }
+    }
+
+    private static <T> T finish(Scoring<T> scoring) {
+        while (scoring.advance()) {
+            // The next slice.
+        }
+        return scoring.result();
     }
 
     private void requireFits(ScoringRequest request) {

@@ -311,7 +311,7 @@ class ContinuousBatchTest {
                 .hasMessageContaining("raise the budget");
     }
 
-    /** Of a step that decoded; the second time, part of the prompt needs no reading. */
+    /** Of a step that decoded; the second time, part of the prompt is cached. */
     private static void addLogits(List<float[]> to, BaseModel base, Slot slot) {
         if (slot.position() >= slot.request().prompt().length) {
             float[] logits = slot.logits(base.config().vocabSize());

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Prompts whose beginning was read before, beside the same prompts read from their first token. */
+/** Prompts whose beginning is cached, beside the same prompts prefilled from their first token. */
 class PrefillTest {
     private static final int CHUNK = Prefill.CHUNK;
 
@@ -53,7 +53,7 @@ class PrefillTest {
     private BaseModel base;
     private LoadedStack plain;
 
-    private record Read(float[] logits, float[] keys, int prefixHit) {}
+    private record Prefilled(float[] logits, float[] keys, int prefixHit) {}
 
     @BeforeEach
     void load() {
@@ -70,18 +70,18 @@ class PrefillTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FP32", "BF16"})
-    void a_deterministic_prompt_has_the_bits_of_one_read_from_its_first_token(Precision precision) {
+    void a_deterministic_prompt_has_the_bits_of_one_prefilled_from_its_first_token(Precision precision) {
         try (BaseModel warm = fresh(precision);
                 BaseModel cold = fresh(precision);
                 LoadedStack warmStack = warm.load(AdapterStack.EMPTY);
                 LoadedStack coldStack = cold.load(AdapterStack.EMPTY)) {
             int[] prompt = tokens(1, CHUNK + 190);
-            // Read in other pieces first, whose keys and values must not be taken over.
-            read(warm, warmStack, Arrays.copyOf(prompt, CHUNK - 50), false);
-            read(warm, warmStack, Arrays.copyOf(prompt, CHUNK + 40), false);
-            read(warm, warmStack, Arrays.copyOf(prompt, CHUNK + 150), true);
-            Read again = read(warm, warmStack, prompt, true);
-            Read first = read(cold, coldStack, prompt, true);
+            // In other chunks first, whose keys and values must not be taken over.
+            prefill(warm, warmStack, Arrays.copyOf(prompt, CHUNK - 50), false);
+            prefill(warm, warmStack, Arrays.copyOf(prompt, CHUNK + 40), false);
+            prefill(warm, warmStack, Arrays.copyOf(prompt, CHUNK + 150), true);
+            Prefilled again = prefill(warm, warmStack, prompt, true);
+            Prefilled first = prefill(cold, coldStack, prompt, true);
             assertThat(first.prefixHit()).isZero();
             assertThat(again.prefixHit()).isEqualTo(CHUNK);
             assertThat(again.logits()).isEqualTo(first.logits());
@@ -94,11 +94,11 @@ class PrefillTest {
         int[] prompt = tokens(1, CHUNK + 120);
         int[] other = prompt.clone();
         Arrays.fill(other, CHUNK + 33, other.length, 7);
-        Read cold = read(base, plain, other, true);
+        Prefilled cold = prefill(base, plain, other, true);
         try (BaseModel again = fresh(Precision.FP32);
                 LoadedStack none = again.load(AdapterStack.EMPTY)) {
-            read(again, none, prompt, false);
-            Read warm = read(again, none, other, false);
+            prefill(again, none, prompt, false);
+            Prefilled warm = prefill(again, none, other, false);
             assertThat(warm.prefixHit()).isEqualTo(CHUNK + 33);
             assertThat(warm.logits()).containsExactly(cold.logits(), within(2e-3f));
             assertThat(warm.keys()).containsExactly(cold.keys(), within(2e-3f));
@@ -107,13 +107,13 @@ class PrefillTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 20})
-    void a_few_more_tokens_are_read_without_pytorch_to_almost_the_same_logits(int more) {
+    void a_few_more_tokens_are_prefilled_without_pytorch_to_almost_the_same_logits(int more) {
         int[] prompt = tokens(1, 150);
-        Read cold = read(base, plain, prompt, true);
+        Prefilled cold = prefill(base, plain, prompt, true);
         try (BaseModel again = fresh(Precision.FP32);
                 LoadedStack none = again.load(AdapterStack.EMPTY)) {
-            read(again, none, Arrays.copyOf(prompt, 150 - more), false);
-            Read warm = read(again, none, prompt, false);
+            prefill(again, none, Arrays.copyOf(prompt, 150 - more), false);
+            Prefilled warm = prefill(again, none, prompt, false);
             assertThat(warm.prefixHit()).isEqualTo(150 - more);
             // The vector path's 8-bit weights beside PyTorch's FP32.
             assertThat(warm.logits()).containsExactly(cold.logits(), within(0.15f));
@@ -121,10 +121,10 @@ class PrefillTest {
     }
 
     @Test
-    void the_same_prompt_again_reads_its_last_token_alone() {
+    void the_same_prompt_again_prefills_its_last_token_alone() {
         int[] prompt = tokens(1, 100);
-        read(base, plain, prompt, false);
-        assertThat(read(base, plain, prompt, false).prefixHit()).isEqualTo(99);
+        prefill(base, plain, prompt, false);
+        assertThat(prefill(base, plain, prompt, false).prefixHit()).isEqualTo(99);
     }
 
     @Test
@@ -145,7 +145,7 @@ class PrefillTest {
     }
 
     @Test
-    void a_document_read_under_the_domain_adapter_serves_every_task_that_waits_for_its_invocation() {
+    void a_document_prefilled_under_the_domain_adapter_serves_every_task_that_waits_for_its_invocation() {
         var random = new Random(4);
         Adapter domain = adapter(random, List.of());
         int[] document = tokens(5, CHUNK + 77);
@@ -155,15 +155,15 @@ class PrefillTest {
         try (LoadedStack alone = base.load(AdapterStack.of(domain));
                 LoadedStack credit = base.load(AdapterStack.of(domain, adapter(random, List.of(3, 4))));
                 LoadedStack laundering = base.load(AdapterStack.of(domain, adapter(random, List.of(3, 4))))) {
-            Read first = read(base, credit, prompt, true);
+            Prefilled first = prefill(base, credit, prompt, true);
             assertThat(first.prefixHit()).isZero();
-            Read second = read(base, laundering, prompt, true);
+            Prefilled second = prefill(base, laundering, prompt, true);
             assertThat(second.prefixHit()).isEqualTo(document.length);
             assertThat(second.logits()).isNotEqualTo(first.logits());
             int before =
                     document.length * base.config().kvHeads() * base.config().headDim();
             assertThat(Arrays.copyOf(second.keys(), before)).isEqualTo(Arrays.copyOf(first.keys(), before));
-            assertThat(read(base, alone, prompt, false).prefixHit()).isEqualTo(document.length);
+            assertThat(prefill(base, alone, prompt, false).prefixHit()).isEqualTo(document.length);
 
             var scorer = new Scorer(base);
             var request = new ScoringRequest(prompt, answers, laundering);
@@ -171,7 +171,7 @@ class PrefillTest {
                     .containsExactly(scorer.score(List.of(request)).getFirst(), within(1e-3));
             try (BaseModel cold = fresh(Precision.FP32);
                     LoadedStack again = cold.load(laundering.stack())) {
-                assertThat(read(cold, again, prompt, true).logits()).isEqualTo(second.logits());
+                assertThat(prefill(cold, again, prompt, true).logits()).isEqualTo(second.logits());
                 assertThat(new Scorer(cold).scoreAlone(new ScoringRequest(prompt, answers, again)))
                         .isEqualTo(scorer.scoreAlone(request));
             }
@@ -190,9 +190,9 @@ class PrefillTest {
                 LoadedStack stack = base.load(AdapterStack.of(domain, task));
                 LoadedStack always = base.load(AdapterStack.of(domain, withoutInvocation(task)))) {
             int width = base.config().kvHeads() * base.config().headDim();
-            float[] waiting = read(base, stack, prompt, true).keys();
-            float[] beneath = read(base, alone, prompt, true).keys();
-            float[] acting = read(base, always, prompt, true).keys();
+            float[] waiting = prefill(base, stack, prompt, true).keys();
+            float[] beneath = prefill(base, alone, prompt, true).keys();
+            float[] acting = prefill(base, always, prompt, true).keys();
             assertThat(Arrays.copyOf(waiting, 20 * width))
                     .containsExactly(Arrays.copyOf(beneath, 20 * width), within(1e-4f));
             assertThat(Arrays.copyOf(waiting, 20 * width)).isNotEqualTo(Arrays.copyOf(acting, 20 * width));
@@ -247,14 +247,14 @@ class PrefillTest {
         return new SplittableRandom(seed).ints(count, 10, 200).toArray();
     }
 
-    private static Read read(BaseModel model, LoadedStack stack, int[] prompt, boolean isDeterministic) {
+    private static Prefilled prefill(BaseModel model, LoadedStack stack, int[] prompt, boolean isDeterministic) {
         try (Sequence sequence = model.vector().open(stack.packed(), prompt.length + 10);
                 Prefill prefill = Prefill.into(sequence, model, stack, stack.text(prompt), isDeterministic)) {
             while (!prefill.isDone()) {
                 prefill.nextChunk();
             }
             assertThat(sequence.length()).isEqualTo(prompt.length);
-            return new Read(prefill.logits(), sequence.keys(1), prefill.prefixHit());
+            return new Prefilled(prefill.logits(), sequence.keys(1), prefill.prefixHit());
         }
     }
 }

@@ -15,6 +15,7 @@ import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.formats.checkpoint.Family;
 import io.lorica.formats.checkpoint.TinyModel;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -42,7 +43,7 @@ class ScoringTest {
     void a_short_prompt_takes_one_slice_and_has_the_bits_of_a_whole_pass(DecodeWeights weights) {
         try (BaseModel base = base(weights, 8 << 20);
                 LoadedStack stack = base.load(AdapterStack.EMPTY);
-                Scoring scoring = new Scorer(base).begin(request(60, stack))) {
+                Scoring<double[]> scoring = new Scorer(base).begin(request(60, stack))) {
             assertThatThrownBy(scoring::result).isInstanceOf(IllegalStateException.class);
             assertThat(scoring.advance()).isFalse();
             assertThat(scoring.result())
@@ -61,7 +62,7 @@ class ScoringTest {
                 LoadedStack stack = base.load(AdapterStack.EMPTY)) {
             var request = new ScoringRequest(tokens(200), answers, stack);
             var scorer = new Scorer(base);
-            try (Scoring scoring = scorer.begin(request)) {
+            try (Scoring<double[]> scoring = scorer.begin(request)) {
                 // Rows of 202 tokens, two in a slice.
                 assertThat(slices(scoring)).isEqualTo(4);
                 assertThat(scoring.result())
@@ -80,7 +81,7 @@ class ScoringTest {
             var long2 = new ScoringRequest(
                     new SplittableRandom(9).ints(CHUNK + 9, 10, 200).toArray(), ANSWERS, stack);
             double[] alone;
-            try (Scoring scoring = scorer.begin(long1)) {
+            try (Scoring<double[]> scoring = scorer.begin(long1)) {
                 // Two pieces, the single token with the last, and each longer answer.
                 assertThat(slices(scoring)).isEqualTo(4);
                 alone = scoring.result();
@@ -89,8 +90,8 @@ class ScoringTest {
             assertThat(alone).containsExactly(scorer.score(List.of(long1)).getFirst(), within(1e-3));
             try (BaseModel fresh = base(weights, 8 << 20);
                     LoadedStack again = fresh.load(AdapterStack.EMPTY);
-                    Scoring first = new Scorer(fresh).begin(on(again, long1));
-                    Scoring second = new Scorer(fresh).begin(on(again, long2))) {
+                    Scoring<double[]> first = new Scorer(fresh).begin(on(again, long1));
+                    Scoring<double[]> second = new Scorer(fresh).begin(on(again, long2))) {
                 boolean isFirst = true;
                 boolean isSecond = true;
                 while (isFirst || isSecond) {
@@ -104,12 +105,28 @@ class ScoringTest {
     }
 
     @Test
+    void requests_together_take_a_slice_for_each_pass_of_4096_tokens() {
+        try (BaseModel base = base(DecodeWeights.TORCH, 1);
+                LoadedStack stack = base.load(AdapterStack.EMPTY)) {
+            var one = new ScoringRequest(tokens(500), List.of(new int[] {5}), stack);
+            var nine = Collections.nCopies(9, one);
+            var scorer = new Scorer(base);
+            try (Scoring<List<double[]>> scoring = scorer.begin(nine)) {
+                assertThat(slices(scoring)).isEqualTo(2);
+                assertThat(scoring.result()).hasSize(9);
+                assertThat(scoring.result())
+                        .allSatisfy(result -> assertThat(result).containsExactly(scorer.scoreAlone(one), within(1e-3)));
+            }
+        }
+    }
+
+    @Test
     void given_up_half_way_it_frees_its_room_for_keys_and_values() {
         // Room for one such prompt.
         try (BaseModel base = base(DecodeWeights.INT8, 180_000);
                 LoadedStack stack = base.load(AdapterStack.EMPTY)) {
             int all = base.generationTokens();
-            Scoring scoring = new Scorer(base).begin(request(all - 10, stack));
+            Scoring<double[]> scoring = new Scorer(base).begin(request(all - 10, stack));
             assertThat(scoring.advance()).isTrue();
             assertThat(base.vector().tryOpen(stack.packed(), all)).isEmpty();
 
@@ -130,7 +147,7 @@ class ScoringTest {
         }
     }
 
-    private static int slices(Scoring scoring) {
+    private static int slices(Scoring<?> scoring) {
         int slices = 1;
         while (scoring.advance()) {
             slices++;

@@ -23,13 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is found again is what was kept. Keys and values are a function of all that they may depend on: the tokens up to
- * theirs, the adapters, and whether they were read canonically.
+ * A hit is what was inserted. Keys and values are a function of all that they may depend on: the tokens up to
+ * theirs, the adapters, and whether they were prefilled canonically.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrefixCacheTest {
     private static final List<String> DOMAIN = List.of("domain");
-    private static final int PIECE = 64;
+    private static final int CHUNK = 64;
 
     private Checkpoint checkpoint;
     private VectorModel model;
@@ -52,10 +52,10 @@ class PrefixCacheTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void a_beginning_found_again_is_that_of_the_same_tokens_and_adapters_however_little_room_there_is(long seed) {
+    void a_hit_is_the_prefix_of_the_same_tokens_and_adapters_however_little_room_there_is(long seed) {
         var random = new SplittableRandom(seed);
         List<Sequence> running = new ArrayList<>();
-        int recalled = 0;
+        int hits = 0;
         for (int round = 0; round < 300; round++) {
             AdaptedText text = text(random);
             boolean canonicalOnly = random.nextBoolean();
@@ -69,8 +69,8 @@ class PrefixCacheTest {
             int found = model.takePrefix(sequence, text, canonicalOnly);
             assertThat(found).isLessThan(text.length());
             requireContent(sequence, text, found, canonicalOnly);
-            recalled += found;
-            read(sequence, text, found, canonicalOnly || found == 0);
+            hits += found;
+            prefill(sequence, text, found, canonicalOnly || found == 0);
             if (random.nextBoolean()) {
                 running.add(sequence);
             } else {
@@ -78,25 +78,25 @@ class PrefixCacheTest {
             }
         }
         running.forEach(Sequence::close);
-        assertThat(recalled).isPositive();
+        assertThat(hits).isPositive();
         // Whatever is cached makes way.
         model.tryOpen(stack, model.largestText()).orElseThrow().close();
     }
 
     @Test
-    void text_read_last_stays_longest() {
+    void the_text_used_last_stays_longest() {
         try (VectorModel small = budget(6);
                 PackedStack none = small.pack(AdapterStack.EMPTY)) {
             AdaptedText first = plain(1, 33);
             AdaptedText second = plain(2, 33);
             AdaptedText third = plain(3, 33);
-            keep(small, none, first);
-            keep(small, none, second);
-            recall(small, none, first, 32);
-            keep(small, none, third);
-            recall(small, none, first, 32);
-            recall(small, none, second, 0);
-            recall(small, none, third, 32);
+            insert(small, none, first);
+            insert(small, none, second);
+            requireHit(small, none, first, 32);
+            insert(small, none, third);
+            requireHit(small, none, first, 32);
+            requireHit(small, none, second, 0);
+            requireHit(small, none, third, 32);
         }
     }
 
@@ -106,11 +106,11 @@ class PrefixCacheTest {
         int[] other = first.tokens().clone();
         Arrays.fill(other, 40, 50, 9);
         var second = new AdaptedText(other, 0, DOMAIN, DOMAIN);
-        keep(model, stack, first);
+        insert(model, stack, first);
         try (Sequence one = model.open(stack, 60);
                 Sequence two = model.open(stack, 60)) {
             assertThat(model.takePrefix(two, second, false)).isEqualTo(40);
-            read(two, second, 40, false);
+            prefill(two, second, 40, false);
             assertThat(model.takePrefix(one, first, false)).isEqualTo(49);
             requireContent(one, first, 49, false);
             requireContent(two, second, 50, false);
@@ -130,14 +130,14 @@ class PrefixCacheTest {
         return new AdaptedText(tokens, 0, DOMAIN, DOMAIN);
     }
 
-    private void keep(VectorModel to, PackedStack none, AdaptedText text) {
+    private void insert(VectorModel to, PackedStack none, AdaptedText text) {
         try (Sequence sequence = to.open(none, text.length())) {
             fill(sequence, text, text.length(), false);
             to.insertPrefix(sequence, text, text.length());
         }
     }
 
-    private static void recall(VectorModel from, PackedStack none, AdaptedText text, int expected) {
+    private static void requireHit(VectorModel from, PackedStack none, AdaptedText text, int expected) {
         try (Sequence sequence = from.tryOpen(none, text.length(), text).orElseThrow()) {
             assertThat(from.takePrefix(sequence, text, false)).isEqualTo(expected);
         }
@@ -160,13 +160,13 @@ class PrefixCacheTest {
         };
     }
 
-    /** As prompts are read: in pieces that end where any text's do, then a rest. */
-    private void read(Sequence sequence, AdaptedText text, int from, boolean isCanonical) {
+    /** As prompts are prefilled: in chunks that end where any text's do, then a rest. */
+    private void prefill(Sequence sequence, AdaptedText text, int from, boolean isCanonical) {
         int at = from;
         while (at < text.length()) {
-            int end = text.endOfAdapters(at, Math.min(at + PIECE, text.length()));
+            int end = text.endOfAdapters(at, Math.min(at + CHUNK, text.length()));
             fill(sequence, text, end, isCanonical);
-            if (isCanonical && (end == at + PIECE || end == text.firstActive())) {
+            if (isCanonical && (end == at + CHUNK || end == text.firstActive())) {
                 model.insertCanonicalPrefix(sequence, text, at, end);
             } else {
                 model.insertPrefix(sequence, text, end);

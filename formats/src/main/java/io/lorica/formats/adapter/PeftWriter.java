@@ -23,8 +23,8 @@ final class PeftWriter {
     private PeftWriter() {}
 
     /**
-     * The configuration is written last and removed first, each durably: a directory that has one is complete, also after a
-     * power failure.
+     * The configuration is written last and removed first, each durably: a directory that has one is complete, also
+     * after a power failure.
      */
     static void write(Adapter adapter, Path directory, String baseModelName) {
         Map<String, FloatTensor> tensors = new TreeMap<>();

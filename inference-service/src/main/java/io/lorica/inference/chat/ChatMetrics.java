@@ -28,7 +28,7 @@ class ChatMetrics {
                 .register(meters);
         this.recalled = Counter.builder("lorica.inference.chat.recalled")
                 .baseUnit("tokens")
-                .description("Tokens of prompts that were read before and not again")
+                .description("Tokens of prompts that were in the prefix cache")
                 .register(meters);
     }
 

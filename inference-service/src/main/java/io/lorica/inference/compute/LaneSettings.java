@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param queue jobs that may wait; one more is refused as overload
  * @param priority lanes with smaller numbers are served first
  * @param running jobs that run at the same time, each in its slices or as a text of the running batch
- * @param together scorings that may share one forward pass, which then is one job and one slice
+ * @param together scorings that may share forward passes, and then are one job with a slice for each pass
  * @param slices most slices in one turn; to begin a text counts as one
  * @param time after which the lane gets no further slice in a turn; a slice that has begun ends
  */

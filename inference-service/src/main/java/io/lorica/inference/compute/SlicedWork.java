@@ -9,7 +9,7 @@ import io.lorica.engine.BaseModel;
  */
 public interface SlicedWork<T> extends AutoCloseable {
     /**
-     * Does the next slice, which should take no longer than reading some hundred tokens.
+     * Does the next slice, which should take no longer than the prefill of some hundred tokens.
      *
      * @return whether there is another one
      */

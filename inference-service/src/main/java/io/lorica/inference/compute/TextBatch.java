@@ -62,7 +62,7 @@ final class TextBatch implements AutoCloseable {
         metrics.running(batch.size() - batch.waiting(), batch.waiting());
     }
 
-    /** What the batch could not lay at single slots' doors: it is given up, and the next text begins a new one. */
+    /** A failure of the whole batch: it is given up, and the next text begins a new one. */
     private void failAll(Throwable cause) {
         log.error("{} texts failed together; the node goes on without them", running.size(), cause);
         List<GenerateJob> failed = List.copyOf(running.keySet());

@@ -7,7 +7,9 @@ import io.micrometer.observation.transport.ReceiverContext;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Lets an attempt go on under the trace of the request that created its run, however long ago and on whichever node. */
+/**
+ * Lets an attempt go on under the trace of the request that created its run, however long ago and on whichever node.
+ */
 @Component
 class RunTrace {
     private static final String NAME = "lorica.training.attempts";

@@ -8,7 +8,15 @@ sealed interface SlotDecoder extends AutoCloseable permits TorchDecoder, VectorD
     /** @param token the first of the slot's answer */
     record Begun(Slot slot, int token) {}
 
-    /** Sets room for a slot's keys and values aside. @return false if there is none now */
+    /**
+     *
+     * Sets room for a slot's keys and values aside.
+     *
+     *
+     *
+     * @return false if there is none now
+     *
+     */
     boolean reserve(Slot slot);
 
     /**

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -140,7 +139,7 @@ final class TorchDecoder implements SlotDecoder {
 
     /** Slots of one stack, and in it slots of one length, share a call. */
     private static List<Slot> byStack(List<Slot> slots) {
-        Map<Object, Integer> order = new IdentityHashMap<>();
+        IdentityHashMap<Object, Integer> order = new IdentityHashMap<>();
         slots.forEach(slot -> order.putIfAbsent(slot.request().stack(), order.size()));
         return slots.stream()
                 .sorted(Comparator.<Slot>comparingInt(

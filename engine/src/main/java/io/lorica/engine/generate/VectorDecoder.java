@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,8 +19,8 @@ final class VectorDecoder implements SlotDecoder {
     private final BaseModel base;
     private final VectorModel vector;
     private final boolean looksUp;
-    private final Map<Slot, Sequence> open = new IdentityHashMap<>();
-    private final Map<Slot, Prefill> prefills = new IdentityHashMap<>();
+    private final IdentityHashMap<Slot, Sequence> open = new IdentityHashMap<>();
+    private final IdentityHashMap<Slot, Prefill> prefills = new IdentityHashMap<>();
 
     VectorDecoder(BaseModel base, VectorModel vector) {
         this.base = base;

@@ -78,7 +78,15 @@ public final class Prefill implements AutoCloseable {
         return new Prefill(base, stack, prompt, sequence, true, following);
     }
 
-    /** Computes the next chunk; after a failure the same one again. @return its tokens */
+    /**
+     *
+     * Computes the next chunk; after a failure the same one again.
+     *
+     *
+     *
+     * @return its tokens
+     *
+     */
     public int nextChunk() {
         if (!hasBegun) {
             takePrefix();

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Rows that are scored in one forward pass. */
 record ScoringPass(List<ScoredRow> rows) {
@@ -19,7 +18,7 @@ record ScoringPass(List<ScoredRow> rows) {
      * @param tokens in one pass at most; a longer row has a pass of its own
      */
     static List<ScoringPass> of(List<ScoredRow> unordered, int tokens) {
-        Map<Object, Integer> stackOrder = new IdentityHashMap<>();
+        IdentityHashMap<Object, Integer> stackOrder = new IdentityHashMap<>();
         unordered.forEach(row -> stackOrder.putIfAbsent(row.row().stack(), stackOrder.size()));
         List<ScoredRow> rows = new ArrayList<>(unordered);
         rows.sort(Comparator.<ScoredRow>comparingInt(

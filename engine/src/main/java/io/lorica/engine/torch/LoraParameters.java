@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The adapter in training: its parameters in one FP32 vector, their gradient, and AdamW's two moments. */
 public final class LoraParameters implements AutoCloseable {
@@ -183,7 +184,7 @@ public final class LoraParameters implements AutoCloseable {
             if (isA) {
                 downs.put(site, part);
             } else {
-                matrices.put(site, new LowRank(config.rank(), in, out, downs.get(site), part));
+                matrices.put(site, new LowRank(config.rank(), in, out, Objects.requireNonNull(downs.get(site)), part));
             }
             return size;
         });

@@ -146,10 +146,12 @@ public final class Program implements AutoCloseable {
      */
     public NDList run(PtNDManager scope, String method, IValue... arguments) {
         turn.lock();
-        // The profiling executor is switched off for the calling thread: it would compile anew for each new shape.
-        JniUtils.setGraphExecutorOptimize(false);
-        try (IValue result = IValueUtils.runMethod(block, method, arguments)) {
-            return result.toNDList(scope);
+        try {
+            // The profiling executor is switched off for the calling thread: it would compile anew for each new shape.
+            JniUtils.setGraphExecutorOptimize(false);
+            try (IValue result = IValueUtils.runMethod(block, method, arguments)) {
+                return result.toNDList(scope);
+            }
         } finally {
             turn.unlock();
             for (IValue argument : arguments) {

@@ -21,6 +21,7 @@ public record TokenBatch(
 
     private record Span(long tokens, NDList adapters) {}
 
+    @SuppressWarnings("ReferenceEquality") // the same tensors, not equal ones
     public static TokenBatch of(List<BatchRow> rows) {
         int total = rows.stream().mapToInt(row -> row.tokens().length).sum();
         int[] tokens = new int[total];

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -44,7 +43,7 @@ final class WeightFileWriter implements AutoCloseable {
 
     /** A tensor that is in the list twice, as a tied head is, is written once. */
     void append(NDList list) throws IOException {
-        Map<NDArray, WeightIndex.Entry> written = new IdentityHashMap<>();
+        IdentityHashMap<NDArray, WeightIndex.Entry> written = new IdentityHashMap<>();
         for (NDArray tensor : list) {
             WeightIndex.Entry entry = written.get(tensor);
             if (entry == null) {
@@ -79,7 +78,15 @@ final class WeightFileWriter implements AutoCloseable {
         }
     }
 
-    /** The index comes last: weights without one are no weights. @return what it says */
+    /**
+     *
+     * The index comes last: weights without one are no weights.
+     *
+     *
+     *
+     * @return what it says
+     *
+     */
     WeightIndex finish() throws IOException {
         channel.close();
         var index = new WeightIndex(tensors, Digest.ofFile(temporary).sha256());

@@ -135,9 +135,9 @@ final class Attention {
                 a = FloatVector.fromMemorySegment(FLOATS, block, at, ORDER).fma(p, a);
                 b = FloatVector.fromMemorySegment(FLOATS, block, at + VECTOR, ORDER)
                         .fma(p, b);
-                c = FloatVector.fromMemorySegment(FLOATS, block, at + 2 * VECTOR, ORDER)
+                c = FloatVector.fromMemorySegment(FLOATS, block, at + 2L * VECTOR, ORDER)
                         .fma(p, c);
-                d = FloatVector.fromMemorySegment(FLOATS, block, at + 3 * VECTOR, ORDER)
+                d = FloatVector.fromMemorySegment(FLOATS, block, at + 3L * VECTOR, ORDER)
                         .fma(p, d);
             }
         }

@@ -50,6 +50,7 @@ final class Crew implements AutoCloseable {
     }
 
     /** Runs work on all threads; not to be called by two threads at once. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the calling thread changes it
     void run(Work work) {
         this.work = work;
         failure = null;
@@ -119,6 +120,7 @@ final class Crew implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // gives way where cores are fewer than threads; nothing relies on it
     private static void pause(int spins) {
         if (spins < SPINS_BEFORE_YIELDING) {
             Thread.onSpinWait();

@@ -7,6 +7,7 @@ import jdk.incubator.vector.VectorOperators;
  * e^x to about two units in the last place, from additions and multiplications alone: the Vector API's own exponential
  * gives other bits when interpreted than when compiled.
  */
+@SuppressWarnings("FloatingPointLiteralPrecision") // digits as they were published
 final class Exponential {
     private static final float LARGEST = 88f;
     private static final float SMALLEST = -87f;

@@ -34,7 +34,15 @@ final class Inputs {
         return rows;
     }
 
-    /** Rounded once, however many products ask. @param in inputs of a row */
+    /**
+     *
+     * Rounded once, however many products ask.
+     *
+     *
+     *
+     * @param in inputs of a row
+     *
+     */
     RoundedInputs rounded(int in) {
         if (!isRounded) {
             rounded.round(values, stride, rows, in);

@@ -82,7 +82,7 @@ final class Int4Matrix extends PackedMatrix {
             int word = 0;
             for (int n = 0; n < RoundedInputs.GROUP; n++) {
                 int q = Math.round((values.get(from + k + n) - offset) / step);
-                word |= Math.clamp(q, 0, LARGEST) << BITS * n;
+                word |= Math.clamp(q, 0, LARGEST) << (BITS * n);
             }
             weights.set(ValueLayout.JAVA_SHORT, wordAt(o, i + k), (short) word);
         }
@@ -117,7 +117,7 @@ final class Int4Matrix extends PackedMatrix {
     }
 
     int nibble(int o, int i) {
-        return weights.get(ValueLayout.JAVA_SHORT, wordAt(o, i)) >> BITS * (i % RoundedInputs.GROUP) & LARGEST;
+        return (weights.get(ValueLayout.JAVA_SHORT, wordAt(o, i)) >> (BITS * (i % RoundedInputs.GROUP))) & LARGEST;
     }
 
     @Override
@@ -148,7 +148,7 @@ final class Int4Matrix extends PackedMatrix {
     /** @return rows done, as many as fit the registers */
     private int sumRows(long from, RoundedInputs x, int rows, Tile tile) {
         int blocks = in() / BLOCK;
-        long at = from + SCALE_VECTORS * VECTOR;
+        long at = from + (long) SCALE_VECTORS * VECTOR;
         int done = 0;
         for (int block = 0; rows > 1 && block < blocks; block++, at += BLOCK_BYTES) {
             done = Int4Rows.sums(weights, at, x, rows, blocks, block, tile.sums);

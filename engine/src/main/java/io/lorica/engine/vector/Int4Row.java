@@ -80,7 +80,15 @@ final class Int4Row {
         }
     }
 
-    /** Writes the sums of a pair's blocks. @param to [blocks, PAIR] from {@code toFrom} on */
+    /**
+     *
+     * Writes the sums of a pair's blocks.
+     *
+     *
+     *
+     * @param to [blocks, PAIR] from {@code toFrom} on
+     *
+     */
     static void onePair(MemorySegment w, long from, int blocks, RoundedInputs x, int row, float[] to, int toFrom) {
         int[] q = x.factors;
         float[] wholeSums = x.wholeSums;

@@ -147,8 +147,8 @@ final class Int8Matrix extends PackedMatrix {
             FloatVector v = FloatVector.broadcast(FLOATS, x[xFrom + i]);
             a = load(w, at).fma(v, a);
             b = load(w, at + WIDTH).fma(v, b);
-            c = load(w, at + 2 * WIDTH).fma(v, c);
-            d = load(w, at + 3 * WIDTH).fma(v, d);
+            c = load(w, at + 2L * WIDTH).fma(v, c);
+            d = load(w, at + 3L * WIDTH).fma(v, d);
         }
         store(a, o, y, yFrom, isAdded);
         store(b, o + WIDTH, y, yFrom, isAdded);

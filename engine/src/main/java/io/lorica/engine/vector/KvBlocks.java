@@ -44,7 +44,15 @@ final class KvBlocks implements AutoCloseable {
         }
     }
 
-    /** Blocks for one running text, all or none. Their content is undefined. @return empty if too few are free */
+    /**
+     *
+     * Blocks for one running text, all or none. Their content is undefined.
+     *
+     *
+     *
+     * @return empty if too few are free
+     *
+     */
     synchronized Optional<List<KvBlock>> take(int count) {
         if (taken + count > limit) {
             return Optional.empty();

@@ -19,7 +19,7 @@ record LayerWeights(
         float @Nullable [] keyNorm,
         float[] mlpNorm,
         PackedMatrix[] matrices,
-        float @Nullable [][] biases) {
+        float[] @Nullable [] biases) {
 
     PackedMatrix matrix(Projection projection) {
         return matrices[projection.ordinal()];

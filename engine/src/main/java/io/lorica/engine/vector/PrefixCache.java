@@ -107,7 +107,7 @@ final class PrefixCache {
         int most = 0;
         for (Node child : at.children) {
             int agreement = child.agreement(text, limit);
-            boolean isFit = !canonicalOnly || child.isCanonical && agreement == child.tokens.length;
+            boolean isFit = !canonicalOnly || (child.isCanonical && agreement == child.tokens.length);
             if (isFit && agreement > most) {
                 best = child;
                 most = agreement;

@@ -94,7 +94,15 @@ public final class VectorModel implements AutoCloseable {
         return tryOpen(stack, capacity).orElseThrow(() -> blocks.full(capacity));
     }
 
-    /** As {@link #open}. @return empty if too few blocks are free */
+    /**
+     *
+     * As {@link #open}.
+     *
+     *
+     *
+     * @return empty if too few blocks are free
+     *
+     */
     public Optional<Sequence> tryOpen(PackedStack stack, int capacity) {
         if (capacity < 1 || capacity > config.maxPositions()) {
             throw new IllegalArgumentException(
@@ -196,7 +204,7 @@ public final class VectorModel implements AutoCloseable {
      * @param logits [B], each null or [V], filled with what follows the text's last token
      * @return [B][n] the best token after each
      */
-    public int[][] decode(Sequence[] sequences, int[][] tokens, float @Nullable [][] logits) {
+    public int[][] decode(Sequence[] sequences, int[][] tokens, float[] @Nullable [] logits) {
         int[][] best = new int[tokens.length][];
         for (int text = 0; text < tokens.length; text++) {
             sequences[text].requireRoom(tokens[text].length);
@@ -231,7 +239,7 @@ public final class VectorModel implements AutoCloseable {
         return best;
     }
 
-    private void take(int rows, int firstText, int first, int[][] best, float @Nullable [][] logits) {
+    private void take(int rows, int firstText, int first, int[][] best, float[] @Nullable [] logits) {
         int text = firstText;
         int at = first;
         for (int row = 0; row < rows; row++) {

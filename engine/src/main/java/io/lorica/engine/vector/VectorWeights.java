@@ -52,7 +52,7 @@ final class VectorWeights implements AutoCloseable {
         ModelConfig config = checkpoint.config();
         String prefix = "model.layers." + layer + ".";
         var matrices = new PackedMatrix[Projection.values().length];
-        float @Nullable [][] biases = new float[Projection.values().length][];
+        float[] @Nullable [] biases = new float[Projection.values().length][];
         for (Projection projection : Projection.values()) {
             String name = projection.module(layer);
             int out = projection.outputWidth(config);

@@ -41,7 +41,7 @@ public final class NativeMemory {
                             .mapToLong(resource -> 1 + (resource instanceof BaseNDManager below ? resources(below) : 0))
                             .sum();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("DJL keeps its resources in another way now", e);
+            throw new LinkageError("DJL keeps its resources in another way now", e);
         }
     }
 

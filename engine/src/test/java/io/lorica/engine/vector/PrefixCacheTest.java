@@ -121,7 +121,8 @@ class PrefixCacheTest {
         var config = checkpoint.config();
         int width = config.headDim() + Lanes.roundUp(config.headDim(), Lanes.WIDTH);
         long perToken = (long) config.layers() * config.kvHeads() * width * Float.BYTES;
-        return VectorModel.load(checkpoint, new Decoding(DecodeWeights.INT8, 1, blocks * KvBlocks.TOKENS * perToken));
+        return VectorModel.load(
+                checkpoint, new Decoding(DecodeWeights.INT8, 1, (long) blocks * KvBlocks.TOKENS * perToken));
     }
 
     private static AdaptedText plain(int token, int length) {
@@ -199,7 +200,7 @@ class PrefixCacheTest {
             for (int i = 0; i < tokens * width; i++) {
                 float canonical = content(text, i / width, true) + layer;
                 float other = content(text, i / width, false) + layer;
-                assertThat(keys[i] == canonical || !canonicalOnly && keys[i] == other)
+                assertThat(keys[i] == canonical || (!canonicalOnly && keys[i] == other))
                         .as("key %d", i)
                         .isTrue();
                 assertThat(values[i]).isEqualTo(-keys[i]);

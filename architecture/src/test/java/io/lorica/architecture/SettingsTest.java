@@ -10,15 +10,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.util.PatternMatchUtils;
 
 /** All settings of all services, by the metadata that the build makes of them. */
 class SettingsTest {
     private static final Path OF_ALL_PROGRAMS =
             Path.of("..", "settings", "src", "main", "resources", "io", "lorica", "settings", "settings.txt");
+
+    private static final Pattern VARIABLE = Pattern.compile("LORICA(_[A-Z]+)+(?![A-Z_])");
 
     @Test
     void every_setting_has_a_description() throws IOException {
@@ -35,6 +42,30 @@ class SettingsTest {
         assertThat(Files.readAllLines(OF_ALL_PROGRAMS).stream().filter(line -> !line.startsWith("#")))
                 .as("lines of settings.txt")
                 .containsExactlyElementsOf(names);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"lorica", "launcher/src/main/java", "base-models/src/main/java", "benchmarks/src/main/java"})
+    void every_service_lets_the_environment_hold_the_variables_of_the_other_programs(String program)
+            throws IOException {
+        var named = new TreeSet<String>();
+        try (var files = Files.walk(Path.of("..", program))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                VARIABLE.matcher(Files.readString(file)).results().forEach(found -> named.add(found.group()));
+            }
+        }
+        var settings = Files.readAllLines(OF_ALL_PROGRAMS).stream()
+                .map(line -> line.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
+                .toList();
+        var patterns = Files.readAllLines(OF_ALL_PROGRAMS.resolveSibling("variables.txt"));
+
+        assertThat(named).isNotEmpty();
+        assertThat(named)
+                .as("variables that neither variables.txt nor settings.txt has")
+                .filteredOn(name -> !settings.contains(name)
+                        && patterns.stream().noneMatch(pattern -> PatternMatchUtils.simpleMatch(pattern, name)))
+                .isEmpty();
     }
 
     private static boolean isMap(Map<?, ?> property) {

@@ -28,6 +28,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Equality with transformers and PEFT on tiny models; {@code tiny_models.py} and {@code activated.py} in
  * benchmarks/reference made the vectors.
  */
+@Tag("slow")
 class ReferenceTest {
     private static final double TOLERANCE = 1e-4;
     private static final LoadOptions CPU = LoadOptions.cpu(Precision.FP32);

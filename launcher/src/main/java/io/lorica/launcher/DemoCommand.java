@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 /** From a fresh clone to a credit decision. */
 @Command(
         name = "demo",
+        mixinStandardHelpOptions = true,
         description = "Starts Lorica if it does not run, trains a domain and a task adapter on real data, promotes and"
                 + " decides.",
         exitCodeListHeading = "Exit codes:%n",

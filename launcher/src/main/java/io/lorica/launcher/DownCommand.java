@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Stops what {@code up} started. Fine when nothing runs. */
-@Command(name = "down", description = "Stops the services and the database in order.")
+@Command(name = "down", mixinStandardHelpOptions = true, description = "Stops the services and the database in order.")
 final class DownCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(250);

@@ -1,5 +1,6 @@
 package io.lorica.launcher;
 
+import io.lorica.launcher.stack.JvmFlags;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +23,7 @@ final class Installation {
     static List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
+                new JvmFlags(root()).ofSupervisor(),
                 "-Dlorica.root=" + root()));
         if (classPath().endsWith(".jar") && !classPath().contains(File.pathSeparator)) {
             command.addAll(List.of("-jar", classPath()));

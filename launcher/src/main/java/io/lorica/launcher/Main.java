@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
         name = "lorica",
         description = "Trains, versions and serves layered LoRA adapters for financial language models.",
         mixinStandardHelpOptions = true,
-        version = "Lorica 0.1.0",
+        versionProvider = Main.OfThisBuild.class,
+        scope = CommandLine.ScopeType.INHERIT,
         subcommands = {
             UpCommand.class,
             DownCommand.class,
@@ -22,6 +23,15 @@ import picocli.CommandLine.Command;
 public final class Main {
     public static void main(String... arguments) {
         System.exit(commandLine().execute(arguments));
+    }
+
+    /** What the jar says of itself. */
+    static final class OfThisBuild implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"Lorica " + (version == null ? "(not packaged)" : version)};
+        }
     }
 
     static CommandLine commandLine() {

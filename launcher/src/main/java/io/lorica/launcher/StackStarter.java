@@ -8,7 +8,8 @@ import io.lorica.launcher.home.StackState;
 import io.lorica.launcher.home.StackState.Phase;
 import io.lorica.launcher.progress.Progress;
 import io.lorica.launcher.progress.Terminal;
-import io.lorica.launcher.stack.OwnSession;
+import io.lorica.launcher.stack.Service;
+import io.lorica.launcher.supervisor.OwnSession;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,23 +28,32 @@ public final class StackStarter {
             throws IOException, InterruptedException {
         LoricaHome home = options.home().create();
         Optional<StackState> found = home.state().read().filter(StackState::isSupervised);
+        found.ifPresent(options::requireNothingElseThan);
         if (found.isPresent() && found.get().phase() == Phase.RUNNING) {
             return found.get();
         }
-        ProcessHandle supervisor = found.isPresent()
-                ? found.get().supervisor().find().orElseThrow()
-                : detach(options, home, BaseModelStep.fetch(options.baseModel(), terminal));
-        return awaitRunning(home, supervisor, terminal);
+        if (found.isPresent()) {
+            return awaitRunning(home, found.get().supervisor().find().orElseThrow(), terminal);
+        }
+        requirePossible(options, home);
+        return awaitRunning(home, detach(options, home, BaseModelStep.fetch(options.baseModel(), terminal)), terminal);
+    }
+
+    /** What can be known before the base model is fetched and anything starts. */
+    static void requirePossible(StackOptions options, LoricaHome home) {
+        requireKeysWithout(options, home);
+        for (Service service : Service.values()) {
+            if (!options.without().contains(service)) {
+                options.jars().of(service.module());
+            }
+        }
+        if (home.state().read().map(StackState::orphans).orElse(List.of()).isEmpty()) {
+            // Orphans hold the ports; the supervisor ends them and looks again.
+            options.ports().requireFree(options.without());
+        }
     }
 
     private static ProcessHandle detach(StackOptions options, LoricaHome home, String baseModel) throws IOException {
-        if (home.state().read().map(StackState::orphans).orElse(List.of()).isEmpty()) {
-            // Orphans hold the ports; the supervisor ends them and looks again.
-            options.ports().requireFree();
-        }
-        for (String module : List.of("gateway", "registry-service", "training-service", "inference-service")) {
-            options.jars().of(module);
-        }
         List<String> arguments = new ArrayList<>(List.of("supervise"));
         arguments.addAll(options.asArguments(baseModel));
         return new ProcessBuilder(OwnSession.of(Installation.command(arguments)))
@@ -52,6 +62,15 @@ public final class StackStarter {
                 .redirectOutput(home.log().toFile())
                 .start()
                 .toHandle();
+    }
+
+    /** The other services don't start without the gateway's public key. */
+    private static void requireKeysWithout(StackOptions options, LoricaHome home) {
+        if (options.without().contains(Service.GATEWAY)
+                && !Files.exists(home.keys().resolve("gateway-public.pem"))) {
+            throw new LauncherException("The gateway makes the keys of this home at its first start. Start once with"
+                    + " it (./lorica up, ./lorica down), then leave it out.");
+        }
     }
 
     private static StackState awaitRunning(LoricaHome home, ProcessHandle supervisor, Terminal terminal)

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 /** Says what runs. */
 @Command(
         name = "status",
+        mixinStandardHelpOptions = true,
         description = "Shows what runs.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:all programs are healthy", "1:something is not", "3:nothing runs"})

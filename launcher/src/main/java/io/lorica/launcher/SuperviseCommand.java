@@ -7,11 +7,12 @@ import io.lorica.launcher.postgres.Postgres;
 import io.lorica.launcher.stack.LocalStack;
 import io.lorica.launcher.stack.PortCheck;
 import io.lorica.launcher.stack.Ports;
-import io.lorica.launcher.stack.Supervisor;
+import io.lorica.launcher.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ final class SuperviseCommand implements Callable<Integer> {
                 throw new LauncherException("Another Lorica runs in " + home.root() + ". See ./lorica status");
             }
             home.state().read().map(StackState::orphans).ifPresent(Orphans::end);
-            options.ports().requireFree();
+            options.ports().requireFree(options.without());
             run(options, home, baseModel, whenRunning);
             return 0;
         }
@@ -48,9 +49,13 @@ final class SuperviseCommand implements Callable<Integer> {
     private static void run(StackOptions options, LoricaHome home, String baseModel, Runnable whenRunning)
             throws InterruptedException {
         Ports ports = options.ports();
-        Postgres postgres = Postgres.prepare(home, ports.postgres() == 0 ? PortCheck.anyFree() : ports.postgres());
-        LocalStack stack = new LocalStack(home, ports, options.jars(), baseModel, postgres);
-        Supervisor supervisor = new Supervisor(home.state(), ports.gatewayUrl(), stack.waves(), options.startTimeout());
+        Postgres postgres = Postgres.prepare(home, ports.database() == 0 ? PortCheck.anyFree() : ports.database());
+        LocalStack stack = new LocalStack(home, ports, options.jars(), baseModel, postgres, options.without());
+        stack.describeLeftOut();
+        Map<String, String> started = options.chosen(baseModel);
+        started.put("--database-port", String.valueOf(postgres.port()));
+        Supervisor supervisor =
+                new Supervisor(home.state(), ports.gatewayUrl(), started, stack.waves(), options.startTimeout());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(supervisor), "ordered-stop"));
         supervisor.start();
         whenRunning.run();

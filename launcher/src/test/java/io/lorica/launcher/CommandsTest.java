@@ -13,10 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CommandsTest {
@@ -82,6 +86,55 @@ class CommandsTest {
         assertThat(out.toString().lines()).containsExactly("two", "three");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "demo", "down", "status", "logs"})
+    void each_command_tells_its_options(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).startsWith("Usage: lorica " + command).contains("--home");
+        assertThat(run(command, "--version")).isZero();
+        assertThat(out.toString()).contains("Lorica ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "up, --gateway-port=9999, 8080",
+        "up, --port-base=9000, 8080",
+        "demo, --gateway-port=9999, 8080",
+        "up, --without=inference, none",
+        "up, --database-port=5555, 5432"
+    })
+    void what_a_running_stack_can_not_take_is_refused_with_what_to_do(String command, String option, String running) {
+        home.state().write(state(SELF, ComponentState.Status.HEALTHY, SELF));
+        assertThat(run(command, option)).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("can't take")
+                .contains("(it has " + running + ")")
+                .contains("./lorica down");
+    }
+
+    @Test
+    void what_a_running_stack_has_may_be_asked_for_again() {
+        home.state().write(state(SELF, ComponentState.Status.HEALTHY, SELF));
+        assertThat(run("up", "--gateway-port=8080", "--without=registry,training,inference"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("--without").doesNotContain("--gateway-port");
+    }
+
+    @Test
+    void a_first_start_without_the_gateway_is_refused() {
+        assertThat(run("up", "--without=gateway", "--base-model=" + directory)).isEqualTo(1);
+        assertThat(err.toString()).contains("makes the keys");
+    }
+
+    @Test
+    void lines_of_a_trace_are_printed_with_their_program() throws IOException {
+        Files.writeString(home.logs().resolve("gateway.log"), "2026-11-26T04:00:00Z [0123456789abcdef] here\n");
+        assertThat(run("logs", "--trace", "0123456789abcdef")).isZero();
+        assertThat(out.toString()).startsWith("gateway    2026-11-26").contains("here");
+        assertThat(run("logs", "--trace", "fedcba9876543210")).isEqualTo(1);
+        assertThat(err.toString()).contains("No log in");
+    }
+
     private int run(String command, String... arguments) {
         List<String> all = new ArrayList<>(List.of(command, "--home=" + home.root()));
         all.addAll(List.of(arguments));
@@ -96,6 +149,7 @@ class CommandsTest {
                 StackState.Phase.RUNNING,
                 null,
                 "http://127.0.0.1:8080",
+                Map.of("--gateway-port", "8080", "--database-port", "5432", "--without", ""),
                 List.of(new ComponentState("gateway", status, 8080, process, 1, "exit code 137", "gateway.log")));
     }
 }

@@ -34,6 +34,7 @@ class DependencyRulesTest {
             .resideInAnyPackage(
                     "io.lorica.launcher",
                     "io.lorica.launcher.stack",
+                    "io.lorica.launcher.supervisor",
                     "io.lorica.launcher.postgres",
                     "io.lorica.launcher.demo");
 }

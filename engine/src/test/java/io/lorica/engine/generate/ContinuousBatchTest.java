@@ -34,12 +34,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows that come and go on a tiny model. */
+@Tag("slow")
 class ContinuousBatchTest {
     private static final SamplingOptions SAMPLED = new SamplingOptions(1, 0.95, 0, 7);
 

@@ -29,10 +29,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** LoRA dropout: each input of A is zeroed with the given probability while training, and only then. */
+@Tag("slow")
 class DropoutTest {
     private static final int DRAWS = 120;
 

@@ -30,12 +30,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The base model's tensors in memory, byte for byte, around everything that is done with them. */
+@Tag("slow")
 class FrozenBaseTest {
     @TempDir
     Path directory;

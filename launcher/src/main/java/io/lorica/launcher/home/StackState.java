@@ -1,6 +1,7 @@
 package io.lorica.launcher.home;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What runs in a home.
  *
  * @param message why the phase is FAILED
+ * @param options what it was started with, by option; empty where an older Lorica started it
  * @param components in the order of their start
  */
 public record StackState(
@@ -15,6 +17,7 @@ public record StackState(
         Phase phase,
         @Nullable String message,
         String gatewayUrl,
+        Map<String, String> options,
         List<ComponentState> components) {
     public enum Phase {
         STARTING,
@@ -25,6 +28,7 @@ public record StackState(
     }
 
     public StackState {
+        options = Map.copyOf(Objects.requireNonNullElse(options, Map.of()));
         components = List.copyOf(components);
     }
 

@@ -16,10 +16,12 @@ import java.util.Objects;
  * with, and one for each login.
  */
 final class Logins {
+    private final Path keys;
     private final String superuser;
     private final Map<Login, String> passwords;
 
-    private Logins(String superuser, Map<Login, String> passwords) {
+    private Logins(Path keys, String superuser, Map<Login, String> passwords) {
+        this.keys = keys;
         this.superuser = superuser;
         this.passwords = passwords;
     }
@@ -28,11 +30,12 @@ final class Logins {
     static Logins of(Path keys, boolean isInUse) throws IOException {
         String superuser = PasswordFile.readOrCreate(superuserFile(keys), isInUse);
         Map<Login, String> passwords = new EnumMap<>(Login.class);
-        Path folder = Files.createDirectories(keys.resolve("database"));
         for (Login login : Login.values()) {
-            passwords.put(login, PasswordFile.readOrCreate(folder.resolve(login.role() + ".password")));
+            Path file = file(keys, login);
+            Files.createDirectories(file.getParent());
+            passwords.put(login, PasswordFile.readOrCreate(file));
         }
-        return new Logins(superuser, passwords);
+        return new Logins(keys, superuser, passwords);
     }
 
     static Path superuserFile(Path keys) {
@@ -45,6 +48,14 @@ final class Logins {
 
     String password(Login login) {
         return Objects.requireNonNull(passwords.get(login));
+    }
+
+    Path file(Login login) {
+        return file(keys, login);
+    }
+
+    private static Path file(Path keys, Login login) {
+        return keys.resolve("database").resolve(login.role() + ".password");
     }
 
     /** Makes the database's roles and passwords those of this home. */

@@ -4,8 +4,8 @@ import io.lorica.database.Login;
 import io.lorica.files.DurableFile;
 import io.lorica.launcher.home.LauncherException;
 import io.lorica.launcher.home.LoricaHome;
-import io.lorica.launcher.stack.Component;
-import io.lorica.launcher.stack.OwnSession;
+import io.lorica.launcher.supervisor.Component;
+import io.lorica.launcher.supervisor.OwnSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,6 +70,10 @@ public final class Postgres implements Component {
 
     public String password(Login login) {
         return logins.password(login);
+    }
+
+    public Path passwordFile(Login login) {
+        return logins.file(login);
     }
 
     @Override

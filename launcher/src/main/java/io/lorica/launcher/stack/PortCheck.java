@@ -16,19 +16,16 @@ public final class PortCheck {
 
     private PortCheck() {}
 
-    /** @param setting what the person changes to use another port */
-    public static void requireFree(String address, int port, String component, String setting) {
+    /** Why a port cannot be used, such as "is taken by process 17 (/usr/bin/python3)"; empty when it can. */
+    static Optional<String> taken(String address, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(address), port));
+            return Optional.empty();
         } catch (IOException e) {
-            String by = owner(port).map(p -> " by process " + p).orElse("");
-            throw new LauncherException(
-                    "Port " + port + " on " + address + ", which the " + component
-                            + " needs, cannot be used: it is taken"
-                            + by + " (" + e.getMessage() + "). Stop that process or choose another port with "
-                            + setting + ".",
-                    e);
+            return Optional.of(owner(port)
+                    .map(process -> "is taken by process " + process)
+                    .orElse("cannot be used on " + address + " (" + e.getMessage() + ")"));
         }
     }
 

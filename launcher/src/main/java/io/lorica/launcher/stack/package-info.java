@@ -1,4 +1,4 @@
-/** The processes of a local Lorica: started in order, watched, restarted within bounds, stopped in order. */
+/** What a local Lorica consists of: its services, where they listen, what each is told and with which flags it runs. */
 @NullMarked
 package io.lorica.launcher.stack;
 

@@ -1,9 +1,10 @@
 package io.lorica.launcher.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class AnswerTallyTest {
@@ -11,14 +12,17 @@ class AnswerTallyTest {
 
     @Test
     void waits_for_answers_of_the_named_version() throws Exception {
-        var callers = CompletableFuture.runAsync(() -> {
-            tally.answered(1);
-            tally.answered(2);
-            tally.answered(2);
+        var waiting = new FutureTask<>(() -> {
+            tally.await(2, 2, Duration.ofMinutes(1));
+            return tally.requests();
         });
+        Thread waiter = Thread.ofPlatform().start(waiting);
+        await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+        tally.answered(1);
+        tally.answered(2);
+        tally.answered(2);
 
-        tally.await(2, 2, Duration.ofMinutes(1));
-        callers.join();
+        assertThat(waiting.get()).isEqualTo(3);
 
         assertThat(tally.answersByVersion()).containsEntry(1, 1).containsEntry(2, 2);
         assertThat(tally.requests()).isEqualTo(3);

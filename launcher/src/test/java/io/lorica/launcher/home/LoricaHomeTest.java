@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,7 @@ class LoricaHomeTest {
                 StackState.Phase.RUNNING,
                 null,
                 "http://127.0.0.1:8080",
+                Map.of(),
                 List.of(new ComponentState(
                         "gateway", ComponentState.Status.HEALTHY, 8080, null, 2, "exit code 1", "gateway.log")));
         home.state().write(state);

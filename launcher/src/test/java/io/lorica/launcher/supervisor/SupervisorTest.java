@@ -1,4 +1,4 @@
-package io.lorica.launcher.stack;
+package io.lorica.launcher.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,8 @@ import io.lorica.launcher.home.ComponentState.Status;
 import io.lorica.launcher.home.LauncherException;
 import io.lorica.launcher.home.LoricaHome;
 import io.lorica.launcher.home.StackState;
+import io.lorica.launcher.stack.PortCheck;
+import io.lorica.launcher.stack.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,9 +24,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class SupervisorTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -32,7 +36,7 @@ class SupervisorTest {
     Path directory;
 
     private LoricaHome home = new LoricaHome(Path.of("unset"));
-    private Supervisor supervisor = new Supervisor(home.state(), "", List.of(), PATIENCE);
+    private Supervisor supervisor = new Supervisor(home.state(), "", Map.of(), List.of(), PATIENCE);
 
     @BeforeEach
     void createHome() {
@@ -89,7 +93,7 @@ class SupervisorTest {
 
     private void supervise(Component... oneByOne) {
         List<List<Component>> waves = Arrays.stream(oneByOne).map(List::of).toList();
-        supervisor = new Supervisor(home.state(), "http://127.0.0.1:1", waves, PATIENCE);
+        supervisor = new Supervisor(home.state(), "http://127.0.0.1:1", Map.of(), waves, PATIENCE);
     }
 
     private Component tiny(String name, String mode) {

@@ -1,4 +1,4 @@
-package io.lorica.launcher.stack;
+package io.lorica.launcher.supervisor;
 
 import java.time.Duration;
 import java.time.Instant;

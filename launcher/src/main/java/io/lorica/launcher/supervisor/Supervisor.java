@@ -1,4 +1,4 @@
-package io.lorica.launcher.stack;
+package io.lorica.launcher.supervisor;
 
 import io.lorica.launcher.home.LauncherException;
 import io.lorica.launcher.home.ProcessIdentity;
@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,15 +26,25 @@ public final class Supervisor {
 
     private final StateFile stateFile;
     private final String gatewayUrl;
+    private final Map<String, String> options;
     private final List<List<Supervised>> waves = new ArrayList<>();
     private final ExecutorService watchers = Executors.newVirtualThreadPerTaskExecutor();
     private Phase phase = Phase.STARTING;
     private @Nullable String message;
 
-    /** @param waves components of one wave start at the same time, after all of the wave before are healthy */
-    public Supervisor(StateFile stateFile, String gatewayUrl, List<List<Component>> waves, Duration startTimeout) {
+    /**
+     * @param options what the stack is started with, for whoever asks for something else later
+     * @param waves components of one wave start at the same time, after all of the wave before are healthy
+     */
+    public Supervisor(
+            StateFile stateFile,
+            String gatewayUrl,
+            Map<String, String> options,
+            List<List<Component>> waves,
+            Duration startTimeout) {
         this.stateFile = stateFile;
         this.gatewayUrl = gatewayUrl;
+        this.options = Map.copyOf(options);
         for (List<Component> wave : waves) {
             this.waves.add(wave.stream()
                     .map(c -> new Supervised(c, new RestartPolicy(InstantSource.system()), startTimeout, this::publish))
@@ -117,6 +128,7 @@ public final class Supervisor {
                 phase,
                 message,
                 gatewayUrl,
+                options,
                 waves.stream().flatMap(List::stream).map(Supervised::state).toList()));
     }
 }

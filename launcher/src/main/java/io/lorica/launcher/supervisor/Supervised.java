@@ -1,4 +1,4 @@
-package io.lorica.launcher.stack;
+package io.lorica.launcher.supervisor;
 
 import io.lorica.launcher.home.ComponentState;
 import io.lorica.launcher.home.ComponentState.Status;

@@ -1,4 +1,4 @@
-package io.lorica.launcher.stack;
+package io.lorica.launcher.supervisor;
 
 import java.io.IOException;
 import java.nio.file.Path;

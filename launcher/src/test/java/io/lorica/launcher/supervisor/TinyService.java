@@ -1,4 +1,4 @@
-package io.lorica.launcher.stack;
+package io.lorica.launcher.supervisor;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

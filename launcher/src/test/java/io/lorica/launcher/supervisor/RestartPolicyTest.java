@@ -1,4 +1,4 @@
-package io.lorica.launcher.stack;
+package io.lorica.launcher.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.launcher.log;
+
+import org.jspecify.annotations.NullMarked;

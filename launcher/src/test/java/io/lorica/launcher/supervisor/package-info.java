@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.launcher.supervisor;
+
+import org.jspecify.annotations.NullMarked;

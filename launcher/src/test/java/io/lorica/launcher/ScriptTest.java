@@ -26,9 +26,12 @@ class ScriptTest {
 
     @BeforeEach
     void threeModules() throws IOException {
-        Files.writeString(
-                tree.resolve("pom.xml"),
-                "<artifactId>lorica</artifactId>\n<module>base</module>\n<module>top</module>\n<module>aside</module>\n");
+        Files.writeString(tree.resolve("pom.xml"), """
+                <artifactId>lorica</artifactId>
+                <module>base</module>
+                <module>top</module>
+                <module>aside</module>
+                """);
         for (String module : List.of("base", "top", "aside")) {
             Files.createDirectories(tree.resolve(module).resolve("src/main/java"));
             Files.writeString(source(module), "class A {}\n");

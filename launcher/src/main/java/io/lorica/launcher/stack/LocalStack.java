@@ -48,8 +48,10 @@ public record LocalStack(
     }
 
     private ServiceSettings settings(Service service) {
-        ServiceSettings settings =
-                new ServiceSettings().with("server.address", address(service)).with("server.port", ports.of(service));
+        ServiceSettings settings = new ServiceSettings()
+                .with("server.address", address(service))
+                .with("server.port", ports.of(service))
+                .with("logging.file.name", log(service));
         switch (service) {
             case GATEWAY ->
                 database(settings, Login.GATEWAY)
@@ -94,10 +96,8 @@ public record LocalStack(
     }
 
     private Component component(Service service) {
-        Path log = home.logs().resolve(service.program() + ".log");
         // The log file has it all; the console would say it twice.
         Map<String, String> environment = settings(service)
-                .with("logging.file.name", log)
                 .with("logging.threshold.console", "OFF")
                 .with("spring.main.banner-mode", "off")
                 .environment();
@@ -107,7 +107,11 @@ public record LocalStack(
         command.addAll(extraOptions(service));
         command.addAll(List.of("-jar", jars.of(service.module()).toString()));
         return new ServiceProcess(
-                service.program(), address(service), ports.of(service), command, Map.copyOf(environment), log);
+                service.program(), address(service), ports.of(service), command, Map.copyOf(environment), log(service));
+    }
+
+    private Path log(Service service) {
+        return home.logs().resolve(service.program() + ".log");
     }
 
     private String address(Service service) {

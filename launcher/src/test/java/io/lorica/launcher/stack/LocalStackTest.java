@@ -52,6 +52,7 @@ class LocalStackTest {
         assertThat(settings)
                 .content()
                 .contains("server.port=8082")
+                .contains("logging.file.name=" + home.logs().resolve("training.log"))
                 .contains("spring.datasource.username=lorica_training")
                 .contains("spring.flyway.user=lorica_migrator");
     }

@@ -112,6 +112,20 @@ class RequestIdsTest extends GatewayTest {
     }
 
     @Test
+    void what_serving_nodes_ask_every_second_is_not_told_unless_it_fails(CapturedOutput output) {
+        UPSTREAM.on("/v1/aliases", exchange -> Upstream.answer(exchange, 200, "application/json", "[]"));
+        send(as(Role.OPERATOR, "/v1/aliases?afterRevision=7"));
+        send(request("/v1/aliases?afterRevision=7"));
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () -> assertThat(output.getOut().lines().filter(line -> line.contains("GET /v1/aliases")))
+                                .singleElement()
+                                .asString()
+                                .contains("GET /v1/aliases 401 in "));
+    }
+
+    @Test
     void a_failing_service_is_logged_with_its_cause_under_the_trace_id(CapturedOutput output) {
         UPSTREAM.on("/v1/models", exchange -> exchange.close());
 

@@ -13,6 +13,8 @@ import org.springframework.web.service.annotation.PutExchange;
 
 /** Movable pointers to versions, and the history of their moves. */
 public interface AliasesApi {
+    /** Of {@link #aliasesAfter}. */
+    String MOVED = "/v1/aliases";
 
     @GetExchange("/v1/adapters/{name}/aliases")
     List<Alias> aliases(@PathVariable("name") String name);
@@ -50,6 +52,6 @@ public interface AliasesApi {
             @RequestParam(name = "limit", defaultValue = "50") int limit);
 
     /** Aliases moved after {@code afterRevision} (0 for all), in the order of their moves; what serving nodes watch. */
-    @GetExchange("/v1/aliases")
+    @GetExchange(MOVED)
     List<Alias> aliasesAfter(@RequestParam(name = "afterRevision", defaultValue = "0") long afterRevision);
 }

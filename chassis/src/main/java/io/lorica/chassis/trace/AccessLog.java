@@ -1,5 +1,6 @@
 package io.lorica.chassis.trace;
 
+import io.lorica.api.registry.AliasesApi;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
@@ -18,8 +19,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * One line for each request when its answer is out, under the request's trace id: method, path, status, time taken and
- * key. The query is left out, since it may hold what nobody should read in a log. Calls of the actuator are told at
- * DEBUG, since a probe comes every second.
+ * key. The query is left out, since it may hold what nobody should read in a log. What comes every second, calls of the
+ * actuator and answered questions for new alias moves, is told at DEBUG.
  */
 @Order(AccessLog.ORDER)
 public class AccessLog extends OncePerRequestFilter {
@@ -50,7 +51,7 @@ public class AccessLog extends OncePerRequestFilter {
     }
 
     private static void tell(HttpServletRequest request, int status, long begunNanos) {
-        Level level = request.getRequestURI().startsWith("/actuator/") ? Level.DEBUG : Level.INFO;
+        Level level = comesEverySecond(request, status) ? Level.DEBUG : Level.INFO;
         log.atLevel(level)
                 .log(
                         "{} {} {} in {} ms, key {}",
@@ -59,6 +60,13 @@ public class AccessLog extends OncePerRequestFilter {
                         status,
                         (System.nanoTime() - begunNanos) / 1_000_000,
                         key(request));
+    }
+
+    private static boolean comesEverySecond(HttpServletRequest request, int status) {
+        boolean isPoll = request.getRequestURI().equals(AliasesApi.MOVED)
+                && request.getParameter("afterRevision") != null
+                && status == HttpServletResponse.SC_OK;
+        return isPoll || request.getRequestURI().startsWith("/actuator/");
     }
 
     private static String key(HttpServletRequest request) {

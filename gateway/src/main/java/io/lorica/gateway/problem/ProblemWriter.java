@@ -1,6 +1,8 @@
 package io.lorica.gateway.problem;
 
+import io.lorica.api.Problem;
 import io.lorica.gateway.trace.RequestTrace;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -46,12 +48,14 @@ class ProblemWriter implements WebExceptionHandler {
 
     private static Problem problemOf(ServerWebExchange exchange, GatewayException refusal) {
         return new Problem(
-                "urn:lorica:problem:" + refusal.slug(),
+                Problem.TYPE_PREFIX + refusal.slug(),
                 refusal.status().getReasonPhrase(),
                 refusal.status().value(),
                 String.valueOf(refusal.getMessage()),
                 exchange.getRequest().getPath().value(),
-                RequestTrace.idOf(exchange));
+                RequestTrace.idOf(exchange),
+                null,
+                Map.of());
     }
 
     private Mono<Void> write(ServerHttpResponse response, GatewayException refusal, Problem problem) {

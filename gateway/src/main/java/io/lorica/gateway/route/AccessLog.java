@@ -1,7 +1,9 @@
 package io.lorica.gateway.route;
 
+import io.lorica.api.registry.AliasesApi;
 import io.lorica.gateway.servicetoken.Caller;
 import io.lorica.gateway.trace.RequestTrace;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -17,8 +19,8 @@ import reactor.core.publisher.SignalType;
 
 /**
  * One line for each request when its answer is out, under the request's trace id: method, path, status, time taken, key
- * and request id. The query is left out, since it may hold what nobody should read in a log. Calls of the actuator are
- * told at DEBUG, since a probe comes every second.
+ * and request id. The query is left out, since it may hold what nobody should read in a log. What comes every second,
+ * calls of the actuator and answered questions for new alias moves, is told at DEBUG.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -40,8 +42,8 @@ class AccessLog implements WebFilter {
 
     private static void tell(ServerWebExchange exchange, long begunNanos, String end) {
         String path = exchange.getRequest().getURI().getRawPath();
-        Level level = path.startsWith("/actuator/") ? Level.DEBUG : Level.INFO;
         HttpStatusCode status = exchange.getResponse().getStatusCode();
+        Level level = comesEverySecond(exchange, path, status) ? Level.DEBUG : Level.INFO;
         RequestTrace.log(
                 exchange,
                 () -> log.atLevel(level)
@@ -54,6 +56,13 @@ class AccessLog implements WebFilter {
                                 key(exchange),
                                 RequestIds.of(exchange),
                                 end));
+    }
+
+    private static boolean comesEverySecond(ServerWebExchange exchange, String path, @Nullable HttpStatusCode status) {
+        boolean isPoll = path.equals(AliasesApi.MOVED)
+                && exchange.getRequest().getQueryParams().containsKey("afterRevision")
+                && (status == null || status.is2xxSuccessful());
+        return isPoll || path.startsWith("/actuator/");
     }
 
     private static String key(ServerWebExchange exchange) {

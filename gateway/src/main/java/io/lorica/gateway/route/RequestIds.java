@@ -16,8 +16,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives each request an id, which the answer and the service behind get as well. A UUID that the caller sent is kept, so
- * that a repeated request has the id of the first one; anything else is replaced.
+ * Gives each request an id, which the answer and the service behind get as well. A UUID that the caller sent is kept,
+ * so that a repeated request has the id of the first one; anything else is replaced.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

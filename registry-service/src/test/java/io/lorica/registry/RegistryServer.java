@@ -1,22 +1,11 @@
 package io.lorica.registry;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import io.lorica.testsupport.GatewayTokens;
 import io.lorica.testsupport.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(classes = RegistryApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 public abstract class RegistryServer {
     private static final AtomicInteger names = new AtomicInteger();
-    private static final KeyPair gateway = keyPair();
+    private static final GatewayTokens gateway = new GatewayTokens();
     protected static final TestDatabase postgres = TestDatabase.start();
     protected static final Path artefacts = directory();
 
@@ -51,7 +40,7 @@ public abstract class RegistryServer {
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("spring.datasource.url", postgres::url);
         registry.add("lorica.artefacts.directory", artefacts::toString);
-        registry.add("lorica.security.gateway-public-key", () -> publicKeyFile().toUri());
+        registry.add("lorica.security.gateway-public-key", gateway::publicKeyUrl);
         registry.add("spring.servlet.multipart.max-file-size", () -> "1MB");
     }
 
@@ -61,7 +50,7 @@ public abstract class RegistryServer {
             "--server.port=0",
             "--spring.datasource.url=" + TestDatabase.start().url(),
             "--lorica.artefacts.directory=" + directory(),
-            "--lorica.security.gateway-public-key=" + publicKeyFile().toUri()
+            "--lorica.security.gateway-public-key=" + gateway.publicKeyUrl()
         };
     }
 
@@ -84,54 +73,15 @@ public abstract class RegistryServer {
 
     /** Calls for a key, as the training service does for who created a run. */
     protected RegistryClient clientActingFor(String keyName) {
-        return clientWithToken(signed(claims(keyName, "registry-service")
-                .claim("act", Map.of("sub", "id-of-training", "name", "training"))
-                .build()));
-    }
-
-    protected static String token(String keyName, String audience) {
-        return signed(claims(keyName, audience).build());
-    }
-
-    private static JWTClaimsSet.Builder claims(String keyName, String audience) {
-        return new JWTClaimsSet.Builder()
-                .issuer("lorica-gateway")
+        return clientWithToken(gateway.token(claims -> claims.audience("registry-service")
                 .subject("id-of-" + keyName)
                 .claim("name", keyName)
                 .claim("roles", List.of("OPERATOR"))
-                .audience(audience)
-                .expirationTime(Date.from(Instant.now().plusSeconds(300)));
+                .claim("act", Map.of("sub", "id-of-training", "name", "training"))));
     }
 
-    private static String signed(JWTClaimsSet claims) {
-        try {
-            var token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
-            token.sign(new RSASSASigner(gateway.getPrivate()));
-            return token.serialize();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static KeyPair keyPair() {
-        try {
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Path publicKeyFile() {
-        var encoded = Base64.getMimeEncoder().encodeToString(gateway.getPublic().getEncoded());
-        try {
-            return Files.writeString(
-                    Files.createTempFile("gateway-public", ".pem"),
-                    "-----BEGIN PUBLIC KEY-----\n" + encoded + "\n-----END PUBLIC KEY-----\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    protected static String token(String keyName, String audience) {
+        return gateway.token(audience, "id-of-" + keyName, keyName, "OPERATOR");
     }
 
     private static Path directory() {

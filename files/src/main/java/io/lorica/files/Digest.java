@@ -48,6 +48,11 @@ public record Digest(String sha256) {
         return new Digest(HexFormat.of().formatHex(sha256.digest()));
     }
 
+    /** The 32 bytes themselves. */
+    public byte[] bytes() {
+        return HexFormat.of().parseHex(sha256);
+    }
+
     @Override
     public String toString() {
         return sha256;

@@ -1,8 +1,7 @@
 package io.lorica.gateway.apikey;
 
+import io.lorica.files.Digest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -31,11 +30,7 @@ record Secret(String text) {
     }
 
     byte[] sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
-        }
+        return Digest.of(text.getBytes(StandardCharsets.US_ASCII)).bytes();
     }
 
     @Override

@@ -141,7 +141,7 @@ left_out() {
     tagged="$(grep -rlE '@Tag\("slow"\)' "$sources" || true)"
     [ -n "$tagged" ] || continue
     bases="$(for file in $tagged; do basename "$file" .java; done | tr '\n' '|')"
-    names="$( (echo "$tagged" && grep -rlE "extends (${bases%|})\b" "$sources") | while read -r file; do
+    names="$( (echo "$tagged"; grep -rlE "extends (${bases%|})\b" "$sources" || true) | while read -r file; do
       grep -q 'abstract class' "$file" || basename "$file" .java
     done | sort -u | tr '\n' ' ')"
     echo "  $module: $names"

@@ -112,6 +112,18 @@ class ScriptTest {
                 .containsExactly("base");
     }
 
+    @Test
+    void what_is_left_out_is_named_by_its_own_tag_or_its_base_classes() throws Exception {
+        Path tests = Files.createDirectories(tree.resolve("top/src/test/java"));
+        Files.writeString(tests.resolve("AloneTest.java"), "@Tag(\"slow\")\nclass AloneTest {}\n");
+        assertThat(shell("left_out top")).contains("top: AloneTest ");
+
+        Files.writeString(tests.resolve("Server.java"), "@Tag(\"slow\")\nabstract class Server {}\n");
+        Files.writeString(tests.resolve("HeirTest.java"), "class HeirTest extends Server {}\n");
+        Files.writeString(tests.resolve("FastTest.java"), "class FastTest {}\n");
+        assertThat(shell("left_out top")).contains("top: AloneTest HeirTest ");
+    }
+
     private boolean isBuilt() throws Exception {
         return shell("is_built top && echo yes || echo no").strip().equals("yes");
     }

@@ -4,6 +4,7 @@ import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.decision.Field;
 import io.lorica.api.decision.FieldRole;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,22 @@ public final class RowReader {
     private final SequencedMap<String, Field> fields = new LinkedHashMap<>();
     private final Map<String, FieldReader> readers;
 
+    /** By the one text of the label's value: the outcome's label as the spec writes it. */
+    private final Map<String, String> outcomes = new HashMap<>();
+
     public RowReader(DecisionSpec spec) {
         this.spec = spec;
         spec.fields().forEach(field -> fields.put(field.name(), field));
         this.readers = spec.fields().stream()
                 .collect(Collectors.toUnmodifiableMap(Field::name, FieldReader::new, (first, _) -> first));
+        fields.values().stream()
+                .filter(field -> field.role() == FieldRole.LABEL)
+                .forEach(field -> spec.outcomes()
+                        .forEach(outcome -> outcomes.put(canonical(field, outcome.label()), outcome.label())));
+    }
+
+    private String canonical(Field field, String label) {
+        return reader(field).ofCell(label) instanceof Reading.Value(FieldValue value) ? value.text() : label;
     }
 
     /** @param cell the row's cell of a field's column */
@@ -36,7 +48,13 @@ public final class RowReader {
 
     /** @param values by field name, as a JSON parser gives them; names that are no fields are not looked at */
     public ReadRow ofJson(Map<String, ? extends @Nullable Object> values) {
-        return row(field -> reader(field).ofJson(values.get(field.name())));
+        return row(field -> {
+            Object value = values.get(field.name());
+            // An outcome has its label as text, whatever the type of the column that it stands in.
+            return field.role() == FieldRole.LABEL && value instanceof String label
+                    ? reader(field).ofCell(label)
+                    : reader(field).ofJson(value);
+        });
     }
 
     /**
@@ -110,11 +128,9 @@ public final class RowReader {
                 case EVENT_TIME -> eventTime = value;
                 case ENTITY -> entity = value;
                 case LABEL -> {
-                    if (spec.outcomes().stream()
-                            .noneMatch(outcome -> outcome.label().equals(value.text()))) {
+                    label = outcomes.get(value.text());
+                    if (label == null) {
                         faults.add(new Fault(field.name(), "must be the label of an outcome: " + labels()));
-                    } else {
-                        label = value.text();
                     }
                 }
                 case IGNORED -> throw new IllegalStateException("IGNORED fields are not read");

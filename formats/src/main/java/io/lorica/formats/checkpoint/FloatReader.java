@@ -1,6 +1,7 @@
 package io.lorica.formats.checkpoint;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
@@ -11,6 +12,7 @@ import java.nio.FloatBuffer;
 /** Turns stored numbers into floats. */
 final class FloatReader {
     static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfInt INT = JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfShort SHORT = JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private FloatReader() {}
@@ -43,7 +45,8 @@ final class FloatReader {
                     put(target, i, Float.intBitsToFloat(data.get(SHORT, 2L * i) << 16));
                 }
             }
-            case Q8_0, Q4_0, Q4_1, Q4_K, Q5_K, Q6_K -> Dequantiser.read(data, type, target);
+            case Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, IQ4_NL, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, IQ4_XS ->
+                Dequantiser.read(data, type, target);
             case F64, I64, I32, I16, I8, U8, BOOL ->
                 throw new IllegalArgumentException("Numbers of type %s are not read as floats".formatted(type));
         }

@@ -70,7 +70,7 @@ record GgufHeader(GgufMetadata metadata, Map<String, TensorInfo> tensors, Map<St
         }
         // GGUF lists the fastest dimension first.
         Collections.reverse(shape);
-        ElementType type = elementType(file, name, in.uint32());
+        ElementType type = GgufTypes.elementType(file, name, in.uint32());
         try {
             long elements = shape.stream().reduce(1L, Math::multiplyExact);
             // What is too many bytes to count is impossible too.
@@ -115,24 +115,5 @@ record GgufHeader(GgufMetadata metadata, Map<String, TensorInfo> tensors, Map<St
             offsets.put(name, begin + offset);
         });
         return offsets;
-    }
-
-    private static ElementType elementType(MappedFile file, String tensor, int code) {
-        return switch (code) {
-            case 0 -> ElementType.F32;
-            case 1 -> ElementType.F16;
-            case 2 -> ElementType.Q4_0;
-            case 3 -> ElementType.Q4_1;
-            case 8 -> ElementType.Q8_0;
-            case 12 -> ElementType.Q4_K;
-            case 13 -> ElementType.Q5_K;
-            case 14 -> ElementType.Q6_K;
-            case 30 -> ElementType.BF16;
-            default ->
-                throw new CheckpointException(
-                        ("%s: tensor '%s' is of GGUF type %s; the engine reads F32, F16, BF16, Q8_0, Q4_0,"
-                                        + " Q4_1, Q4_K, Q5_K and Q6_K")
-                                .formatted(file.path(), tensor, Integer.toUnsignedString(code)));
-        };
     }
 }

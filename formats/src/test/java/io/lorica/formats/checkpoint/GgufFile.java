@@ -58,6 +58,16 @@ public final class GgufFile {
         metadata.put("tokenizer.chat_template", "{{ messages[0]['content'] }}{{ eos_token }}");
     }
 
+    /** A file of one tensor with 256 numbers, whose type is the given number. */
+    static byte[] oneTensor(String name, int type) {
+        GgufFile file = new GgufFile();
+        file.tensors.put(name, FloatTensor.of(new float[256], 256));
+        byte[] bytes = file.bytes();
+        int at = 4 + 4 + 8 + 8 + 8 + name.length() + 4 + 8;
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(at, type);
+        return bytes;
+    }
+
     public byte[] bytes() {
         ByteArrayOutputStream header = new ByteArrayOutputStream();
         header.writeBytes("GGUF".getBytes(StandardCharsets.US_ASCII));

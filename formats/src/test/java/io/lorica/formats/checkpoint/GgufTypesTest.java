@@ -1,18 +1,26 @@
 package io.lorica.formats.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lorica.formats.CheckpointException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +46,7 @@ class GgufTypesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"Q8_0", "Q4_0", "Q4_1", "Q4_K", "Q5_K", "Q6_K"})
+    @EnumSource(mode = Mode.MATCH_ALL, names = "I?Q.*")
     void a_block_takes_the_bytes_the_reference_gives_it(ElementType type) {
         JsonNode reference = types().path(type.name());
         int blocks = reference.path("stored").binaryValue().length / type.blockBytes();
@@ -53,11 +61,35 @@ class GgufTypesTest {
         assertThat(stored()).containsExactlyInAnyOrderElementsOf(floating.toList());
     }
 
-    /** Zero has one sign here: whether 0 times a negative scale keeps it is a matter of the order of operations. */
+    @Test
+    void b10_a_file_of_q5_0_tensors_is_read() throws URISyntaxException {
+        try (Checkpoint file = Checkpoint.open(
+                Path.of(GgufTypesTest.class.getResource("/cases/b10/q5_0.gguf").toURI()))) {
+            assertThat(file.info(ModelTensors.EMBEDDING).type()).isEqualTo(ElementType.Q5_0);
+            assertThat(GgufCheckpointTest.floats(file, ModelTensors.EMBEDDING)).containsOnly(1);
+            assertThat(GgufCheckpointTest.floats(file, "model.layers.0.mlp.down_proj.weight"))
+                    .containsOnly(-0f);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, IQ2_XXS", "34, TQ1_0", "39, MXFP4", "28, F64", "77, 77"})
+    void a_type_that_is_not_read_is_refused_by_its_name_with_what_to_do(int code, String name, @TempDir Path directory)
+            throws IOException {
+        byte[] bytes = GgufFile.oneTensor("token_embd.weight", code);
+        Path file = Files.write(directory.resolve("file.gguf"), bytes);
+
+        assertThatThrownBy(() -> Checkpoint.open(file).close())
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("'token_embd.weight' is of GGUF type " + name + ",")
+                .hasMessageContaining("llama-quantize");
+    }
+
+    /** All that is not a number is one value here: which bits 0 times infinity has is the processor's choice. */
     private static int[] bits(float[] values) {
         int[] bits = new int[values.length];
         for (int i = 0; i < bits.length; i++) {
-            bits[i] = Float.floatToRawIntBits(values[i] + 0f);
+            bits[i] = Float.floatToIntBits(values[i]);
         }
         return bits;
     }

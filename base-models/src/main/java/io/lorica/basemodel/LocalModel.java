@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,28 +19,44 @@ final class LocalModel {
     static ResolvedBaseModel at(Path path) {
         try {
             if (Files.isDirectory(path)) {
-                requireHuggingFaceDirectory(path);
+                requireModelDirectory(path);
             } else {
                 requireGguf(path);
             }
-            Path real = path.toRealPath();
+            Path real = real(path);
             return new ResolvedBaseModel(real.getFileName().toString(), real, Optional.empty());
         } catch (IOException e) {
             throw new BaseModelException.NotAModel("Base model " + path + " cannot be read: " + e.getMessage());
         }
     }
 
-    private static void requireHuggingFaceDirectory(Path directory) throws IOException {
+    /** A file keeps its name where it is a link: by it the other parts of a split model are found. */
+    private static Path real(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            return path.toRealPath();
+        }
+        Path absolute = path.toAbsolutePath().normalize();
+        return Objects.requireNonNull(absolute.getParent()).toRealPath().resolve(absolute.getFileName());
+    }
+
+    private static void requireModelDirectory(Path directory) throws IOException {
+        if (hasFile(directory, ".gguf")) {
+            return;
+        }
         if (!Files.isRegularFile(directory.resolve("config.json"))) {
             throw new BaseModelException.NotAModel("Directory " + directory
-                    + " has no config.json, so it is no Hugging Face model. Give the directory that holds config.json,"
+                    + " has no config.json and no GGUF file, so it is no model. Give the directory that holds config.json,"
                     + " tokenizer.json and the .safetensors files, or a GGUF file.");
         }
+        if (!hasFile(directory, ".safetensors")) {
+            throw new BaseModelException.NotAModel(
+                    "Directory " + directory + " has no .safetensors file. Convert the weights to safetensors first.");
+        }
+    }
+
+    private static boolean hasFile(Path directory, String suffix) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            if (files.noneMatch(f -> f.getFileName().toString().endsWith(".safetensors"))) {
-                throw new BaseModelException.NotAModel("Directory " + directory
-                        + " has no .safetensors file. Convert the weights to safetensors first.");
-            }
+            return files.anyMatch(file -> file.getFileName().toString().endsWith(suffix));
         }
     }
 

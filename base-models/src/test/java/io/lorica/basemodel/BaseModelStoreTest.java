@@ -241,6 +241,21 @@ class BaseModelStoreTest {
     }
 
     @Test
+    void a_link_to_a_gguf_file_keeps_its_name_by_which_other_parts_are_found() throws IOException {
+        Path blob = Files.writeString(directory.resolve("blob"), "GGUF and more");
+        Path link = Files.createSymbolicLink(directory.resolve("m-00001-of-00002.gguf"), blob);
+        assertThat(store(unreachable()).resolve(link.toString(), notes).path())
+                .isEqualTo(directory.toRealPath().resolve("m-00001-of-00002.gguf"));
+    }
+
+    @Test
+    void a_directory_of_gguf_parts_of_the_user_is_taken_as_it_is() throws IOException {
+        Path model = Files.createDirectory(directory.resolve("my-model"));
+        Files.createFile(model.resolve("m-00001-of-00002.gguf"));
+        assertThat(store(unreachable()).resolve(model.toString(), notes).path()).isEqualTo(model.toRealPath());
+    }
+
+    @Test
     void a_hugging_face_directory_of_the_user_is_taken_as_it_is() throws IOException {
         Path model = Files.createDirectory(directory.resolve("my-model"));
         Files.writeString(model.resolve("config.json"), "{}");

@@ -16,16 +16,17 @@ import java.util.Set;
 public interface Checkpoint extends AutoCloseable {
 
     /**
-     * Opens a Hugging Face directory, a GGUF file, or a directory that holds one GGUF file, and checks that every
-     * tensor of the model is there with the right shape and that there is no other.
+     * Opens a Hugging Face directory, a GGUF file, a part of a split one whose other parts lie beside it, or a directory
+     * that holds one GGUF model, and checks that every tensor of the model is there with the right shape and that there
+     * is no other.
      *
      * @throws CheckpointException if files are missing or damaged, or the architecture or a tensor is unknown
      */
     static Checkpoint open(Path path) {
         if (Files.isDirectory(path)) {
-            return Files.exists(path.resolve("config.json"))
+            return HuggingFaceCheckpoint.isIn(path)
                     ? HuggingFaceCheckpoint.open(path)
-                    : GgufCheckpoint.open(GgufCheckpoint.onlyFileIn(path));
+                    : GgufCheckpoint.open(GgufDirectory.model(path));
         }
         if (!Files.isRegularFile(path)) {
             throw new CheckpointException(

@@ -3,75 +3,51 @@ package io.lorica.formats.checkpoint;
 import io.lorica.files.Digest;
 import io.lorica.formats.CheckpointException;
 import io.lorica.formats.tokenizer.TokenizerFiles;
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A GGUF file. Tensors appear under their Hugging Face names and in Hugging Face's order of rows. */
+/** A GGUF file, or the parts of a split one. Tensors appear under their Hugging Face names and in Hugging Face's order of rows. */
 final class GgufCheckpoint implements Checkpoint {
     private static final String ROPE_DIVISORS = "rope_freqs.weight";
 
-    /** What the manifest calls the file, wherever it lies. */
-    private static final String NAME = "model.gguf";
-
-    private final MappedFile file;
-    private final GgufHeader header;
+    private final GgufParts parts;
     private final ModelConfig config;
     private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
-    private final Map<String, Long> offsets = new LinkedHashMap<>();
+    private final Map<String, String> ggufNames = new HashMap<>();
     private volatile @Nullable Digest digest;
 
-    private GgufCheckpoint(MappedFile file) {
-        this.file = file;
-        this.header = GgufHeader.parse(file);
-        this.config = GgufConfig.read(header, ropeDivisors());
-        header.tensors().forEach((name, tensor) -> {
+    private GgufCheckpoint(GgufParts parts) {
+        this.parts = parts;
+        this.config = GgufConfig.read(parts.metadata(), parts.tensors(), ropeDivisors());
+        parts.tensors().forEach((name, tensor) -> {
             if (!name.equals(ROPE_DIVISORS)) {
                 String known = GgufNames.huggingFace(name);
                 if (tensors.put(known, new TensorInfo(known, tensor.shape(), tensor.type())) != null) {
-                    throw new CheckpointException("%s has two tensors that mean '%s'".formatted(file.path(), known));
+                    throw new CheckpointException("%s has two tensors that mean '%s'".formatted(parts.path(), known));
                 }
-                offsets.put(known, header.offsets().get(name));
+                ggufNames.put(known, name);
             }
         });
-        ModelTensors.check(file.path().toString(), config, tensors);
+        ModelTensors.check(parts.path().toString(), config, tensors);
+        GgufTokenizer.requireWithin(parts.metadata(), config.vocabSize());
     }
 
     static GgufCheckpoint open(Path path) {
-        MappedFile file = MappedFile.open(path);
+        GgufParts parts = GgufParts.open(path);
         try {
-            return new GgufCheckpoint(file);
+            return new GgufCheckpoint(parts);
         } catch (RuntimeException e) {
-            file.close();
+            parts.close();
             throw e;
-        }
-    }
-
-    /** @throws CheckpointException unless exactly one GGUF file lies in the directory */
-    static Path onlyFileIn(Path directory) {
-        try (Stream<Path> entries = Files.list(directory)) {
-            List<Path> files = entries.filter(
-                            entry -> entry.getFileName().toString().endsWith(".gguf"))
-                    .toList();
-            if (files.size() != 1) {
-                throw new CheckpointException(
-                        ("There is no base model at %s: it has no config.json and %d .gguf files; give a"
-                                        + " Hugging Face model directory or one .gguf file")
-                                .formatted(directory, files.size()));
-            }
-            return files.getFirst();
-        } catch (IOException e) {
-            throw new CheckpointException("%s cannot be read: %s".formatted(directory, e.getMessage()), e);
         }
     }
 
@@ -89,7 +65,7 @@ final class GgufCheckpoint implements Checkpoint {
     public TensorInfo info(String name) {
         @Nullable TensorInfo tensor = tensors.get(name);
         if (tensor == null) {
-            throw new CheckpointException("%s has no tensor '%s'".formatted(file.path(), name));
+            throw new CheckpointException("%s has no tensor '%s'".formatted(parts.path(), name));
         }
         return tensor;
     }
@@ -97,7 +73,7 @@ final class GgufCheckpoint implements Checkpoint {
     @Override
     public void readFloats(String name, FloatBuffer out) {
         TensorInfo tensor = info(name);
-        MemorySegment data = file.bytes().asSlice(Objects.requireNonNull(offsets.get(name)), tensor.bytes());
+        MemorySegment data = parts.data(Objects.requireNonNull(ggufNames.get(name)));
         int heads = permutedHeads(name);
         if (heads == 0) {
             FloatReader.read(data, tensor.type(), out);
@@ -108,14 +84,14 @@ final class GgufCheckpoint implements Checkpoint {
 
     @Override
     public TokenizerFiles tokenizerFiles() {
-        return GgufTokenizer.read(header.metadata());
+        return GgufTokenizer.read(parts.metadata());
     }
 
     @Override
     public Digest digest() {
         @Nullable Digest known = digest;
         if (known == null) {
-            known = Manifest.of(Map.of(NAME, file.path())).digest();
+            known = manifest().digest();
             digest = known;
         }
         return known;
@@ -123,7 +99,18 @@ final class GgufCheckpoint implements Checkpoint {
 
     @Override
     public void close() {
-        file.close();
+        parts.close();
+    }
+
+    /** Files have the same names here, whatever they are called on this machine. */
+    private Manifest manifest() {
+        List<Path> paths = parts.paths();
+        Map<String, Path> files = new HashMap<>();
+        for (int i = 0; i < paths.size(); i++) {
+            String name = paths.size() == 1 ? "model.gguf" : new GgufName("model", i + 1, paths.size()).toString();
+            files.put(name, paths.get(i));
+        }
+        return Manifest.of(files);
     }
 
     /** Llama files interleave the two halves of each query and key head; 0 for all other tensors. */
@@ -141,7 +128,7 @@ final class GgufCheckpoint implements Checkpoint {
         long rowElements = bias ? 1 : tensor.shape().getLast();
         if (bias && tensor.type().blockElements() != 1) {
             throw new CheckpointException("%s: the bias '%s' is quantised, which the engine does not read"
-                    .formatted(file.path(), tensor.name()));
+                    .formatted(parts.path(), tensor.name()));
         }
         if (out.remaining() < tensor.elements()) {
             throw new IllegalArgumentException("The buffer has room for %d floats, the tensor has %d"
@@ -159,18 +146,16 @@ final class GgufCheckpoint implements Checkpoint {
     }
 
     private float @Nullable [] ropeDivisors() {
-        @Nullable TensorInfo tensor = header.tensors().get(ROPE_DIVISORS);
+        @Nullable TensorInfo tensor = parts.tensors().get(ROPE_DIVISORS);
         if (tensor == null) {
             return null;
         }
         if (tensor.elements() > 1 << 16) {
             throw new CheckpointException("%s: tensor '%s' has %d elements; there is one for each pair of a head"
-                    .formatted(file.path(), ROPE_DIVISORS, tensor.elements()));
+                    .formatted(parts.path(), ROPE_DIVISORS, tensor.elements()));
         }
         float[] divisors = new float[Math.toIntExact(tensor.elements())];
-        MemorySegment data =
-                file.bytes().asSlice(Objects.requireNonNull(header.offsets().get(ROPE_DIVISORS)), tensor.bytes());
-        FloatReader.read(data, tensor.type(), FloatBuffer.wrap(divisors));
+        FloatReader.read(parts.data(ROPE_DIVISORS), tensor.type(), FloatBuffer.wrap(divisors));
         return divisors;
     }
 }

@@ -30,6 +30,22 @@ record GgufMetadata(String origin, Map<String, Object> values) {
         return optionalInteger(key).orElseThrow(() -> missing(key));
     }
 
+    /**
+     * A number that files give once, or for each layer.
+     *
+     * @throws CheckpointException if layers differ, or there are not as many numbers as layers
+     */
+    OptionalInt alike(String key, int layers) {
+        if (!(values.get(key) instanceof List<?> items)) {
+            return optionalInteger(key);
+        }
+        if (items.size() != layers || items.stream().distinct().count() != 1) {
+            throw new CheckpointException("%s: '%s' is %s; the engine runs models whose %d layers are alike"
+                    .formatted(origin, key, items, layers));
+        }
+        return new GgufMetadata(origin, Map.of(key, items.getFirst())).optionalInteger(key);
+    }
+
     OptionalDouble optionalNumber(String key) {
         @Nullable Object value = values.get(key);
         return switch (value) {
@@ -64,7 +80,7 @@ record GgufMetadata(String origin, Map<String, Object> values) {
         return items.stream().map(type::cast).toList();
     }
 
-    private CheckpointException missing(String key) {
+    CheckpointException missing(String key) {
         return new CheckpointException("%s has no metadata '%s'; convert the model again".formatted(origin, key));
     }
 

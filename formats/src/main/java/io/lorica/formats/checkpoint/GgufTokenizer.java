@@ -1,7 +1,9 @@
 package io.lorica.formats.checkpoint;
 
+import io.lorica.formats.CheckpointException;
 import io.lorica.formats.TokenizerException;
 import io.lorica.formats.tokenizer.TokenizerFiles;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -13,8 +15,17 @@ import tools.jackson.databind.node.ObjectNode;
 /** Rebuilds a byte-level BPE tokenizer from GGUF metadata, as the tokenizer.json it was converted from. */
 final class GgufTokenizer {
     private static final String PREFIX = "tokenizer.ggml.";
+    private static final long NORMAL = 1;
     private static final long CONTROL = 3;
     private static final long USER_DEFINED = 4;
+
+    /** How llama.cpp cuts text, one step after the other, where a file does not say how. */
+    private static final List<String> DEFAULT_WORDS = List.of(
+            "[\\p{P}\\$\\+<=>\\^~\\|]+",
+            "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)",
+            "\\p{N}+",
+            "[0-9][0-9][0-9]");
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private GgufTokenizer() {}
@@ -39,8 +50,19 @@ final class GgufTokenizer {
                 metadata.text("tokenizer.chat_template").orElse(null));
     }
 
+    /** @throws CheckpointException if there are tokens without a row in the embedding */
+    static void requireWithin(GgufMetadata metadata, int rows) {
+        if (metadata.values().get(PREFIX + "tokens") instanceof List<?> tokens && tokens.size() > rows) {
+            throw new CheckpointException(("%s has %d tokens and an embedding of %d rows: tokens from %d on have no"
+                            + " weights. Convert the model again, from a tokenizer and weights that belong together")
+                    .formatted(metadata.origin(), tokens.size(), rows, rows));
+        }
+    }
+
     private static String json(GgufMetadata metadata, List<String> tokens) {
-        List<Long> types = metadata.list(PREFIX + "token_type", Long.class);
+        List<Long> types = metadata.values().containsKey(PREFIX + "token_type")
+                ? metadata.list(PREFIX + "token_type", Long.class)
+                : Collections.nCopies(tokens.size(), NORMAL);
         if (types.size() != tokens.size()) {
             throw new TokenizerException("%s has %d tokens and %d token types; it is damaged"
                     .formatted(metadata.origin(), tokens.size(), types.size()));
@@ -77,7 +99,13 @@ final class GgufTokenizer {
     private static boolean splitting(ObjectNode root, GgufMetadata metadata) {
         String kind = metadata.text(PREFIX + "pre").orElse("default");
         switch (kind) {
-            case "default", "gpt-2" -> {
+            case "default" -> {
+                root.putNull("normalizer");
+                ArrayNode steps = sequence(root);
+                DEFAULT_WORDS.forEach(words -> cut(steps.addObject(), words));
+                byteLevel(steps.addObject(), false);
+            }
+            case "gpt-2" -> {
                 root.putNull("normalizer");
                 byteLevel(root.putObject("pre_tokenizer"), true);
             }
@@ -111,10 +139,13 @@ final class GgufTokenizer {
 
     private static void split(ObjectNode root, String digits) {
         ArrayNode steps = sequence(root);
-        ObjectNode split = steps.addObject().put("type", "Split");
-        split.putObject("pattern").put("Regex", words(digits));
-        split.put("behavior", "Isolated").put("invert", false);
+        cut(steps.addObject(), words(digits));
         byteLevel(steps.addObject(), false);
+    }
+
+    private static void cut(ObjectNode step, String words) {
+        step.put("type", "Split").putObject("pattern").put("Regex", words);
+        step.put("behavior", "Isolated").put("invert", false);
     }
 
     private static void byteLevel(ObjectNode node, boolean useRegex) {

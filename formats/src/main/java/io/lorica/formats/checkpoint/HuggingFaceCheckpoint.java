@@ -45,6 +45,14 @@ final class HuggingFaceCheckpoint implements Checkpoint {
         this.shards = shards;
     }
 
+    /** Publishers put config.json beside GGUF files too. */
+    static boolean isIn(Path directory) {
+        return Files.exists(directory.resolve("config.json"))
+                && (Files.exists(directory.resolve(SINGLE))
+                        || Files.exists(directory.resolve(INDEX))
+                        || !GgufDirectory.hasFiles(directory));
+    }
+
     static HuggingFaceCheckpoint open(Path directory) {
         ModelConfig config = HuggingFaceConfig.read(ConfigFile.read(directory.resolve("config.json")));
         HuggingFaceCheckpoint checkpoint = new HuggingFaceCheckpoint(directory, config, new TreeMap<>());
@@ -101,7 +109,7 @@ final class HuggingFaceCheckpoint implements Checkpoint {
 
     @Override
     public TokenizerFiles tokenizerFiles() {
-        return TokenizerFiles.ofDirectory(directory);
+        return TokenizerFiles.ofDirectory(directory).requireWithin(config.vocabSize(), directory.toString());
     }
 
     @Override

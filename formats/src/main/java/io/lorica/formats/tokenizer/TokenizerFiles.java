@@ -53,6 +53,16 @@ public record TokenizerFiles(
                 chatTemplate(directory, config));
     }
 
+    /**
+     * @param rows of the embedding
+     * @param origin how messages call the model
+     * @throws TokenizerException if the tokenizer has tokens beyond them
+     */
+    public TokenizerFiles requireWithin(int rows, String origin) {
+        Vocabulary.of(tokenizerJson, origin).requireWithin(rows);
+        return this;
+    }
+
     private static @Nullable String chatTemplate(Path directory, JsonNode config) {
         Path file = directory.resolve("chat_template.jinja");
         if (Files.isRegularFile(file)) {

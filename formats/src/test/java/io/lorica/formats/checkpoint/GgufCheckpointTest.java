@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -81,6 +82,23 @@ class GgufCheckpointTest {
             assertThatThrownBy(checkpoint::tokenizerFiles)
                     .isInstanceOf(TokenizerException.class)
                     .hasMessageContaining("'llama'");
+        }
+    }
+
+    @Test
+    void a_vocabulary_beyond_the_embedding_is_refused() {
+        gguf.metadata.put(
+                "tokenizer.ggml.tokens",
+                IntStream.range(0, 260).mapToObj(id -> "token" + id).toList());
+        assertRefused(gguf.bytes(), "has 260 tokens and an embedding of 259 rows");
+    }
+
+    @Test
+    void without_types_all_tokens_are_plain_and_text_is_cut_as_llama_cpp_does() throws IOException {
+        gguf.metadata.remove("tokenizer.ggml.token_type");
+        gguf.metadata.remove("tokenizer.ggml.pre");
+        try (Checkpoint checkpoint = Checkpoint.open(write(gguf.bytes()))) {
+            assertThat(checkpoint.tokenizerFiles().tokenizerJson()).contains("[0-9][0-9][0-9]");
         }
     }
 

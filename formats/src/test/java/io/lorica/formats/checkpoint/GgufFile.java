@@ -58,6 +58,24 @@ public final class GgufFile {
         metadata.put("tokenizer.chat_template", "{{ messages[0]['content'] }}{{ eos_token }}");
     }
 
+    /** The model in as many files as asked for, of which the first holds the metadata and no tensor. */
+    List<byte[]> split(int parts) {
+        List<GgufFile> files = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            GgufFile file = new GgufFile();
+            file.metadata.putAll(part == 0 ? metadata : Map.of());
+            file.metadata.put("split.no", part);
+            file.metadata.put("split.count", parts);
+            file.metadata.put("split.tensors.count", tensors.size());
+            files.add(file);
+        }
+        int next = 0;
+        for (var tensor : tensors.entrySet()) {
+            files.get(1 + next++ % (parts - 1)).tensors.put(tensor.getKey(), tensor.getValue());
+        }
+        return files.stream().map(GgufFile::bytes).toList();
+    }
+
     /** A file of one tensor with 256 numbers, whose type is the given number. */
     static byte[] oneTensor(String name, int type) {
         GgufFile file = new GgufFile();

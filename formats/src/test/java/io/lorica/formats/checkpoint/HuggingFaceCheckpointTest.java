@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lorica.formats.CheckpointException;
+import io.lorica.formats.TokenizerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +139,18 @@ class HuggingFaceCheckpointTest {
         Path tokenizer = directory.resolve("tokenizer_config.json");
         Files.writeString(tokenizer, Files.readString(tokenizer) + " ");
         assertThat(digest()).isNotEqualTo(before);
+    }
+
+    @Test
+    void a_tokenizer_with_tokens_beyond_the_embedding_is_refused() throws IOException {
+        Path tokenizer = directory.resolve("tokenizer.json");
+        Files.writeString(tokenizer, Files.readString(tokenizer).replaceFirst("\"id\":258", "\"id\":259"));
+        try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+            assertThatThrownBy(checkpoint::tokenizerFiles)
+                    .isInstanceOf(TokenizerException.class)
+                    .hasMessageContaining("the token '<|im_end|>' with the id 259")
+                    .hasMessageContaining("259 rows");
+        }
     }
 
     private String digest() {

@@ -130,8 +130,13 @@ public final class BaseModel implements AutoCloseable {
         return tokenizer;
     }
 
-    /** @throws TemplateException if the model has none */
+    /** @throws TemplateException if the model has none, or no token to end an answer with */
     public ChatTemplate chatTemplate() {
+        if (tokenizer.eosIds().isEmpty()) {
+            throw new TemplateException(
+                    "The base model has no end token, so that no answer would end. Name it as eos_token"
+                            + " in tokenizer_config.json, or as tokenizer.ggml.eos_token_id in a GGUF file");
+        }
         return ChatTemplate.of(tokenizerFiles);
     }
 

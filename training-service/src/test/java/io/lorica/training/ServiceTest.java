@@ -46,7 +46,7 @@ public abstract class ServiceTest {
         registry.add("lorica.model.weight-folder", () -> DIRECTORY.resolve("weights"));
         registry.add("lorica.runs.poll-interval", () -> "50ms");
         registry.add("lorica.runs.event-poll-interval", () -> "20ms");
-        registry.add("lorica.base-model", ServiceTest::baseModel);
+        registry.add("lorica.base-model", () -> "${test.base-model:%s}".formatted(baseModel()));
         registry.add("lorica.gateway.url", REGISTRY::url);
         registry.add("lorica.gateway.api-key-file", ServiceTest::apiKeyFile);
     }

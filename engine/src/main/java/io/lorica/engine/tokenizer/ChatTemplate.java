@@ -32,12 +32,13 @@ public final class ChatTemplate {
     /** @throws TemplateException if the model has no chat template */
     public static ChatTemplate of(TokenizerFiles files) {
         if (files.chatTemplate() == null) {
-            throw new TemplateException("The base model has no chat template. Use an instruction-tuned model, or send "
-                    + "prompts instead of messages");
+            throw new TemplateException(
+                    "The base model has no chat template. Use an instruction-tuned model for chats; a "
+                            + "base without one answers decisions, and learns tables, texts and prompts with completions");
         }
         String begin = files.beginToken();
-        String end = files.endTokens().stream().findFirst().orElse("");
-        return new ChatTemplate(files.chatTemplate(), begin == null ? "" : begin, end);
+        String end = files.endToken();
+        return new ChatTemplate(files.chatTemplate(), begin == null ? "" : begin, end == null ? "" : end);
     }
 
     ChatTemplate(String template, String beginToken, String endToken) {

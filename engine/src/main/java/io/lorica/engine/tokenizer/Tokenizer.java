@@ -16,11 +16,13 @@ import java.util.TreeSet;
 public final class Tokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
     private final OptionalInt bosId;
+    private final OptionalInt eosId;
     private final Set<Integer> eosIds;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, OptionalInt bosId, Set<Integer> eosIds) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, OptionalInt bosId, OptionalInt eosId, Set<Integer> eosIds) {
         this.tokenizer = tokenizer;
         this.bosId = bosId;
+        this.eosId = eosId;
         this.eosIds = Set.copyOf(eosIds);
     }
 
@@ -32,10 +34,17 @@ public final class Tokenizer implements AutoCloseable {
                     Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
             Set<Integer> ends = new TreeSet<>(files.endIds());
             files.endTokens().forEach(text -> ends.add(single(tokenizer, text)));
+            OptionalInt turnEnd = TurnEnd.of(files, tokenizer);
+            turnEnd.ifPresent(ends::add);
+            OptionalInt end = files.endToken() != null
+                    ? OptionalInt.of(single(tokenizer, files.endToken()))
+                    : turnEnd.isPresent()
+                            ? turnEnd
+                            : ends.stream().mapToInt(Integer::intValue).min();
             OptionalInt begin = files.beginToken() == null
                     ? OptionalInt.empty()
                     : OptionalInt.of(single(tokenizer, files.beginToken()));
-            return new Tokenizer(tokenizer, begin, ends);
+            return new Tokenizer(tokenizer, begin, end, ends);
         } catch (IOException | RuntimeException e) {
             throw e instanceof TokenizerException known
                     ? known
@@ -62,7 +71,15 @@ public final class Tokenizer implements AutoCloseable {
         return bosId;
     }
 
-    /** Tokens that end an answer. */
+    /** The token that a text to be learnt ends with: the model's own one, if it has any. */
+    public OptionalInt eosId() {
+        return eosId;
+    }
+
+    /**
+     * All tokens that end an answer: what the model's files name, and what its chat template ends a turn with. Empty if
+     * there are none, and then no answer would end.
+     */
     public Set<Integer> eosIds() {
         return eosIds;
     }
@@ -76,7 +93,7 @@ public final class Tokenizer implements AutoCloseable {
         long[] ids = tokenizer.encode(text, false, false).getIds();
         if (ids.length != 1) {
             throw new TokenizerException(("The special token %s is not in the vocabulary; "
-                            + "tokenizer.json and tokenizer_config.json do not belong together")
+                            + "tokenizer.json and the file that names the token do not belong together")
                     .formatted(text));
         }
         return Math.toIntExact(ids[0]);

@@ -42,6 +42,26 @@ class GgufTextTest {
         }
     }
 
+    /** Three digits are cut off before merges are tried, as llama.cpp's pattern for files without a kind says. */
+    @Test
+    void text_is_cut_as_llama_cpp_does_where_a_file_does_not_say_how() throws IOException {
+        Path model = Files.createDirectory(directory.resolve("model"));
+        TinyModel.write(model, Family.LLAMA, 7);
+        Path file = directory.resolve("file.gguf");
+        try (Checkpoint original = Checkpoint.open(model)) {
+            GgufFile gguf = GgufFile.llama(original);
+            gguf.put("tokenizer.ggml.pre", "default");
+            gguf.put("tokenizer.ggml.tokens", List.of("<|im_start|>", "<|im_end|>", "1", "2", "21", "!", "1!", "a"));
+            gguf.put("tokenizer.ggml.merges", List.of("2 1", "1 !"));
+            Files.write(file, gguf.bytes());
+        }
+        try (Checkpoint checkpoint = Checkpoint.open(file);
+                Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerFiles())) {
+            assertThat(tokenizer.encode("a1121!")).containsExactly(7, 2, 2, 3, 2, 5);
+            assertThat(tokenizer.encode("a121!")).containsExactly(7, 2, 4, 5);
+        }
+    }
+
     @Property(tries = 500)
     void a_changed_byte_is_read_or_refused(@ForAll @IntRange(max = 4000) int at, @ForAll byte value)
             throws IOException {

@@ -30,7 +30,12 @@ class TextReferenceTest {
     @Test
     void tokens_and_text_of_every_script_equal_the_reference() {
         var files = new TokenizerFiles(
-                new String(resource("tokenizer.json"), StandardCharsets.UTF_8), Set.of(END), Set.of(), BEGIN, null);
+                new String(resource("tokenizer.json"), StandardCharsets.UTF_8),
+                Set.of(END),
+                Set.of(),
+                END,
+                BEGIN,
+                null);
         assertTexts(files, "texts.json");
     }
 

@@ -5,16 +5,14 @@ import io.lorica.formats.TokenizerException;
 import io.lorica.formats.tokenizer.TokenizerFiles;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Rebuilds a byte-level BPE tokenizer from GGUF metadata, as the tokenizer.json it was converted from. */
 final class GgufTokenizer {
-    private static final String PREFIX = "tokenizer.ggml.";
+    static final String PREFIX = "tokenizer.ggml.";
     private static final long NORMAL = 1;
     private static final long CONTROL = 3;
     private static final long USER_DEFINED = 4;
@@ -40,13 +38,13 @@ final class GgufTokenizer {
                             .formatted(metadata.origin(), model));
         }
         List<String> tokens = metadata.list(PREFIX + "tokens", String.class);
-        @Nullable String end = token(metadata, tokens, "eos_token_id");
-        OptionalInt endOfTurn = metadata.optionalInteger(PREFIX + "eot_token_id");
+        GgufSpecialTokens special = GgufSpecialTokens.of(metadata, tokens);
         return new TokenizerFiles(
-                json(metadata, tokens),
-                end == null ? Set.of() : Set.of(end),
-                endOfTurn.isEmpty() ? Set.of() : Set.of(endOfTurn.getAsInt()),
-                token(metadata, tokens, "bos_token_id"),
+                json(metadata, tokens, special),
+                Set.of(),
+                special.ends(),
+                special.text(special.end()),
+                special.text(special.begin()),
                 metadata.text("tokenizer.chat_template").orElse(null));
     }
 
@@ -59,7 +57,7 @@ final class GgufTokenizer {
         }
     }
 
-    private static String json(GgufMetadata metadata, List<String> tokens) {
+    private static String json(GgufMetadata metadata, List<String> tokens, GgufSpecialTokens special) {
         List<Long> types = metadata.values().containsKey(PREFIX + "token_type")
                 ? metadata.list(PREFIX + "token_type", Long.class)
                 : Collections.nCopies(tokens.size(), NORMAL);
@@ -75,11 +73,12 @@ final class GgufTokenizer {
         ObjectNode vocabulary = JSON.createObjectNode();
         for (int id = 0; id < tokens.size(); id++) {
             vocabulary.put(tokens.get(id), id);
-            if (types.get(id) == CONTROL || types.get(id) == USER_DEFINED) {
+            boolean control = types.get(id) == CONTROL || special.contains(id);
+            if (control || types.get(id) == USER_DEFINED) {
                 ObjectNode token = added.addObject();
                 token.put("id", id).put("content", tokens.get(id));
                 token.put("single_word", false).put("lstrip", false).put("rstrip", false);
-                token.put("normalized", false).put("special", types.get(id) == CONTROL);
+                token.put("normalized", false).put("special", control);
             }
         }
         boolean ignoreMerges = splitting(root, metadata);
@@ -151,18 +150,6 @@ final class GgufTokenizer {
     private static void byteLevel(ObjectNode node, boolean useRegex) {
         node.put("type", "ByteLevel").put("add_prefix_space", false);
         node.put("trim_offsets", true).put("use_regex", useRegex);
-    }
-
-    private static @Nullable String token(GgufMetadata metadata, List<String> tokens, String key) {
-        OptionalInt id = metadata.optionalInteger(PREFIX + key);
-        if (id.isEmpty()) {
-            return null;
-        }
-        if (id.getAsInt() >= tokens.size()) {
-            throw new TokenizerException("%s: %s is %d, the vocabulary has %d tokens"
-                    .formatted(metadata.origin(), key, id.getAsInt(), tokens.size()));
-        }
-        return tokens.get(id.getAsInt());
     }
 
     /** Where text is cut into words. */

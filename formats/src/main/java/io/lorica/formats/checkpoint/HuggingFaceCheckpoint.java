@@ -109,7 +109,7 @@ final class HuggingFaceCheckpoint implements Checkpoint {
 
     @Override
     public TokenizerFiles tokenizerFiles() {
-        return TokenizerFiles.ofDirectory(directory).requireWithin(config.vocabSize(), directory.toString());
+        return TokenizerFiles.ofDirectory(directory).within(config.vocabSize(), directory.toString());
     }
 
     @Override

@@ -4,9 +4,11 @@ import io.lorica.formats.TokenizerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +21,7 @@ import tools.jackson.databind.node.MissingNode;
  * @param tokenizerJson the content of a Hugging Face {@code tokenizer.json}
  * @param endTokens texts of the tokens that end an answer
  * @param endIds ids of tokens that end an answer, where the files give ids
+ * @param endToken what templates call {@code eos_token}, if the model has one
  * @param beginToken text of the token that starts a sequence, if the model has one
  * @param chatTemplate Jinja text, if the model has one
  */
@@ -26,6 +29,7 @@ public record TokenizerFiles(
         String tokenizerJson,
         Set<String> endTokens,
         Set<Integer> endIds,
+        @Nullable String endToken,
         @Nullable String beginToken,
         @Nullable String chatTemplate) {
 
@@ -37,30 +41,39 @@ public record TokenizerFiles(
                     "%s has no tokenizer.json; save the model's fast tokenizer there".formatted(directory));
         }
         JsonNode config = json(directory.resolve("tokenizer_config.json"));
+        var special = new SpecialTokens(config, json(directory.resolve("special_tokens_map.json")));
         Set<Integer> endIds = new TreeSet<>();
-        JsonNode end = json(directory.resolve("generation_config.json")).path("eos_token_id");
-        if (end.isInt()) {
-            endIds.add(end.asInt());
+        for (String name : List.of("generation_config.json", "config.json")) {
+            endIds.addAll(endIds(json(directory.resolve(name)).path("eos_token_id")));
         }
-        end.forEach(id -> endIds.add(id.asInt()));
-        Set<String> endTokens = new TreeSet<>();
-        tokenText(config.path("eos_token")).ifPresent(endTokens::add);
         return new TokenizerFiles(
                 read(tokenizer),
-                endTokens,
+                special.all("eos_token"),
                 endIds,
-                tokenText(config.path("bos_token")).orElse(null),
+                special.first("eos_token").orElse(null),
+                special.first("bos_token").orElse(null),
                 chatTemplate(directory, config));
     }
 
     /**
+     * The same without end tokens that the model can't answer with, as their ids are beyond its embedding.
+     *
      * @param rows of the embedding
      * @param origin how messages call the model
-     * @throws TokenizerException if the tokenizer has tokens beyond them
+     * @throws TokenizerException if the tokenizer itself has tokens beyond them
      */
-    public TokenizerFiles requireWithin(int rows, String origin) {
+    public TokenizerFiles within(int rows, String origin) {
         Vocabulary.of(tokenizerJson, origin).requireWithin(rows);
-        return this;
+        Set<Integer> ids = endIds.stream().filter(id -> id < rows).collect(Collectors.toCollection(TreeSet::new));
+        return new TokenizerFiles(tokenizerJson, endTokens, ids, endToken, beginToken, chatTemplate);
+    }
+
+    /** One id or several; a negative one means none. */
+    private static Set<Integer> endIds(JsonNode value) {
+        Stream<JsonNode> ids = value.isArray() ? value.valueStream() : Stream.of(value);
+        return ids.filter(id -> id.isInt() && id.intValue() >= 0)
+                .map(JsonNode::intValue)
+                .collect(Collectors.toSet());
     }
 
     private static @Nullable String chatTemplate(Path directory, JsonNode config) {
@@ -71,12 +84,6 @@ public record TokenizerFiles(
         return config.path("chat_template").isString()
                 ? config.path("chat_template").asString()
                 : null;
-    }
-
-    /** A special token is written as its text or as an object that holds it. */
-    private static Optional<String> tokenText(JsonNode node) {
-        JsonNode text = node.isObject() ? node.path("content") : node;
-        return text.isString() ? Optional.of(text.asString()) : Optional.empty();
     }
 
     private static JsonNode json(Path file) {

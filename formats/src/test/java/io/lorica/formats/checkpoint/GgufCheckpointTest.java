@@ -70,7 +70,8 @@ class GgufCheckpointTest {
         try (Checkpoint checkpoint = Checkpoint.open(write(gguf.bytes()))) {
             TokenizerFiles files = checkpoint.tokenizerFiles();
             assertThat(files.tokenizerJson()).contains("<|im_start|>", "hi");
-            assertThat(files.endTokens()).containsExactly("<|im_end|>");
+            assertThat(files.endToken()).isEqualTo("<|im_end|>");
+            assertThat(files.endIds()).containsExactly(1);
             assertThat(files.chatTemplate()).contains("messages");
         }
     }

@@ -58,6 +58,11 @@ public final class GgufFile {
         metadata.put("tokenizer.chat_template", "{{ messages[0]['content'] }}{{ eos_token }}");
     }
 
+    /** @param value a whole number, a float, a text or a list of one of these */
+    public void put(String key, Object value) {
+        metadata.put(key, value);
+    }
+
     /** The model in as many files as asked for, of which the first holds the metadata and no tensor. */
     List<byte[]> split(int parts) {
         List<GgufFile> files = new ArrayList<>();

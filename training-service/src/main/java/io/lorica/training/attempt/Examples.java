@@ -12,6 +12,7 @@ import io.lorica.training.dataset.SplitRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Examples {
     private final Tokenizer tokenizer;
-    private final ChatTemplate chats;
+    private final Supplier<ChatTemplate> chats;
     private final int maxTokens;
 
-    Examples(Tokenizer tokenizer, ChatTemplate chats, int maxTokens) {
+    /** @param chats asked for rows that are chats, as a base model may have no template for them */
+    Examples(Tokenizer tokenizer, Supplier<ChatTemplate> chats, int maxTokens) {
         this.tokenizer = tokenizer;
         this.chats = chats;
         this.maxTokens = maxTokens;
@@ -66,8 +68,9 @@ final class Examples {
         List<ChatTemplate.ChatMessage> messages = chat.messages().stream()
                 .map(message -> new ChatTemplate.ChatMessage(message.role(), message.content()))
                 .toList();
-        String prompt = chats.render(messages.subList(0, messages.size() - 1), true);
-        String whole = chats.render(messages, false);
+        ChatTemplate template = chats.get();
+        String prompt = template.render(messages.subList(0, messages.size() - 1), true);
+        String whole = template.render(messages, false);
         // A template that closes messages says itself where the answer ends.
         return whole.startsWith(prompt)
                 ? example(stored, prompt, whole.substring(prompt.length()), false)
@@ -77,13 +80,7 @@ final class Examples {
     private TrainingExample example(SplitRow stored, String prompt, String answer, boolean ends) {
         int[] head = tokenizer.encode(prompt);
         int[] tail = tokenizer.encode(answer);
-        int[] end = ends
-                ? tokenizer.eosIds().stream()
-                        .mapToInt(Integer::intValue)
-                        .sorted()
-                        .limit(1)
-                        .toArray()
-                : new int[0];
+        int[] end = ends ? tokenizer.eosId().stream().toArray() : new int[0];
         int[] tokens = Stream.of(head, tail, end).flatMapToInt(Arrays::stream).toArray();
         if (tokens.length > maxTokens) {
             throw new TrainingProblem.Untrainable(

@@ -465,7 +465,7 @@ class ServingTest {
     /** @return digest of the prompt that training renders; empty if the row is set aside */
     private static Optional<String> promptOfTable(String amount, String note) throws IOException {
         String csv = "amount,purpose,note,age,row_id,risk\n%s,car,\"%s\",,1,good\n".formatted(amount, note);
-        ParsedRows rows = new Intake(new IntakeLimits(10, 100_000))
+        ParsedRows rows = new Intake(new IntakeLimits(10, 100_000, 1_000_000))
                 .table(CreditSpec.SPEC, new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
         return rows.accepted().stream()
                 .map(row -> new DecisionPrompts(CreditSpec.SPEC).render(((DataRow.Table) row.row()).inputs()))

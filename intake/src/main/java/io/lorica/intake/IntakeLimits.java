@@ -3,5 +3,6 @@ package io.lorica.intake;
 /**
  * @param maxRows rows that one file may have
  * @param maxPromptCharacters a row of a table with a longer prompt is set aside
+ * @param maxLineCharacters a longer line of JSON is set aside, a longer row of a CSV file ends it
  */
-public record IntakeLimits(int maxRows, int maxPromptCharacters) {}
+public record IntakeLimits(int maxRows, int maxPromptCharacters, int maxLineCharacters) {}

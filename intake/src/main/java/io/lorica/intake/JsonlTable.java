@@ -25,7 +25,7 @@ final class JsonlTable {
     ParsedRows read(InputStream jsonl) {
         var rows = new TableRows(spec, limits);
         var reader = new RowReader(spec);
-        JsonLines.read(jsonl, new JsonLines.Listener() {
+        JsonLines.read(jsonl, limits.maxLineCharacters(), new JsonLines.Listener() {
             @Override
             public void requireRoom() {
                 rows.requireRoom();
@@ -39,8 +39,8 @@ final class JsonlTable {
             }
 
             @Override
-            public void onBadLine(long line, String reason) {
-                rows.setAside(line, reason);
+            public void onBadLine(long line, String reason, String kind) {
+                rows.setAside(line, reason, kind);
             }
         });
         return rows.rows();

@@ -1,5 +1,6 @@
 package io.lorica.intake;
 
+import io.lorica.decision.field.Texts;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /** JSON lines of text, of prompts with completions, or of chats. */
 final class JsonlText {
+    private static final Set<String> MESSAGE_NAMES = Set.of("role", "content", "weight");
     private static final Set<String> ROLES = Set.of("system", "user", "assistant");
 
     private final IntakeLimits limits;
@@ -20,7 +22,7 @@ final class JsonlText {
     /** @throws IntakeException if the file as a whole is unusable */
     ParsedRows read(InputStream jsonl) {
         var rows = new ParsedRows();
-        JsonLines.read(jsonl, new JsonLines.Listener() {
+        JsonLines.read(jsonl, limits.maxLineCharacters(), new JsonLines.Listener() {
             @Override
             public void requireRoom() {
                 if (rows.size() == limits.maxRows()) {
@@ -38,8 +40,8 @@ final class JsonlText {
             }
 
             @Override
-            public void onBadLine(long line, String reason) {
-                rows.quarantine(line, reason);
+            public void onBadLine(long line, String reason, String kind) {
+                rows.quarantine(line, reason, List.of(kind));
             }
         });
         return rows;
@@ -66,11 +68,7 @@ final class JsonlText {
         }
         List<DataRow.Chat.Message> messages = new ArrayList<>();
         for (JsonNode message : array) {
-            String role = text(message, "role");
-            if (!ROLES.contains(role)) {
-                throw new WrongRow("role must be system, user or assistant");
-            }
-            messages.add(new DataRow.Chat.Message(role, text(message, "content")));
+            messages.add(message(message, messages.size() + 1 == array.size()));
         }
         if (messages.size() < 2 || !messages.getLast().role().equals("assistant")) {
             throw new WrongRow("messages must end with the assistant's answer to an earlier message");
@@ -78,10 +76,48 @@ final class JsonlText {
         return messages;
     }
 
+    private static DataRow.Chat.Message message(JsonNode message, boolean isLast) throws WrongRow {
+        for (String name : message.propertyNames()) {
+            if (!MESSAGE_NAMES.contains(name) && !message.path(name).isNull()) {
+                throw new WrongRow("a message has the key '%s', of which nothing is learnt; a message may have role,"
+                                .formatted(Shown.of(name))
+                        + " content and weight. Remove the key, or the row if it makes no sense without");
+            }
+        }
+        String role = text(message, "role");
+        if (!ROLES.contains(role)) {
+            throw new WrongRow("role must be system, user or assistant");
+        }
+        requireHonoured(message.path("weight"), isLast);
+        return new DataRow.Chat.Message(role, text(message, "content"));
+    }
+
+    /** Only the last answer is learnt: a row that asks for other messages, or not for this one, is not what it says. */
+    private static void requireHonoured(JsonNode weight, boolean isLast) throws WrongRow {
+        if (weight.isMissingNode() || weight.isNull()) {
+            return;
+        }
+        if (!weight.isNumber() || (weight.doubleValue() != 0 && weight.doubleValue() != 1)) {
+            throw new WrongRow("weight must be 0 or 1");
+        }
+        boolean isLearnt = weight.doubleValue() == 1;
+        if (isLast && !isLearnt) {
+            throw new WrongRow("the last answer has weight 0, so there is nothing to learn; end the row with an answer"
+                    + " that is to be learnt");
+        }
+        if (!isLast && isLearnt) {
+            throw new WrongRow("a message before the last has weight 1, and only the last answer of a row is learnt;"
+                    + " give that message weight 0 and add a row that ends with it");
+        }
+    }
+
     private static String text(JsonNode node, String name) throws WrongRow {
         JsonNode value = node.path(name);
         if (!value.isString() || value.asString().isBlank()) {
             throw new WrongRow(name + " must be a string that is not empty");
+        }
+        if (!Texts.isWhole(value.asString())) {
+            throw new WrongRow(name + " must be text without NUL or half characters");
         }
         return value.asString();
     }

@@ -4,13 +4,12 @@ import io.lorica.api.decision.DecisionSpec;
 import io.lorica.decision.field.Fault;
 import io.lorica.decision.field.ReadRow;
 import io.lorica.decision.prompt.DecisionPrompts;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Accepts or sets aside the rows of one table, whatever format they were read from. */
 final class TableRows {
-    private static final int LONGEST_SHOWN = 40;
-
     private final DecisionPrompts prompts;
     private final IntakeLimits limits;
     private final ParsedRows rows = new ParsedRows();
@@ -31,38 +30,49 @@ final class TableRows {
     void add(long line, ReadRow row, Function<String, String> given) {
         String label = row.label();
         if (!row.faults().isEmpty() || label == null) {
-            setAside(
-                    line,
-                    row.faults().stream()
-                            .map(fault -> told(fault, given.apply(fault.field()).strip()))
-                            .collect(Collectors.joining("; ")));
+            setAside(line, row.faults(), given);
             return;
         }
-        int characters = prompts.render(row.inputs()).length();
+        int characters;
+        try {
+            characters = prompts.render(row.inputs()).length();
+        } catch (IllegalArgumentException e) {
+            setAside(line, "its prompt cannot be rendered: " + e.getMessage(), "its prompt cannot be rendered");
+            return;
+        }
         if (characters > limits.maxPromptCharacters()) {
             setAside(
                     line,
                     "its prompt has %d characters and may have %d; shorten its text or the template"
-                            .formatted(characters, limits.maxPromptCharacters()));
+                            .formatted(characters, limits.maxPromptCharacters()),
+                    "its prompt has more than %d characters; shorten its text or the template"
+                            .formatted(limits.maxPromptCharacters()));
             return;
         }
         rows.accept(line, new DataRow.Table(row.inputs(), label, row.protectedValues(), row.eventTime(), row.entity()));
     }
 
-    void setAside(long line, String reason) {
-        rows.quarantine(line, reason);
+    /** @param kind the reason as all such rows have it */
+    void setAside(long line, String reason, String kind) {
+        rows.quarantine(line, reason, List.of(kind));
+    }
+
+    void setAside(long line, List<Fault> faults, Function<String, String> given) {
+        rows.quarantine(
+                line,
+                faults.stream()
+                        .map(fault -> told(fault, Shown.of(given.apply(fault.field()))))
+                        .collect(Collectors.joining("; ")),
+                faults.stream()
+                        .map(fault -> "%s %s".formatted(fault.field(), fault.message()))
+                        .toList());
     }
 
     ParsedRows rows() {
         return rows;
     }
 
-    private static String told(Fault fault, String given) {
-        String shown = given.isEmpty() ? "" : "'%s' ".formatted(shortened(given));
-        return "%s %s%s".formatted(fault.field(), shown, fault.message());
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
+    private static String told(Fault fault, String shown) {
+        return "%s %s%s".formatted(fault.field(), shown.isEmpty() ? "" : "'%s' ".formatted(shown), fault.message());
     }
 }

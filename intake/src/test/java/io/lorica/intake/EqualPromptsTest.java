@@ -74,7 +74,7 @@ class EqualPromptsTest {
     }
 
     private static Optional<String> prompt(String file) throws IOException {
-        ParsedRows rows = new Intake(new IntakeLimits(10, 100_000))
+        ParsedRows rows = new Intake(new IntakeLimits(10, 100_000, 1_000_000))
                 .table(SPEC, new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)));
         assertThat(rows.accepted().size() + rows.quarantined().size()).isEqualTo(1);
         return rows.accepted().stream()

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class IntakeTest {
     private static final String HEADER = "amount,purpose,note,age,row_id,risk\n";
 
-    private final Intake intake = new Intake(new IntakeLimits(3, 200));
+    private final Intake intake = new Intake(new IntakeLimits(3, 200, 1_000));
 
     @Test
     void a_table_comes_as_csv_or_as_json_lines_and_is_the_same_table() throws IOException {

@@ -1,5 +1,6 @@
 package io.lorica.training;
 
+import io.lorica.api.training.QuarantineReason;
 import io.lorica.chassis.problem.DomainException;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,20 @@ public abstract sealed class TrainingProblem extends DomainException {
 
         public TooFewRows(String detail, Map<String, Object> properties) {
             super(Kind.INVALID, "too-few-rows", "Too few rows", detail, properties);
+        }
+    }
+
+    /** More rows would be set aside than the upload allows. */
+    public static final class TooManyQuarantined extends TrainingProblem {
+        private static final long serialVersionUID = 1L;
+
+        public TooManyQuarantined(String detail, int quarantined, List<QuarantineReason> reasons) {
+            super(
+                    Kind.INVALID,
+                    "too-many-quarantined-rows",
+                    "Too many quarantined rows",
+                    detail,
+                    Map.of("quarantined_rows", quarantined, "quarantine_reasons", reasons));
         }
     }
 

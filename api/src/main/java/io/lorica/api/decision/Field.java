@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param policy what becomes of a missing value and of a category that {@code values} does not name, in training and in
  *     serving; absent: {@code required} says so for missing values, and other categories are refused
  * @param missingCodes texts that mean a missing value, such as {@code NA}, {@code ?} or {@code -1}; empty text
- *     always does
+ *     always does. Absent: the usual codes (docs/training.md lists them) for NUMBER, DATE and BOOLEAN, none else for
+ *     CATEGORY and TEXT, whose values they could be
  */
 public record Field(
         @NotBlank String name,

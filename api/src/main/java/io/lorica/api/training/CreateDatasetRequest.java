@@ -3,6 +3,8 @@ package io.lorica.api.training;
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.registry.Adapter;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -13,10 +15,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decision required for TABULAR, refused for JSONL
  * @param licence the licence of the rows, kept with the data set
+ * @param maxQuarantinedShare 0 to 1; an upload of which a larger share of rows is set aside is refused and nothing
+ *     stored. Absent: no ceiling
+ * @param table how a CSV file is written, where that should not be found out from the file; refused for JSONL
  */
 public record CreateDatasetRequest(
         @NotNull @Pattern(regexp = Adapter.NAME_PATTERN) String name,
         @NotNull DatasetKind kind,
         @Nullable @Valid DecisionSpec decision,
         @NotNull @Valid Split split,
-        @Nullable @Size(max = 500) String licence) {}
+        @Nullable @Size(max = 500) String licence,
+        @Nullable @DecimalMin("0") @DecimalMax("1") Double maxQuarantinedShare,
+        @Nullable @Valid TableFormat table) {
+
+    /** Without a ceiling, and with a table's format found out from the file. */
+    public CreateDatasetRequest(
+            String name, DatasetKind kind, @Nullable DecisionSpec decision, Split split, @Nullable String licence) {
+        this(name, kind, decision, split, licence, null, null);
+    }
+}

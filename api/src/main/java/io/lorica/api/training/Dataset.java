@@ -2,6 +2,7 @@ package io.lorica.api.training;
 
 import io.lorica.api.decision.DecisionSpec;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param digest SHA-256 over the spec and the accepted rows
  * @param acceptedRows rows that training and evaluation may use
  * @param quarantinedRows rows set aside, each with its reason under {@code /v1/datasets/{id}/quarantine}
+ * @param quarantineReasons the same by reason, the most frequent first; empty if nothing was set aside, and for uploads
+ *     from before reasons were counted
+ * @param table how the CSV file was read; absent for JSON lines, and for uploads from before it was kept
  */
 public record Dataset(
         String id,
@@ -20,9 +24,15 @@ public record Dataset(
         String digest,
         int acceptedRows,
         int quarantinedRows,
+        List<QuarantineReason> quarantineReasons,
         int trainingRows,
         int validationRows,
         int testRows,
         @Nullable DecisionSpec decision,
+        @Nullable TableFormat table,
         @Nullable String licence,
-        Instant createdAt) {}
+        Instant createdAt) {
+    public Dataset {
+        quarantineReasons = quarantineReasons == null ? List.of() : List.copyOf(quarantineReasons);
+    }
+}

@@ -6,7 +6,7 @@ public enum DatasetKind {
     TABULAR,
     /**
      * JSON lines, each {@code {"text"}}, {@code {"prompt", "completion"}} or {@code {"messages": [{"role",
-     * "content"}]}}.
+     * "content"}]}}, of which the last message is the answer to be learnt.
      */
     JSONL
 }

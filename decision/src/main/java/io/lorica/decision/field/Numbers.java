@@ -38,7 +38,8 @@ final class Numbers {
         if (number.signum() == 0) {
             return 1;
         }
-        if (number.precision() > LONGEST_PARSED) {
+        // Beyond this scale no digits make it short, and zeros can't be stripped: the scale itself would overflow.
+        if (number.precision() > LONGEST_PARSED || Math.abs((long) number.scale()) > 2 * LONGEST_PARSED) {
             return Long.MAX_VALUE;
         }
         BigDecimal shortest = number.stripTrailingZeros();

@@ -64,7 +64,7 @@ class DemoDataTest {
     /** Versions that were trained before must be served with the prompts that they were trained on. */
     @Test
     void the_prompts_are_those_of_the_first_release_byte_for_byte() throws Exception {
-        var rows = new Intake(new IntakeLimits(1000, 32_000))
+        var rows = new Intake(new IntakeLimits(1000, 32_000, 1_000_000))
                 .table(CreditQuestion.spec(), DemoData.class.getResourceAsStream("german-credit.csv"));
         var prompts = new DecisionPrompts(CreditQuestion.spec());
         MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

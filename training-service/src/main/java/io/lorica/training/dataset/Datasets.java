@@ -56,7 +56,8 @@ public class Datasets {
         this.datasets = datasets;
         this.quarantine = quarantine;
         this.files = files;
-        this.intake = new Intake(new IntakeLimits(limits.maxRows(), limits.maxPromptCharacters()));
+        this.intake = new Intake(
+                new IntakeLimits(limits.maxRows(), limits.maxPromptCharacters(), limits.maxLineCharacters()));
         this.idempotency = idempotency;
         this.json = json;
         this.meters = meters;
@@ -70,6 +71,7 @@ public class Datasets {
                 .sha256();
         ParsedRows parsed = parse(request, upload);
         SplitCheck.requireAccepted(parsed);
+        QuarantineCeiling.check(request, parsed);
         List<SplitRow> rows = SplitChoice.split(parsed.accepted(), request.split());
         SplitCheck.requireEachLabel(request, rows);
         String rowsFile = files.write(rows);
@@ -78,7 +80,7 @@ public class Datasets {
                 idempotencyKey,
                 body,
                 () -> {
-                    Dataset created = describe(request, spec, rowsFile, rows, parsed.quarantined());
+                    Dataset created = describe(request, spec, rowsFile, rows, parsed);
                     datasets.saveAndFlush(new StoredDataset(created, request.split(), rowsFile, caller.name()));
                     quarantine.add(created.id(), parsed.quarantined());
                     return new Idempotency.Created<>(created.id(), created);
@@ -136,7 +138,7 @@ public class Datasets {
     private ParsedRows parse(CreateDatasetRequest request, Path upload) {
         try (InputStream in = Files.newInputStream(upload)) {
             DecisionSpec decision = request.decision();
-            return decision == null ? intake.text(in) : intake.table(decision, in);
+            return decision == null ? intake.text(in) : intake.table(decision, request.table(), in);
         } catch (IntakeException e) {
             throw refusal(e);
         } catch (IOException e) {
@@ -153,11 +155,7 @@ public class Datasets {
     }
 
     private Dataset describe(
-            CreateDatasetRequest request,
-            String spec,
-            String rowsFile,
-            List<SplitRow> rows,
-            List<QuarantinedRow> quarantined) {
+            CreateDatasetRequest request, String spec, String rowsFile, List<SplitRow> rows, ParsedRows parsed) {
         return new Dataset(
                 UUID.randomUUID().toString(),
                 request.name(),
@@ -166,11 +164,13 @@ public class Datasets {
                 Digest.of((spec + "\n" + rowsFile).getBytes(StandardCharsets.UTF_8))
                         .sha256(),
                 rows.size(),
-                quarantined.size(),
+                parsed.quarantined().size(),
+                parsed.reasons(),
                 count(rows, SplitName.TRAINING),
                 count(rows, SplitName.VALIDATION),
                 count(rows, SplitName.TEST),
                 request.decision(),
+                parsed.table().orElse(null),
                 request.licence(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
     }

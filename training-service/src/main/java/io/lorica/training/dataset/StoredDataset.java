@@ -3,7 +3,9 @@ package io.lorica.training.dataset;
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.training.Dataset;
 import io.lorica.api.training.DatasetKind;
+import io.lorica.api.training.QuarantineReason;
 import io.lorica.api.training.Split;
+import io.lorica.api.training.TableFormat;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -12,6 +14,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import java.time.Instant;
+import java.util.List;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -41,12 +44,19 @@ class StoredDataset implements Persistable<String> {
     private String rowsFile;
     private int acceptedRows;
     private int quarantinedRows;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private List<QuarantineReason> quarantineReasons;
+
     private int trainingRows;
     private int validationRows;
     private int testRows;
 
     @JdbcTypeCode(SqlTypes.JSON)
     private @Nullable DecisionSpec decision;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable TableFormat tableFormat;
 
     @JdbcTypeCode(SqlTypes.JSON)
     private Split split;
@@ -70,10 +80,12 @@ class StoredDataset implements Persistable<String> {
         this.rowsFile = rowsFile;
         this.acceptedRows = dataset.acceptedRows();
         this.quarantinedRows = dataset.quarantinedRows();
+        this.quarantineReasons = dataset.quarantineReasons();
         this.trainingRows = dataset.trainingRows();
         this.validationRows = dataset.validationRows();
         this.testRows = dataset.testRows();
         this.decision = dataset.decision();
+        this.tableFormat = dataset.table();
         this.split = split;
         this.licence = dataset.licence();
         this.createdBy = createdBy;
@@ -109,10 +121,12 @@ class StoredDataset implements Persistable<String> {
                 digest,
                 acceptedRows,
                 quarantinedRows,
+                quarantineReasons,
                 trainingRows,
                 validationRows,
                 testRows,
                 decision,
+                tableFormat,
                 licence,
                 createdAt);
     }

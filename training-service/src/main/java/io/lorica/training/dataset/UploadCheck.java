@@ -27,6 +27,9 @@ final class UploadCheck {
             DecisionSpecCheck.faults(decision)
                     .forEach(fault -> faults.add(new FieldError("decision." + fault.field(), fault.message())));
         }
+        if (request.kind() == DatasetKind.JSONL && request.table() != null) {
+            faults.add(new FieldError("table", "is for TABULAR data sets; leave it out"));
+        }
         Split split = request.split();
         if (split.validation() + split.test() > 0.9) {
             faults.add(new FieldError("split", "leaves less than a tenth of the rows for training; hold out less"));

@@ -87,6 +87,45 @@ class DatasetHttpTest extends ServiceTest {
     }
 
     @Test
+    void the_answer_counts_what_was_set_aside_by_reason_and_says_how_the_table_was_read() {
+        Answer created = upload(LoanRows.spec("counted"), LoanRows.csv(20) + "1,car,4,x\n2,car,4,y\nmany,car,4,good\n");
+        JsonNode reasons = created.json().path("quarantine_reasons");
+        assertThat(reasons.size()).isEqualTo(2);
+        assertThat(reasons.get(0).path("rows").asInt()).isEqualTo(2);
+        assertThat(reasons.get(0).path("first_line").asInt()).isEqualTo(22);
+        assertThat(reasons.get(0).path("reason").asString()).startsWith("class must be the label of an outcome");
+        assertThat(created.json().path("table").path("delimiter").asString()).isEqualTo(",");
+        assertThat(get("/v1/datasets/" + id(created)).json()).isEqualTo(created.json());
+    }
+
+    @Test
+    void an_upload_of_which_more_is_set_aside_than_declared_is_refused_and_nothing_stored() {
+        String csv = LoanRows.csv(18) + "1,car,4,x\n2,car,4,y\n";
+        String spec = LoanRows.spec("strict").replaceFirst("\\{", "{\"max_quarantined_share\":0.05,");
+        Answer refused = upload(spec, csv);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.slug()).isEqualTo("too-many-quarantined-rows");
+        assertThat(refused.detail()).contains("2 of 20 rows", "class must be the label of an outcome");
+        assertThat(refused.json().path("quarantine_reasons").size()).isEqualTo(1);
+        assertThat(upload(spec.replace("0.05", "0.1"), csv)
+                        .json()
+                        .path("version")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void b42_half_characters_are_set_aside_and_the_rest_is_stored() {
+        Answer created = upload(
+                LoanRows.textSpec("halved"), "{\"text\":\"whole\"}\n".repeat(4) + "{\"text\":\"half \\ud83d\"}\n");
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.json().path("quarantined_rows").asInt()).isEqualTo(1);
+        Answer table = upload(LoanRows.spec("halved-table"), LoanRows.csv(20) + "ma\0ny,car,4,good\n");
+        assertThat(table.status()).isEqualTo(201);
+        assertThat(table.json().path("quarantined_rows").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void the_quarantine_is_paged() {
         Answer created = upload(LoanRows.spec("paged"), LoanRows.csv(20) + "1,car,4,x\n2,car,4,x\n3,car,4,x\n");
         String path = "/v1/datasets/" + id(created) + "/quarantine?limit=2";

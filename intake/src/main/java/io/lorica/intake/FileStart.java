@@ -1,0 +1,73 @@
+package io.lorica.intake;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** What the first bytes of a file say about it. */
+final class FileStart {
+    private static final int LOOKED_AT = 1_024;
+    private static final byte[] UTF_8 = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] GZIP = {0x1F, (byte) 0x8B};
+    private static final byte[] ZIP = {'P', 'K', 3, 4};
+
+    private final byte[] bytes;
+
+    private FileStart(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * Reads nothing away.
+     *
+     * @throws IntakeException.Unreadable if it is no UTF-8 text, however it goes on
+     */
+    static FileStart of(BufferedInputStream file) throws IOException {
+        file.mark(LOOKED_AT);
+        byte[] bytes = file.readNBytes(LOOKED_AT);
+        file.reset();
+        var start = new FileStart(bytes);
+        start.requireText();
+        return start;
+    }
+
+    private void requireText() {
+        if (begins(ZIP) || begins(GZIP)) {
+            throw new IntakeException.Unreadable("The file is a compressed file or a workbook, not text. Unpack it, or"
+                    + " save the sheet as CSV in UTF-8, and upload that.");
+        }
+        if (isUtf16()) {
+            throw new IntakeException.Unreadable("The file is UTF-16 from its first line on, not UTF-8. Save it as"
+                    + " UTF-8 (in Excel: \"CSV UTF-8\") and upload it again.");
+        }
+    }
+
+    /** By its byte order mark, or because every other byte of its first two characters is zero. */
+    private boolean isUtf16() {
+        if (bytes.length < 2) {
+            return false;
+        }
+        int first = ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
+        if (first == 0xFFFE || first == 0xFEFF) {
+            return true;
+        }
+        if (bytes.length < 4) {
+            return false;
+        }
+        boolean isLittleEndian = bytes[0] != 0 && bytes[1] == 0 && bytes[2] != 0 && bytes[3] == 0;
+        boolean isBigEndian = bytes[0] == 0 && bytes[1] != 0 && bytes[2] == 0 && bytes[3] != 0;
+        return isLittleEndian || isBigEndian;
+    }
+
+    boolean isObject() {
+        int at = begins(UTF_8) ? UTF_8.length : 0;
+        while (at < bytes.length && Character.isWhitespace(bytes[at])) {
+            at++;
+        }
+        return at < bytes.length && bytes[at] == '{';
+    }
+
+    private boolean begins(byte[] magic) {
+        return bytes.length >= magic.length && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
+    }
+}

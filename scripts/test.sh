@@ -27,6 +27,7 @@ run_tests() {
         shift
         ;;
       -pl | --projects | -am | --also-make) fail "name the modules instead: ./lorica test registry-service launcher" ;;
+      --*) fail "there is no option '$1'; see ./lorica test --help" ;;
       -*) options="$options $1" ;;
       *)
         is_module "$1" || fail "there is no module '$1'. There are: $(all_modules | tr '\n' ' ')"
@@ -35,6 +36,7 @@ run_tests() {
     esac
     shift
   done
+  [ -n "$fast" ] || [ "$since" = HEAD ] || fail "--since goes with --fast: ./lorica test --fast --since $since"
   require_jdk
   if [ -n "$fast" ]; then
     fast_tests "$since" "$modules" "$options"

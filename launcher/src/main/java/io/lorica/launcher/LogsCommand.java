@@ -30,6 +30,7 @@ final class LogsCommand implements Callable<Integer> {
     private HomeOption home = new HomeOption();
 
     @Parameters(
+            arity = "0..1",
             paramLabel = "PROGRAM",
             defaultValue = "lorica",
             description = "postgres, gateway, registry, training, inference, or lorica for the supervisor (default).")
@@ -55,6 +56,9 @@ final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (lines < 0) {
+            throw new LauncherException("--lines is %d; it must be 0 or more".formatted(lines));
+        }
         LoricaHome lorica = home.home();
         return traceId == null ? printEnd(lorica) : printTrace(lorica, traceId);
     }

@@ -45,6 +45,22 @@ class CommandsTest {
         assertThat(out.toString()).contains("Nothing runs in");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void an_empty_home_is_refused_by_every_command(String empty) {
+        for (String command : List.of("up", "status", "logs", "down", "demo")) {
+            assertThat(main().execute(command, "--home", empty)).as(command).isEqualTo(1);
+            assertThat(err.toString()).as(command).contains("The home is empty");
+            err.getBuffer().setLength(0);
+        }
+    }
+
+    @Test
+    void a_negative_count_of_lines_is_refused() {
+        assertThat(run("logs", "--lines", "-5")).isEqualTo(1);
+        assertThat(err.toString()).contains("--lines is -5");
+    }
+
     @Test
     void status_of_a_healthy_stack_is_zero_and_lists_the_programs() {
         home.state().write(state(SELF, ComponentState.Status.HEALTHY, SELF));
@@ -138,8 +154,11 @@ class CommandsTest {
     private int run(String command, String... arguments) {
         List<String> all = new ArrayList<>(List.of(command, "--home=" + home.root()));
         all.addAll(List.of(arguments));
-        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true));
-        return line.execute(all.toArray(String[]::new));
+        return main().execute(all.toArray(String[]::new));
+    }
+
+    private CommandLine main() {
+        return Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true));
     }
 
     private static StackState state(

@@ -3,6 +3,7 @@ package io.lorica.settings;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.origin.OriginLookup;
@@ -35,7 +36,7 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
                                     && !shared.has(new Variable(name.toUpperCase(Locale.ROOT)))
                             : name.startsWith(KnownSettings.PREFIX) && !known.has(dotted(name));
                     if (isUnknown) {
-                        unknown.add(complaint(name, source, known));
+                        unknown.add(complaint(name, source, known, shared));
                     }
                 }
             }
@@ -49,8 +50,13 @@ class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplica
         return ConfigurationPropertyName.adapt(name, '.');
     }
 
-    private static String complaint(String name, PropertySource<?> source, KnownSettings known) {
-        String nearest = Nearest.to(name, known.names())
+    private static String complaint(
+            String name, PropertySource<?> source, KnownSettings known, SharedVariables shared) {
+        // The environment may be meant for all programs.
+        Stream<String> candidates = source instanceof SystemEnvironmentPropertySource
+                ? Stream.concat(known.names(), shared.names())
+                : known.names();
+        String nearest = Nearest.to(name, candidates)
                 .map(setting -> "; did you mean %s?"
                         .formatted(source instanceof SystemEnvironmentPropertySource ? variable(setting) : setting))
                 .orElse(".");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.PatternMatchUtils;
 
@@ -26,6 +27,11 @@ record SharedVariables(List<String> patterns, KnownSettings ofOthers) {
     boolean has(Variable variable) {
         return patterns.stream().anyMatch(pattern -> PatternMatchUtils.simpleMatch(pattern, variable.name()))
                 || ofOthers.has(variable);
+    }
+
+    /** Without those that are patterns. */
+    Stream<String> names() {
+        return Stream.concat(ofOthers.names(), patterns.stream().filter(pattern -> !pattern.contains("*")));
     }
 
     private static List<String> lines(String resource) {

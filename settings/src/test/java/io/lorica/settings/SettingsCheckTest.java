@@ -37,6 +37,12 @@ class SettingsCheckTest {
     }
 
     @Test
+    void a_misspelt_variable_of_another_program_is_named_too() {
+        assertThatThrownBy(() -> start(Map.of("LORICA_HMOE", "1")))
+                .hasMessageContaining("LORICA_HMOE; did you mean LORICA_HOME?");
+    }
+
+    @Test
     void every_unknown_setting_is_named_at_once() {
         assertThatThrownBy(() -> start(Map.of("LORICA_NONSENSE", "x"), "--lorica.moddel.name=x"))
                 .hasMessageContaining("LORICA_NONSENSE")

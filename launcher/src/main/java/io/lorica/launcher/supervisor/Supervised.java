@@ -7,6 +7,7 @@ import io.lorica.launcher.home.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -146,6 +147,10 @@ final class Supervised {
 
     private void change(Status next) {
         status = next;
+        // The supervisor's output is its log.
+        String end = lastExit;
+        System.out.printf(
+                "%s %s is %s%s%n", Instant.now(), component.name(), next, end == null ? "" : ", last ended by " + end);
         onChange.run();
     }
 }

@@ -1,20 +1,30 @@
 package io.lorica.chassis;
 
+import io.lorica.chassis.form.JsonParts;
 import io.lorica.chassis.gateway.GatewayClient;
 import io.lorica.chassis.problem.ProblemsConfiguration;
 import io.lorica.chassis.security.GatewayTokenSecurity;
 import io.lorica.chassis.trace.AccessLog;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.servlet.DispatcherServlet;
 
 /** Switched on by having this module on the class path. */
 @AutoConfiguration(
         beforeName = {
             "org.springframework.boot.security.oauth2.server.resource.autoconfigure"
                     + ".OAuth2ResourceServerAutoConfiguration",
-            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration"
+            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+            "org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration"
         })
 @EnableConfigurationProperties
 @Import({GatewayTokenSecurity.class, GatewayClient.class, ProblemsConfiguration.class, AccessLog.class})
-class ChassisAutoConfiguration {}
+class ChassisAutoConfiguration {
+
+    @Bean(DispatcherServlet.MULTIPART_RESOLVER_BEAN_NAME)
+    JsonParts multipartResolver() {
+        return new JsonParts();
+    }
+}

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -23,6 +24,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -30,12 +34,17 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -162,6 +171,101 @@ class ChassisTest {
     }
 
     @Test
+    void a_token_without_an_end_is_refused() throws Exception {
+        String endless = GATEWAY.token(
+                claims -> claims.audience("example-service").subject("key-1").expirationTime(null));
+        assertThat(get("/v1/caller", endless).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void what_is_allowed_instead_is_said() throws Exception {
+        String token = token(GATEWAY, "lorica-gateway", "example-service", 60);
+        var wrongMethod = get("/v1/echo", token);
+        assertThat(wrongMethod.statusCode()).isEqualTo(405);
+        assertThat(wrongMethod.headers().firstValue("allow")).hasValue("POST");
+        assertThat(detail(wrongMethod)).isEqualTo("GET is not offered here. Use POST.");
+
+        var wrongType = send(
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "text/plain")
+                        .POST(HttpRequest.BodyPublishers.ofString("x")),
+                "/v1/echo",
+                token);
+        assertThat(wrongType.statusCode()).isEqualTo(415);
+        assertThat(detail(wrongType)).contains("text/plain is not read", "application/json");
+
+        var wrongAccept = send(HttpRequest.newBuilder().header("Accept", "image/png"), "/v1/caller", token);
+        assertThat(wrongAccept.statusCode()).isEqualTo(406);
+        assertThat(detail(wrongAccept)).contains("Accept", "application/json");
+
+        var wrongNumber = get("/v1/number/seven", token);
+        assertThat(wrongNumber.statusCode()).isEqualTo(400);
+        assertThat(detail(wrongNumber)).contains("'number' must be a whole number");
+    }
+
+    @Test
+    void a_range_beyond_a_file_carries_no_file() throws Exception {
+        var response = send(
+                HttpRequest.newBuilder().header("Range", "bytes=99-"),
+                "/v1/file",
+                token(GATEWAY, "lorica-gateway", "example-service", 60));
+        assertThat(response.statusCode()).isEqualTo(416);
+        assertThat(response.headers().firstValue("content-range")).hasValue("bytes */10");
+        assertThat(detail(response)).contains("10 bytes", "bytes=0-9");
+        assertThat(response.body()).doesNotContain("0123456789");
+    }
+
+    @Test
+    void a_trace_is_kept_where_no_controller_was_asked() throws Exception {
+        var response = get("/v1/%2e%2e/x", token(GATEWAY, "lorica-gateway", "example-service", 60));
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).path("trace_id").asString()).isEqualTo(TRACE_ID);
+    }
+
+    /** Case x01. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "; filename=\"spec.json\"\r\nContent-Type: application/octet-stream",
+                "\r\nContent-Type: text/plain"
+            })
+    void x01_a_part_is_read_as_json_whatever_its_type(String headers) throws Exception {
+        String body = "--b\r\nContent-Disposition: form-data; name=\"spec\"" + headers
+                + "\r\n\r\n{\"prompt_text\": \"\u00e4\"}\r\n--b\r\n"
+                + "Content-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\nx\r\n--b--\r\n";
+        var response = send(
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "multipart/form-data; boundary=b")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)),
+                "/v1/form",
+                token(GATEWAY, "lorica-gateway", "example-service", 60));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(json(response).path("prompt_text").asString()).isEqualTo("\u00e4");
+    }
+
+    /** Case x03. */
+    @ParameterizedTest
+    @CsvSource({"1500 digits, exceeds the maximum allowed (1000)", "600 levels, exceeds the maximum allowed (500)"})
+    void x03_json_beyond_the_parsers_bounds_says_what_is_too_long(String what, String told) throws Exception {
+        var response = post(
+                what.contains("digits")
+                        ? "{\"prompt_text\": " + "9".repeat(1500) + "}"
+                        : "{\"x\": " + "[".repeat(600) + "]".repeat(600) + "}");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(detail(response)).contains(told).doesNotContain("StreamRead");
+        assertThat(json(response).path("trace_id").asString()).isEqualTo(TRACE_ID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u0000", "\\ud800", "x\\udc00"})
+    void text_that_can_not_be_kept_is_refused_by_field(String text) throws Exception {
+        var response = post("{\"prompt_text\": \"" + text + "\"}");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(detail(response)).startsWith("prompt_text: holds");
+    }
+
+    @Test
     void an_unknown_path_is_a_problem() throws Exception {
         var response = get("/v1/nowhere", token(GATEWAY, "lorica-gateway", "example-service", 60));
         assertThat(response.statusCode()).isEqualTo(404);
@@ -188,6 +292,11 @@ class ChassisTest {
             request.header("Authorization", "Bearer " + token);
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String detail(HttpResponse<String> response) {
+        assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
+        return json(response).path("detail").asString();
     }
 
     private static JsonNode json(HttpResponse<String> response) {
@@ -221,6 +330,21 @@ class ChassisTest {
         @PostMapping("/v1/echo")
         Echo echo(@RequestBody @Valid Echo echo) {
             return echo;
+        }
+
+        @PostMapping("/v1/form")
+        Echo form(@RequestPart("spec") @Valid Echo spec, @RequestPart("file") MultipartFile file) {
+            return spec;
+        }
+
+        @GetMapping("/v1/number/{number}")
+        int number(@PathVariable("number") int number) {
+            return number;
+        }
+
+        @GetMapping("/v1/file")
+        Resource file() {
+            return new ByteArrayResource("0123456789".getBytes(StandardCharsets.US_ASCII));
         }
 
         @GetMapping("/v1/later")

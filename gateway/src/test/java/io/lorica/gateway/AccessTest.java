@@ -281,7 +281,10 @@ class AccessTest extends GatewayTest {
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         JsonNode problem = body(response);
         assertThat(problem.propertyNames())
+                .filteredOn(name -> !name.equals("error"))
                 .containsExactly("type", "title", "status", "detail", "instance", "trace_id");
+        assertThat(problem.has("error"))
+                .isEqualTo(problem.get("instance").asString().startsWith("/v1/models"));
         assertThat(problem.get("type").asString()).isEqualTo("urn:lorica:problem:" + slug);
         assertThat(problem.get("status").asInt()).isEqualTo(status);
         assertThat(problem.get("trace_id").asString()).matches("[0-9a-f]{32}");

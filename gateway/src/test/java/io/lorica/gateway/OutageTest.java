@@ -24,5 +24,7 @@ class OutageTest extends GatewayTest {
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(body(response).get("type").asString()).isEqualTo("urn:lorica:problem:service-unavailable");
         assertThat(body(response).get("detail").asString()).contains("inference-service");
+        assertThat(body(response).path("error").path("type").asString()).isEqualTo("server_error");
+        assertThat(body(response).path("error").path("code").asString()).isEqualTo("service_unavailable");
     }
 }

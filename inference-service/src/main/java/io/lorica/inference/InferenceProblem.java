@@ -161,7 +161,8 @@ public abstract sealed class InferenceProblem extends DomainException {
                     "not-a-decision-model",
                     "Not a decision model",
                     ("Model %s was not trained on a decision spec, so it can chat but not decide. Name a task adapter"
-                                    + " that was trained on a TABULAR data set.")
+                                    + " that was trained on a TABULAR data set; where a base model has the adapter's"
+                                    + " name, name adapter@champion.")
                             .formatted(model));
         }
     }

@@ -35,7 +35,7 @@ public abstract class ServiceTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @LocalServerPort
-    int port;
+    protected int port;
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
@@ -93,7 +93,7 @@ public abstract class ServiceTest {
         return upload(spec, file.getBytes(StandardCharsets.UTF_8), null);
     }
 
-    private Answer send(HttpRequest.Builder request, String path) {
+    protected Answer send(HttpRequest.Builder request, String path) {
         try {
             HttpResponse<String> response = CLIENT.send(
                     request.uri(URI.create("http://127.0.0.1:" + port + path))

@@ -1,5 +1,6 @@
 package io.lorica.api.inference;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,13 @@ public record ChatCompletionChunk(
         String model,
         List<Choice> choices,
         ChatCompletion.@Nullable Usage usage) {
-    /** @param finishReason {@code stop} or {@code length}, once the text is over */
-    public record Choice(int index, Delta delta, @Nullable String finishReason) {}
+    /** @param finishReason {@code stop} or {@code length}, once the text is over; null until then, and not left out */
+    public record Choice(
+            int index,
+            Delta delta,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            String finishReason) {}
 
     /** What comes on top of what came before. */
     public record Delta(@Nullable String role, @Nullable String content) {}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model adapter name, {@code name@alias}, or the base model's name
  * @param deterministic the same request gets the same bits, whatever was asked before; Lorica's own
+ * @param topP 0: always the likeliest token
  * @param stop a string or a list of strings in JSON
  */
 public record ChatCompletionRequest(
@@ -23,9 +24,7 @@ public record ChatCompletionRequest(
         @Nullable @Positive Integer maxTokens,
         @Nullable @DecimalMin("0") @DecimalMax("2") Double temperature,
 
-        @Nullable @DecimalMin(value = "0", inclusive = false) @DecimalMax("1")
-        Double topP,
-
+        @Nullable @DecimalMin("0") @DecimalMax("1") Double topP,
         @Nullable Long seed,
         @Nullable Boolean deterministic,
         @Nullable Object stop,

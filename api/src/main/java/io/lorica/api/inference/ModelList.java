@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code GET /v1/models}: the base model and every alias this node serves. */
 public record ModelList(String object, List<Model> data) {
     /**
-     * @param id usable as {@code model}
+     * @param id usable as {@code model}; the alias {@code champion} is left out where no base has the adapter's name
      * @param stack versions behind it, bottom first; empty for the base model
      * @param state READY, LOADING or FAILED
      * @param detail why it FAILED

@@ -3,6 +3,7 @@ package io.lorica.api.training;
 import io.lorica.api.registry.Adapter;
 import io.lorica.api.registry.AdapterLayer;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -19,7 +20,7 @@ public record CreateTrainingRunRequest(
         @NotNull @Pattern(regexp = Adapter.NAME_PATTERN) String adapter,
         @NotNull AdapterLayer layer,
         @Nullable @Valid Parent parent,
-        @NotEmpty List<String> datasetIds,
+        @NotEmpty List<@NotBlank String> datasetIds,
         @Nullable @Valid LoraOptions options) {
     public record Parent(
             @NotNull @Pattern(regexp = Adapter.NAME_PATTERN) String name,

@@ -2,9 +2,11 @@ package io.lorica.chassis.problem;
 
 import io.lorica.api.Problem;
 import io.lorica.api.Problem.FieldError;
-import io.lorica.chassis.trace.CurrentTrace;
+import io.lorica.chassis.problem.UnsatisfiableRanges.UnsatisfiableRange;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +15,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.BindingResult;
@@ -24,6 +25,7 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 
@@ -60,13 +62,22 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> onUnexpected(Exception e, WebRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (e instanceof IllegalArgumentException && type != null && type.contains("*")) {
+            // Spring finds wildcards wrong only where it copies the header.
+            return refuse(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "Content-Type names no single type. Send application/json, or multipart/form-data for files.",
+                    new HttpHeaders(),
+                    request);
+        }
         log.error("Unexpected failure of {}", path(request), e);
         return respond(
                 Problems.of(
                         HttpStatus.INTERNAL_SERVER_ERROR.value(),
                         "internal-error",
                         "Unexpected failure",
-                        "The service failed; its log has the cause under trace id " + CurrentTrace.id() + ".",
+                        StatusProblem.detail(HttpStatus.INTERNAL_SERVER_ERROR),
                         path(request)),
                 new HttpHeaders());
     }
@@ -90,18 +101,19 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        // Jackson's message names the field and the accepted values; it may quote the body, its location part does not.
-        String detail = e.getCause() instanceof JacksonException json
-                ? "The JSON body can't be read at line %d, column %d: %s."
-                        .formatted(
-                                json.getLocation().getLineNr(),
-                                json.getLocation().getColumnNr(),
-                                json.getOriginalMessage().lines().findFirst().orElse("malformed"))
-                : "The body is missing or not JSON. Send a JSON object with Content-Type application/json.";
-        return respond(
-                Problems.of(
-                        HttpStatus.BAD_REQUEST.value(), "invalid-request", "Invalid request", detail, path(request)),
-                headers);
+        if (!(e.getCause() instanceof JacksonException json)) {
+            return refuse(
+                    HttpStatus.BAD_REQUEST,
+                    "The body is missing or ends before its length. Send a JSON object with Content-Type"
+                            + " application/json.",
+                    headers,
+                    request);
+        }
+        JsonFault fault = JsonFault.of(json);
+        return invalid(
+                List.of(new FieldError(fault.path().isEmpty() ? "body" : fault.path(), fault.message())),
+                headers,
+                request);
     }
 
     @Override
@@ -118,20 +130,55 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 headers);
     }
 
+    @ExceptionHandler
+    ResponseEntity<Object> onForm(MultipartException e, WebRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        boolean isForm = type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+        return isForm
+                ? refuse(
+                        HttpStatus.BAD_REQUEST,
+                        "The form can't be read. Send multipart/form-data whose Content-Type names the boundary, whose"
+                                + " parts each have a name, and which ends with the closing boundary.",
+                        new HttpHeaders(),
+                        request)
+                : refuse(
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        "The body is no form. Send multipart/form-data with the parts that the API description names.",
+                        new HttpHeaders(),
+                        request);
+    }
+
+    /** Tomcat's, of a query or form that is no UTF-8 or has broken escapes. */
+    @ExceptionHandler
+    ResponseEntity<Object> onParameters(InvalidParameterException e, WebRequest request) {
+        return refuse(
+                HttpStatus.BAD_REQUEST,
+                "A parameter of the query can't be decoded. Percent-encode names and values in UTF-8.",
+                new HttpHeaders(),
+                request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> onRange(UnsatisfiableRange e, WebRequest request) {
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.CONTENT_RANGE, e.contentRange());
+        return refuse(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, String.valueOf(e.getMessage()), headers, request);
+    }
+
     /** Everything else that Spring MVC itself refuses: wrong method, media type, path variable, missing part. */
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String title = body instanceof ProblemDetail problem && problem.getTitle() != null
-                ? problem.getTitle()
-                : "Invalid request";
-        String detail =
-                body instanceof ProblemDetail problem && problem.getDetail() != null ? problem.getDetail() : title;
-        if (status.is5xxServerError()) {
-            log.error("{} of {}", title, path(request), e);
+        HttpStatus known = HttpStatus.valueOf(status.value());
+        if (known.is5xxServerError()) {
+            log.error("{} of {}", known, path(request), e);
         }
-        String slug = status.value() == 404 ? "not-found" : "invalid-request";
-        return respond(Problems.of(status.value(), slug, title, detail, path(request)), headers);
+        return refuse(known, SpringRefusals.detail(e, known), headers, request);
+    }
+
+    private static ResponseEntity<Object> refuse(
+            HttpStatus status, String detail, HttpHeaders headers, WebRequest request) {
+        return respond(Problems.of(status, detail, path(request)), headers);
     }
 
     private static ResponseEntity<Object> invalid(List<FieldError> errors, HttpHeaders headers, WebRequest request) {

@@ -1,9 +1,12 @@
 package io.lorica.chassis.security;
 
 import io.lorica.chassis.problem.Problems;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Objects;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
@@ -13,6 +16,8 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.web.SecurityFilterChain;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +35,12 @@ public class GatewayTokenSecurity {
         return new JwtIssuerValidator(ISSUER);
     }
 
+    /** A token that never expires is none of the gateway's. */
+    @Bean
+    OAuth2TokenValidator<Jwt> limitedLifetime() {
+        return new JwtClaimValidator<Instant>(JwtClaimNames.EXP, Objects::nonNull);
+    }
+
     @Bean
     SecurityFilterChain gatewayTokens(HttpSecurity http, JsonMapper json) throws Exception {
         return http.csrf(AbstractHttpConfigurer::disable) // no cookies, so nothing to forge
@@ -37,8 +48,7 @@ public class GatewayTokenSecurity {
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health", "/actuator/health/**")
                         .permitAll()
                         // An SSE or async answer is dispatched again after it was authorised.
-                        .dispatcherTypeMatchers(
-                                jakarta.servlet.DispatcherType.ASYNC, jakarta.servlet.DispatcherType.ERROR)
+                        .dispatcherTypeMatchers(DispatcherType.ASYNC)
                         .permitAll()
                         .anyRequest()
                         .authenticated())

@@ -36,6 +36,7 @@ public class AccessLog extends OncePerRequestFilter {
             throws ServletException, IOException {
         long begun = System.nanoTime();
         boolean isAnswered = false;
+        RequestTrace.keep(request);
         try {
             chain.doFilter(request, response);
             isAnswered = true;
@@ -64,8 +65,8 @@ public class AccessLog extends OncePerRequestFilter {
 
     private static boolean comesEverySecond(HttpServletRequest request, int status) {
         boolean isPoll = request.getRequestURI().equals(AliasesApi.MOVED)
-                && request.getParameter("afterRevision") != null
-                && status == HttpServletResponse.SC_OK;
+                && status == HttpServletResponse.SC_OK
+                && request.getParameter("afterRevision") != null;
         return isPoll || request.getRequestURI().startsWith("/actuator/");
     }
 

@@ -8,13 +8,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Says which key a request carries, or refuses it. */
+/**
+ * Says which key a request carries, or refuses it. Failed attempts from an address slow down the look-ups of keys from
+ * there, but a good key is always let in: others may share the address.
+ */
 @Component
 public class Authenticator {
     public static final String KEY_HEADER = "X-Api-Key";
@@ -47,10 +51,9 @@ public class Authenticator {
                     "malformed",
                     "The API key is not of the form lor_ and 43 characters. Check how it was copied.");
         }
-        if (failures.areTooMany(address) && !lookup.wasFoundLately(secret.get())) {
-            return refuse(address, "throttled", "");
-        }
-        return lookup.find(secret.get()).flatMap(found -> accept(found, address));
+        Mono<Optional<StoredKey>> found =
+                failures.areTooMany(address) ? lookup.findFromThrottled(secret.get()) : lookup.find(secret.get());
+        return found.flatMap(key -> accept(key, address)).onErrorMap(RejectedExecutionException.class, _ -> tooMany());
     }
 
     private Mono<ApiKey> accept(Optional<StoredKey> found, InetAddress address) {
@@ -80,12 +83,16 @@ public class Authenticator {
 
     private Mono<ApiKey> refuse(InetAddress address, String outcome, String detail) {
         if (failures.areTooMany(address)) {
-            count("throttled");
-            return Mono.error(new TooManyFailures(FailedAuthentications.WINDOW));
+            return Mono.error(tooMany());
         }
         failures.count(address);
         count(outcome);
         return Mono.error(new Unauthenticated(detail));
+    }
+
+    private TooManyFailures tooMany() {
+        count("throttled");
+        return new TooManyFailures(FailedAuthentications.WINDOW);
     }
 
     private void count(String outcome) {

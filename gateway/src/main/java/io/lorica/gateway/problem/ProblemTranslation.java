@@ -7,13 +7,20 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.support.WebExchangeBindException;
+import org.springframework.web.server.MethodNotAllowedException;
+import org.springframework.web.server.MissingRequestValueException;
+import org.springframework.web.server.NotAcceptableStatusException;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebInputException;
+import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -63,8 +70,33 @@ class ProblemTranslation {
             case CONTENT_TOO_LARGE -> "body-too-large";
             default -> status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
         };
-        String reason = e.getReason();
-        return invalid(slug, status, reason == null ? status.getReasonPhrase() + "." : reason + ".");
+        return invalid(slug, status, detail(e, status));
+    }
+
+    private static String detail(ResponseStatusException e, HttpStatus status) {
+        return switch (e) {
+            case MissingRequestValueException lacking ->
+                "The %s '%s' is missing. Send it.".formatted(lacking.getLabel(), lacking.getName());
+            case ServerWebInputException wrong
+            when causeOf(wrong, TypeMismatchException.class) != null ->
+                "Parameter '%s' is of another kind than is expected here; the API description says which."
+                        .formatted(
+                                wrong.getMethodParameter() == null
+                                        ? "of the query"
+                                        : wrong.getMethodParameter().getParameterName());
+            case ServerWebInputException _ -> "The body is missing or not JSON. Send a JSON object.";
+            case UnsupportedMediaTypeStatusException _ -> "Only JSON is read here. Send Content-Type application/json.";
+            case NotAcceptableStatusException _ -> "Only JSON is answered here. Send Accept: application/json.";
+            case MethodNotAllowedException method ->
+                "%s is not offered here. Use %s."
+                        .formatted(
+                                method.getHttpMethod(),
+                                method.getSupportedMethods().stream()
+                                        .map(HttpMethod::name)
+                                        .sorted()
+                                        .collect(Collectors.joining(" or ")));
+            default -> status.getReasonPhrase() + ". The API description says what is accepted here.";
+        };
     }
 
     private static GatewayException fromJson(JacksonException e) {

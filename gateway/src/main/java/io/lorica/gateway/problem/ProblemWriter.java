@@ -1,6 +1,7 @@
 package io.lorica.gateway.problem;
 
 import io.lorica.api.Problem;
+import io.lorica.api.inference.OpenAiError;
 import io.lorica.gateway.trace.RequestTrace;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -47,15 +48,20 @@ class ProblemWriter implements WebExceptionHandler {
     }
 
     private static Problem problemOf(ServerWebExchange exchange, GatewayException refusal) {
-        return new Problem(
+        return problemOf(refusal, exchange.getRequest().getPath().value(), RequestTrace.idOf(exchange));
+    }
+
+    static Problem problemOf(GatewayException refusal, String path, String traceId) {
+        var problem = new Problem(
                 Problem.TYPE_PREFIX + refusal.slug(),
                 refusal.status().getReasonPhrase(),
                 refusal.status().value(),
                 String.valueOf(refusal.getMessage()),
-                exchange.getRequest().getPath().value(),
-                RequestTrace.idOf(exchange),
+                path,
+                traceId,
                 null,
                 Map.of());
+        return OpenAiError.beside(problem, path);
     }
 
     private Mono<Void> write(ServerHttpResponse response, GatewayException refusal, Problem problem) {

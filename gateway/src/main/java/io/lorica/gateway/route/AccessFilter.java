@@ -9,6 +9,7 @@ import io.lorica.gateway.servicetoken.Caller;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -54,10 +55,17 @@ class AccessFilter {
             return Mono.error(e);
         }
         return switch (requirement) {
-            case AccessTable.Requirement.Nothing _ -> chain.filter(exchange);
+            case AccessTable.Requirement.Nothing _ -> chain.filter(withoutRange(exchange));
             case AccessTable.Requirement.OneOf(Set<Role> roles) ->
                 authenticator.authenticate(exchange.getRequest()).flatMap(key -> admit(exchange, chain, key, roles));
         };
+    }
+
+    /** The console's files are small, and Spring answers a range beyond them with an empty 416. */
+    private static ServerWebExchange withoutRange(ServerWebExchange exchange) {
+        return exchange.mutate()
+                .request(request -> request.headers(headers -> headers.remove(HttpHeaders.RANGE)))
+                .build();
     }
 
     private Mono<Void> admit(ServerWebExchange exchange, WebFilterChain chain, ApiKey key, Set<Role> roles) {

@@ -26,7 +26,9 @@ final class ChatRequestReader {
         if (!body.isObject()) {
             throw invalid("request", "send a JSON object with model and messages.");
         }
+        KnownFields.REQUEST.check(body, "");
         Unsupported.refuse(body);
+        KnownFields.STREAM_OPTIONS.check(body.path("stream_options"), "stream_options");
         return new ChatRequest(
                 model(body),
                 messages(body),
@@ -54,7 +56,8 @@ final class ChatRequestReader {
         List<ChatMessage> read = new ArrayList<>();
         for (JsonNode message : messages) {
             String at = "messages[" + read.size() + "]";
-            read.add(new ChatMessage(role(message, at), content(message.path("content"), at + ".content")));
+            KnownFields.MESSAGE.check(message, at);
+            read.add(new ChatMessage(role(message, at), content(message, at + ".content")));
         }
         return read;
     }
@@ -69,9 +72,14 @@ final class ChatRequestReader {
         return known;
     }
 
-    private static String content(JsonNode content, String at) {
+    private static String content(JsonNode message, String at) {
+        JsonNode content = message.path("content");
         if (content.isString()) {
-            return content.stringValue();
+            return storable(content, at);
+        }
+        // What OpenAI's clients send back of an answer that said nothing.
+        if (!isGiven(content) && message.path("role").asString("").equals("assistant")) {
+            return "";
         }
         if (!content.isArray()) {
             throw invalid(at, "send a string or a list of text parts.");
@@ -82,9 +90,19 @@ final class ChatRequestReader {
                     || !part.path("text").isString()) {
                 throw invalid(at, "only text parts are understood; send {\"type\": \"text\", \"text\": ...}.");
             }
-            text.append(part.path("text").stringValue());
+            text.append(storable(part.path("text"), at));
         }
         return text.toString();
+    }
+
+    /** Half of a surrogate pair has no UTF-8, so no tokens. */
+    private static String storable(JsonNode text, String at) {
+        boolean isCut =
+                text.stringValue().codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE);
+        if (isCut) {
+            throw invalid(at, "holds half of a surrogate pair, which is no character; send both halves or none.");
+        }
+        return text.stringValue();
     }
 
     private static OptionalInt maxTokens(JsonNode body) {
@@ -106,12 +124,12 @@ final class ChatRequestReader {
             throw invalid("seed", "must be a whole number of 64 bits.");
         }
         double topP = number(body, "top_p", 1, 1);
-        if (topP == 0) {
-            throw invalid("top_p", "must be above 0; for the likeliest token always, set temperature to 0.");
-        }
+        double temperature = number(body, "temperature", 1, 2);
+        // No share of the probability is reached by the likeliest token alone.
+        boolean isGreedy = topP == 0;
         return new SamplingOptions(
-                number(body, "temperature", 1, 2),
-                topP,
+                isGreedy ? 0 : temperature,
+                isGreedy ? 1 : topP,
                 0,
                 isGiven(seed) ? seed.longValue() : ThreadLocalRandom.current().nextLong());
     }
@@ -121,10 +139,12 @@ final class ChatRequestReader {
         if (!isGiven(value)) {
             return standard;
         }
-        if (!value.isNumber() || !(value.doubleValue() >= 0) || value.doubleValue() > max) {
+        // Beyond what a double holds it is infinite, and refused.
+        double number = value.isNumber() ? value.decimalValue().doubleValue() : -1;
+        if (!(number >= 0) || number > max) {
             throw invalid(name, "must be a number from 0 to %s.".formatted(max));
         }
-        return value.doubleValue();
+        return number;
     }
 
     private static List<String> stop(JsonNode body) {

@@ -1,5 +1,6 @@
 package io.lorica.inference.chat;
 
+import io.lorica.api.inference.OpenAiError;
 import io.lorica.engine.generate.Generation;
 import io.lorica.inference.InferenceProblem;
 import io.lorica.inference.compute.GenerationEvent;
@@ -39,7 +40,9 @@ final class ChatStream {
         try {
             return writeEvents(run, first);
         } catch (InferenceProblem e) {
-            send(Map.of("error", OpenAiError.of(e.getMessage(), e.kind().isCallersFault(), e.slug())));
+            send(Map.of(
+                    OpenAiError.FIELD,
+                    OpenAiError.late(e.getMessage(), e.slug(), e.kind().isCallersFault())));
             throw e;
         }
     }

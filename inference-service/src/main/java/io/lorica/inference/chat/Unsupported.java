@@ -1,21 +1,36 @@
 package io.lorica.inference.chat;
 
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /** OpenAI's fields that would change what the answer means and that Lorica does not honour. */
 enum Unsupported {
-    N("n", value -> value.asInt(1) == 1, "one answer per request; send n requests."),
+    N(
+            "n",
+            value -> value.isNumber() && value.decimalValue().compareTo(BigDecimal.ONE) == 0,
+            "one answer per request; send n requests."),
     TOOLS("tools", JsonNode::isEmpty, "tools are not called; remove it."),
     FUNCTIONS("functions", JsonNode::isEmpty, "functions are not called; remove it."),
-    LOGPROBS("logprobs", value -> !value.asBoolean(false), "log-probabilities are not returned; remove it."),
-    TOP_LOGPROBS("top_logprobs", value -> value.asInt(0) == 0, "log-probabilities are not returned; remove it."),
+    TOOL_CHOICE(
+            "tool_choice",
+            value -> value.asString("").equals("none"),
+            "tools are not called; remove it or send \"none\"."),
+    PARALLEL_TOOL_CALLS("parallel_tool_calls", JsonNode::isBoolean, "tools are not called; remove it."),
+    FUNCTION_CALL(
+            "function_call",
+            value -> value.asString("").equals("none"),
+            "functions are not called; remove it or send \"none\"."),
+    LOGPROBS(
+            "logprobs",
+            value -> value.isBoolean() && !value.booleanValue(),
+            "log-probabilities are not returned; remove it."),
+    TOP_LOGPROBS("top_logprobs", Unsupported::isZero, "log-probabilities are not returned; remove it."),
     LOGIT_BIAS("logit_bias", JsonNode::isEmpty, "logits are not biased; remove it."),
-    FREQUENCY_PENALTY(
-            "frequency_penalty", value -> value.asDouble(0) == 0, "repetition is not penalised; remove it or send 0."),
-    PRESENCE_PENALTY(
-            "presence_penalty", value -> value.asDouble(0) == 0, "repetition is not penalised; remove it or send 0."),
+    FREQUENCY_PENALTY("frequency_penalty", Unsupported::isZero, "repetition is not penalised; remove it or send 0."),
+    PRESENCE_PENALTY("presence_penalty", Unsupported::isZero, "repetition is not penalised; remove it or send 0."),
     RESPONSE_FORMAT(
             "response_format",
             value -> value.path("type").asString("text").equals("text"),
@@ -25,7 +40,23 @@ enum Unsupported {
             value -> value.isArray()
                     && value.size() == 1
                     && value.get(0).asString("").equals("text"),
-            "only text is answered; remove it.");
+            "only text is answered; remove it."),
+    STORE(
+            "store",
+            value -> value.isBoolean() && !value.booleanValue(),
+            "answers are not kept; remove it or send false."),
+    SERVICE_TIER(
+            "service_tier",
+            value -> Set.of("auto", "default").contains(value.asString("")),
+            "there is one tier; remove it or send \"auto\"."),
+    VERBOSITY(
+            "verbosity",
+            value -> value.asString("").equals("medium"),
+            "is not set here; remove it or send \"medium\"."),
+    REASONING_EFFORT(
+            "reasoning_effort",
+            value -> value.asString("").equals("none"),
+            "models here don't reason apart from their answer; remove it or send \"none\".");
 
     private final String field;
 
@@ -38,6 +69,10 @@ enum Unsupported {
         this.field = field;
         this.isHarmless = isHarmless;
         this.message = message;
+    }
+
+    private static boolean isZero(JsonNode value) {
+        return value.isNumber() && value.decimalValue().signum() == 0;
     }
 
     static void refuse(JsonNode body) {

@@ -3,8 +3,12 @@ package io.lorica.inference.model;
 import io.lorica.api.inference.ModelList;
 import io.lorica.api.inference.ModelList.Model;
 import io.lorica.api.inference.ModelsApi;
+import io.lorica.inference.InferenceProblem;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -22,12 +26,28 @@ class ModelController implements ModelsApi {
 
     @Override
     public ModelList models() {
-        return new ModelList(
-                "list",
-                Stream.concat(
-                                bases.states().stream().map(ModelController::describe),
-                                table.list().stream().map(ModelController::describe))
-                        .toList());
+        return new ModelList("list", all().toList());
+    }
+
+    @Override
+    public Model model(String id) {
+        return all().filter(model -> model.id().equals(id))
+                .findFirst()
+                .or(() -> championOf(id))
+                .orElseThrow(() -> new InferenceProblem.UnknownModel(id));
+    }
+
+    private Stream<Model> all() {
+        List<BaseState> all = bases.states();
+        Set<String> names = all.stream().map(BaseState::name).collect(Collectors.toSet());
+        return Stream.concat(
+                all.stream().map(ModelController::describe),
+                table.list().stream().map(model -> describe(model.id().beside(names), model)));
+    }
+
+    /** Requests may name {@code champion} although the list leaves it out. */
+    private Optional<Model> championOf(String id) {
+        return ModelId.parse(id).flatMap(table::find).map(model -> describe(id, model));
     }
 
     private static Model describe(BaseState base) {
@@ -41,7 +61,7 @@ class ModelController implements ModelsApi {
         return new Model(base, "model", since.getEpochSecond(), OWNER, List.of(), state, null);
     }
 
-    private static Model describe(ServedModel model) {
+    private static Model describe(String id, ServedModel model) {
         String state = switch (model.state()) {
             case ServedModel.State.Loading _ -> "LOADING";
             case ServedModel.State.Ready _ -> "READY";
@@ -49,7 +69,7 @@ class ModelController implements ModelsApi {
         };
         String reason = model.state() instanceof ServedModel.State.Failed failed ? failed.reason() : null;
         return new Model(
-                model.id().toString(),
+                id,
                 "model",
                 model.since().getEpochSecond(),
                 OWNER,

@@ -3,6 +3,7 @@ package io.lorica.inference.model;
 import io.lorica.api.registry.Adapter;
 import io.lorica.api.registry.Alias;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,11 @@ record ModelId(String adapter, String alias) {
         }
         String alias = form.group("alias");
         return Optional.of(new ModelId(form.group("adapter"), alias == null ? Alias.CHAMPION : alias));
+    }
+
+    /** As it must be asked for where base models have these names: a bare name means a base first. */
+    String beside(Set<String> baseNames) {
+        return baseNames.contains(toString()) ? adapter + "@" + alias : toString();
     }
 
     @Override

@@ -44,7 +44,17 @@ class ChatRequestReaderTest {
                 "\"modalities\": [\"audio\"]",
                 "\"temperature\": 2.5",
                 "\"temperature\": \"hot\"",
-                "\"top_p\": 0",
+                "\"top_p\": 1.5",
+                "\"guided_json\": {}",
+                "\"top_k\": 5",
+                "\"repetition_penalty\": 1.1",
+                "\"tool_choice\": \"required\"",
+                "\"function_call\": \"auto\"",
+                "\"store\": true",
+                "\"service_tier\": \"flex\"",
+                "\"reasoning_effort\": \"high\"",
+                "\"prediction\": {\"type\": \"content\", \"content\": \"x\"}",
+                "\"max_token\": 5",
                 "\"seed\": 1.5",
                 "\"max_tokens\": 0",
                 "\"stop\": [\"\"]",
@@ -70,9 +80,46 @@ class ChatRequestReaderTest {
                 "{\"model\": \"m\", \"messages\": [{\"role\": \"tool\", \"content\": \"x\"}]}",
                 "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"image_url\"}]}]}",
                 "{\"model\": \"m\", \"messages\": [\"x\"]}",
+                "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": null}]}",
+                "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"x\", \"weight\": 0}]}",
+                "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"\\ud800\"}]}",
             })
     void a_malformed_request_is_refused(String body) {
         assertThatThrownBy(() -> read(body)).isInstanceOf(InvalidRequest.class);
+    }
+
+    @Test
+    void fields_at_the_value_that_changes_nothing_are_accepted() {
+        ChatRequest request = read("""
+                {"model": "m", "messages": [{"role": "user", "content": "x", "name": "ann"}],
+                 "n": 1, "tools": [], "tool_choice": "none", "parallel_tool_calls": true, "logprobs": false,
+                 "frequency_penalty": 0, "presence_penalty": 0.0, "logit_bias": {}, "store": false,
+                 "service_tier": "auto", "reasoning_effort": null, "top_k": null, "user": "x",
+                 "prompt_cache_key": "k", "safety_identifier": "s"}
+                """);
+
+        assertThat(request.messages()).hasSize(1);
+    }
+
+    @Test
+    void b22_an_answer_without_content_is_one_that_said_nothing() {
+        ChatRequest request = read("""
+                {"model": "m", "messages": [{"role": "user", "content": "A"},
+                 {"role": "assistant", "content": null, "refusal": null, "tool_calls": [], "annotations": []},
+                 {"role": "assistant"}, {"role": "user", "content": "B"}]}
+                """);
+
+        assertThat(request.messages().get(1).content()).isEmpty();
+        assertThat(request.messages().get(2).content()).isEmpty();
+    }
+
+    @Test
+    void a_top_p_of_zero_takes_the_likeliest_token() {
+        ChatRequest request = read("""
+                {"model": "m", "messages": [{"role": "user", "content": "x"}], "top_p": 0, "temperature": 1.5}
+                """);
+
+        assertThat(request.sampling().temperature()).isZero();
     }
 
     private static ChatRequest read(String body) {

@@ -2,6 +2,7 @@ package io.lorica.registry.version;
 
 import io.lorica.api.registry.VersionManifest;
 import io.lorica.chassis.problem.InvalidRequest;
+import io.lorica.chassis.problem.JsonFault;
 import io.lorica.chassis.problem.SnakeCase;
 import jakarta.validation.Validator;
 import java.util.Objects;
@@ -29,10 +30,8 @@ class ManifestReader {
         try {
             manifest = json.readValue(body, VersionManifest.class);
         } catch (JacksonException e) {
-            throw new InvalidRequest(
-                    "manifest",
-                    "can't be read at %s: %s. Send it as described for POST /v1/adapters/{name}/versions."
-                            .formatted(path(e), e.getOriginalMessage()));
+            JsonFault fault = JsonFault.of(e).in("manifest");
+            throw new InvalidRequest(fault.path(), fault.message());
         }
         if (manifest == null) {
             throw new InvalidRequest("manifest", "is null; send a JSON object.");
@@ -50,12 +49,5 @@ class ManifestReader {
                     "manifest", "datasets and metrics must not hold null, and metrics must be finite.");
         }
         return manifest;
-    }
-
-    private static String path(JacksonException e) {
-        String path = e.getPath().stream()
-                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
-                .collect(Collectors.joining("."));
-        return path.isEmpty() ? "line " + e.getLocation().getLineNr() : path;
     }
 }

@@ -9,6 +9,7 @@ import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.ArtefactFile;
 import io.lorica.api.registry.VersionManifest;
 import io.lorica.chassis.idempotency.Idempotency;
+import io.lorica.chassis.problem.InvalidRequest;
 import io.lorica.registry.adapter.Adapters;
 import io.lorica.registry.artefact.ArtefactStore;
 import io.lorica.registry.artefact.StagedFile;
@@ -66,6 +67,12 @@ class VersionRegistration {
 
     AdapterVersion register(String name, VersionManifest manifest, Upload upload, @Nullable String idempotencyKey) {
         var adapter = adapters.require(name);
+        if (manifest.baseModel().name().equals(adapter.name())) {
+            throw new InvalidRequest(
+                    "manifest.base_model.name",
+                    "is %s as well, so requests could not tell adapter and base apart; register it under another name."
+                            .formatted(adapter.name()));
+        }
         parents.check(adapter, manifest);
         try (var staged = upload.stage(store, () -> ModelCard.of(adapter, manifest))) {
             check(staged.files(), manifest);

@@ -33,6 +33,10 @@ class RunCheck {
         List<FieldError> faults = new ArrayList<>();
         // Which precision is fastest is measured when the run begins, not while its caller waits.
         TrainingPlan.of(request.options(), Precision.FP32, faults);
+        if (request.adapter().equals(base.name())) {
+            faults.add(new FieldError(
+                    "adapter", "is %s, the base model's name; choose another".formatted(request.adapter())));
+        }
         datasets(request, faults);
         parent(request, base, faults);
         if (request.layer() == AdapterLayer.DOMAIN

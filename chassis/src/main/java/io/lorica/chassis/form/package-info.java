@@ -1,0 +1,5 @@
+/** Multipart forms as they are sent. */
+@NullMarked
+package io.lorica.chassis.form;
+
+import org.jspecify.annotations.NullMarked;

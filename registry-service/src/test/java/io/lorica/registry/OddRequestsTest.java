@@ -1,0 +1,46 @@
+package io.lorica.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lorica.testsupport.OddRequests;
+import io.lorica.testsupport.OddRequests.Call;
+import org.junit.jupiter.api.Test;
+
+/** What anybody may send to the registry: never a 5xx, always a problem that helps. */
+class OddRequestsTest extends RegistryServer {
+
+    @Test
+    void odd_requests_are_refused_with_problems_that_help() {
+        String name = freshName();
+        client().createAdapter(name, "TASK");
+        client().register(name, PeftFiles.manifest(), PeftFiles.files(1));
+        String manifest = json.writeValueAsString(PeftFiles.manifest());
+        String adapter = "/v1/adapters/" + name;
+
+        var odd = new OddRequests("Bearer " + token("odd", "registry-service"));
+        assertThat(odd.faults(
+                        port,
+                        new Call(
+                                "POST",
+                                "/v1/adapters",
+                                "{\"name\": \"%s\", \"layer\": \"TASK\", \"description\": \"x\"}"
+                                        .formatted(freshName())),
+                        new Call("GET", "/v1/adapters"),
+                        new Call("GET", adapter),
+                        new Call("POST", adapter + "/versions", manifest, "manifest"),
+                        new Call("GET", adapter + "/versions"),
+                        new Call("GET", adapter + "/versions/1"),
+                        new Call("GET", adapter + "/versions/1/files/adapter_model.safetensors"),
+                        new Call(
+                                "PUT",
+                                adapter + "/aliases/canary",
+                                "{\"version\": 1, \"reason\": \"x\", \"expected_version\": 0}"),
+                        new Call("GET", adapter + "/aliases/canary/history"),
+                        new Call(
+                                "PUT",
+                                adapter + "/gate",
+                                "{\"rules\": [{\"metric\": \"auc\", \"at_least\": 0.1, \"at_most\": 1}]}"),
+                        new Call("GET", "/v1/aliases")))
+                .isEmpty();
+    }
+}

@@ -160,18 +160,32 @@ class EndTokensTest {
                 .containsExactlyInAnyOrder(0, 1, 5, 6);
     }
 
+    /** Qwen's vocabulary has {@code </s>} as a plain token, which llama.cpp takes for an end. */
+    @Test
+    void a_plain_token_that_ends_answers_in_a_gguf_file_stays_plain_in_text() throws IOException {
+        Path file = gguf(Map.of(), List.of("<", "/", "h", "i", "hi", "s", ">", "</s>"));
+        try (Checkpoint checkpoint = Checkpoint.open(file);
+                Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerFiles())) {
+            assertThat(tokenizer.eosIds()).contains(7);
+            assertThat(tokenizer.encode("</s>")).containsExactly(0, 1, 5, 6);
+        }
+    }
+
     private Set<Integer> ggufEnds(Map<String, Object> metadata, List<String> tokens) throws IOException {
-        Path file = directory.resolve("file.gguf");
+        try (Checkpoint checkpoint = Checkpoint.open(gguf(metadata, tokens));
+                Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerFiles())) {
+            return tokenizer.eosIds();
+        }
+    }
+
+    /** The model with other tokens, all of them plain. */
+    private Path gguf(Map<String, Object> metadata, List<String> tokens) throws IOException {
         try (Checkpoint original = Checkpoint.open(directory)) {
             GgufFile gguf = GgufFile.llama(original);
             gguf.put("tokenizer.ggml.tokens", tokens);
             gguf.put("tokenizer.ggml.token_type", tokens.stream().map(_ -> 1).toList());
             metadata.forEach(gguf::put);
-            Files.write(file, gguf.bytes());
-        }
-        try (Checkpoint checkpoint = Checkpoint.open(file);
-                Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerFiles())) {
-            return tokenizer.eosIds();
+            return Files.write(directory.resolve("file.gguf"), gguf.bytes());
         }
     }
 

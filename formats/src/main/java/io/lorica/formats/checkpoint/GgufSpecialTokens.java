@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param tokens all tokens, by their ids
  * @param begin what starts a sequence
  * @param end what templates call {@code eos_token}
+ * @param named ids of the tokens that keys name, which are read in text as one token
  * @param ends ids of all tokens that end an answer
  */
-record GgufSpecialTokens(List<String> tokens, OptionalInt begin, OptionalInt end, Set<Integer> ends) {
+record GgufSpecialTokens(
+        List<String> tokens, OptionalInt begin, OptionalInt end, Set<Integer> named, Set<Integer> ends) {
     private static final List<String> END_KEYS = List.of(
             "eos_token_id", "eot_token_id", "eom_token_id", "fim_pad_token_id", "fim_rep_token_id", "fim_sep_token_id");
 
@@ -52,22 +54,18 @@ record GgufSpecialTokens(List<String> tokens, OptionalInt begin, OptionalInt end
 
     /** @throws TokenizerException if a key names a token that is not there */
     static GgufSpecialTokens of(GgufMetadata metadata, List<String> tokens) {
+        OptionalInt begin = id(metadata, "bos_token_id", tokens.size());
+        OptionalInt end = id(metadata, END_KEYS.getFirst(), tokens.size());
         Set<Integer> ends = new TreeSet<>();
         END_KEYS.forEach(key -> id(metadata, key, tokens.size()).ifPresent(ends::add));
+        Set<Integer> named = new TreeSet<>(ends);
+        begin.ifPresent(named::add);
         for (int id = 0; id < tokens.size(); id++) {
             if (END_TEXTS.contains(tokens.get(id))) {
                 ends.add(id);
             }
         }
-        return new GgufSpecialTokens(
-                tokens,
-                id(metadata, "bos_token_id", tokens.size()),
-                id(metadata, END_KEYS.getFirst(), tokens.size()),
-                ends);
-    }
-
-    boolean contains(int id) {
-        return ends.contains(id) || (begin.isPresent() && begin.getAsInt() == id);
+        return new GgufSpecialTokens(tokens, begin, end, named, ends);
     }
 
     @Nullable

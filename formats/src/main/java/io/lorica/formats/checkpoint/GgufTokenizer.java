@@ -73,7 +73,7 @@ final class GgufTokenizer {
         ObjectNode vocabulary = JSON.createObjectNode();
         for (int id = 0; id < tokens.size(); id++) {
             vocabulary.put(tokens.get(id), id);
-            boolean control = types.get(id) == CONTROL || special.contains(id);
+            boolean control = types.get(id) == CONTROL || special.named().contains(id);
             if (control || types.get(id) == USER_DEFINED) {
                 ObjectNode token = added.addObject();
                 token.put("id", id).put("content", tokens.get(id));

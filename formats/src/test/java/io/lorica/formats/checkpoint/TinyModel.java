@@ -34,7 +34,7 @@ public final class TinyModel {
         try {
             Files.createDirectories(directory);
             Files.writeString(directory.resolve("config.json"), JSON.writeValueAsString(json(config)));
-            Files.writeString(directory.resolve("tokenizer.json"), JSON.writeValueAsString(tokenizer()));
+            Files.writeString(directory.resolve("tokenizer.json"), JSON.writeValueAsString(tokenizer(BYTES)));
             Files.writeString(
                     directory.resolve("tokenizer_config.json"),
                     JSON.writeValueAsString(Map.of("eos_token", "<|im_end|>", "chat_template", CHAT_ML)));
@@ -42,6 +42,21 @@ public final class TinyModel {
             throw new UncheckedIOException(e);
         }
         SafeTensors.write(directory.resolve("model.safetensors"), weights(config, seed), Map.of());
+    }
+
+    /**
+     * A tokenizer alone, for a model of which only ids of tokens matter: no token ends an answer.
+     *
+     * @param tokens size of its vocabulary, at most that of the tiny model
+     */
+    public static void writeTokenizer(Path directory, int tokens) {
+        try {
+            Files.writeString(
+                    directory.resolve("tokenizer.json"), JSON.writeValueAsString(tokenizer(tokens - SPECIAL.size())));
+            Files.writeString(directory.resolve("tokenizer_config.json"), "{}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ModelConfig config(Family family) {
@@ -97,17 +112,17 @@ public final class TinyModel {
         return tensors;
     }
 
-    private static Map<String, Object> tokenizer() {
+    private static Map<String, Object> tokenizer(int bytes) {
         Map<String, Integer> vocabulary = new LinkedHashMap<>();
         int[] characters = byteCharacters();
-        for (int i = 0; i < BYTES; i++) {
+        for (int i = 0; i < bytes; i++) {
             vocabulary.put(Character.toString(characters[i]), i);
         }
         List<Map<String, Object>> added = new ArrayList<>();
         for (String special : SPECIAL) {
             added.add(Map.of(
                     "id",
-                    BYTES + added.size(),
+                    bytes + added.size(),
                     "content",
                     special,
                     "special",

@@ -45,7 +45,8 @@ final class LocalModel {
         }
         if (!Files.isRegularFile(directory.resolve("config.json"))) {
             throw new BaseModelException.NotAModel("Directory " + directory
-                    + " has no config.json and no GGUF file, so it is no model. Give the directory that holds config.json,"
+                    + " has no config.json and no GGUF file, so it is no model. Give the directory that"
+                    + " holds config.json,"
                     + " tokenizer.json and the .safetensors files, or a GGUF file.");
         }
         if (!hasFile(directory, ".safetensors")) {

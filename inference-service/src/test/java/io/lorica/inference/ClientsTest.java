@@ -74,7 +74,8 @@ class ClientsTest {
                         new Call(
                                 "POST",
                                 "/v1/decisions",
-                                "{\"model\": \"odd\", \"inputs\": {\"amount\": 1169, \"purpose\": \"car\", \"note\": \"x\"}}"),
+                                "{\"model\": \"odd\", \"inputs\": {\"amount\": 1169, \"purpose\": \"car\","
+                                        + " \"note\": \"x\"}}"),
                         new Call("POST", "/v1/chat/completions", """
                                 {"model": "tiny-credit", "max_tokens": 1, "temperature": 1, "top_p": 1, "seed": 1,
                                  "messages": [{"role": "user", "content": "x"}], "stop": ["x"],

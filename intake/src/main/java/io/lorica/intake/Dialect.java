@@ -27,7 +27,9 @@ record Dialect(char delimiter, char quote, int linesBefore) {
                 .parse(text);
     }
 
-    /** The records of a sample, as far as they can be read: what is wrong with a file is said when it is read itself. */
+    /**
+     * The records of a sample, as far as they can be read: what is wrong with a file is said when it is read itself.
+     */
     List<List<String>> records(String sample) {
         List<List<String>> records = new ArrayList<>();
         try (CSVParser parser = parse(new StringReader(sample))) {

@@ -13,7 +13,9 @@ public final class HomeOption {
             description = "Directory of all data, keys and logs (default: LORICA_HOME, else ~/.lorica).")
     private Path home = Path.of(System.getProperty("user.home"), ".lorica");
 
-    /** @throws LauncherException if it is empty: a variable that isn't set must not make the working directory a home */
+    /**
+     * @throws LauncherException if it is empty: a variable that isn't set must not make the working directory a home
+     */
     public LoricaHome home() {
         if (home.toString().isBlank()) {
             throw new LauncherException(

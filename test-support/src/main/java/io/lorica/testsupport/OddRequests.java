@@ -409,7 +409,8 @@ public final class OddRequests {
 
     private static String form(String part, String body) {
         return "--b\r\nContent-Disposition: form-data; name=\"" + part + "\"\r\n\r\n" + body
-                + "\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n{\"text\": \"x\"}\r\n"
+                + "\r\n--b\r\nContent-Disposition: form-data; name=\"file\";"
+                + " filename=\"f\"\r\n\r\n{\"text\": \"x\"}\r\n"
                 + "--b--\r\n";
     }
 

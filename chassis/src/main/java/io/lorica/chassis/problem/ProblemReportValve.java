@@ -18,8 +18,8 @@ import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers what no controller saw with a problem as well: requests that Tomcat can't read, that the firewall rejects, and
- * failures of filters.
+ * Answers what no controller saw with a problem as well: requests that Tomcat can't read, that the firewall rejects,
+ * and failures of filters.
  */
 final class ProblemReportValve extends ErrorReportValve {
     private static final Logger log = LoggerFactory.getLogger(ProblemReportValve.class);
@@ -56,7 +56,9 @@ final class ProblemReportValve extends ErrorReportValve {
         write(response, json.writeValueAsString(Problems.traced(traceId, status, path)));
     }
 
-    /** A method, coding or version of HTTP that nobody knows is the caller's fault, whatever class HTTP counts it in. */
+    /**
+     * A method, coding or version of HTTP that nobody knows is the caller's fault, whatever class HTTP counts it in.
+     */
     private static HttpStatus statusOf(int code) {
         HttpStatus status = HttpStatus.resolve(code);
         if (status == null) {

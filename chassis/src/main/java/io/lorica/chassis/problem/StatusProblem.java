@@ -31,7 +31,8 @@ final class StatusProblem {
         return switch (status) {
             case BAD_REQUEST, REQUEST_HEADER_FIELDS_TOO_LARGE, URI_TOO_LONG ->
                 "The request's method, path, query or headers hold what is refused here. Send HTTP/1.1 with a"
-                        + " plain path, percent-encode in UTF-8 what is not ASCII, and keep line and headers below 8 KB.";
+                        + " plain path, percent-encode in UTF-8 what is not ASCII, and keep line and headers"
+                        + " below 8 KB.";
             case NOT_FOUND -> "Nothing is at this path. The service's API description lists the paths that exist.";
             case METHOD_NOT_ALLOWED ->
                 "The method is not offered here. The service's API description lists the methods of each path.";

@@ -34,7 +34,8 @@ public final class ChatTemplate {
         if (files.chatTemplate() == null) {
             throw new TemplateException(
                     "The base model has no chat template. Use an instruction-tuned model for chats; a "
-                            + "base without one answers decisions, and learns tables, texts and prompts with completions");
+                            + "base without one answers decisions, and learns tables, texts and prompts with"
+                            + " completions");
         }
         String begin = files.beginToken();
         String end = files.endToken();

@@ -16,9 +16,9 @@ import java.util.Set;
 public interface Checkpoint extends AutoCloseable {
 
     /**
-     * Opens a Hugging Face directory, a GGUF file, a part of a split one whose other parts lie beside it, or a directory
-     * that holds one GGUF model, and checks that every tensor of the model is there with the right shape and that there
-     * is no other.
+     * Opens a Hugging Face directory, a GGUF file, a part of a split one whose other parts lie beside it, or a
+     * directory that holds one GGUF model, and checks that every tensor of the model is there with the right shape and
+     * that there is no other.
      *
      * @throws CheckpointException if files are missing or damaged, or the architecture or a tensor is unknown
      */

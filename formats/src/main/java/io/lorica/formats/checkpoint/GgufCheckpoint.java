@@ -15,7 +15,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A GGUF file, or the parts of a split one. Tensors appear under their Hugging Face names and in Hugging Face's order of rows. */
+/**
+ * A GGUF file, or the parts of a split one. Tensors appear under their Hugging Face names and in Hugging Face's order
+ * of rows.
+ */
 final class GgufCheckpoint implements Checkpoint {
     private static final String ROPE_DIVISORS = "rope_freqs.weight";
 

@@ -55,8 +55,8 @@ public class KeyLookup implements DisposableBean {
     }
 
     /**
-     * The same for an address that sent many wrong keys: one look-up at a time for all such, so that they never take the
-     * connections that others need. Fails with RejectedExecutionException when too many wait.
+     * The same for an address that sent many wrong keys: one look-up at a time for all such, so that they never take
+     * the connections that others need. Fails with RejectedExecutionException when too many wait.
      */
     Mono<Optional<StoredKey>> findFromThrottled(Secret secret) {
         if (wasFoundLately(secret)) {

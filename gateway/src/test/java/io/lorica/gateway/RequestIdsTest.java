@@ -114,15 +114,18 @@ class RequestIdsTest extends GatewayTest {
     @Test
     void what_serving_nodes_ask_every_second_is_not_told_unless_it_fails(CapturedOutput output) {
         UPSTREAM.on("/v1/aliases", exchange -> Upstream.answer(exchange, 200, "application/json", "[]"));
-        send(as(Role.OPERATOR, "/v1/aliases?afterRevision=7"));
-        send(request("/v1/aliases?afterRevision=7"));
+        String trace = UUID.randomUUID().toString().replace("-", "");
+        String parent = "00-" + trace + "-00f067aa0ba902b7-01";
+        send(as(Role.OPERATOR, "/v1/aliases?afterRevision=7").header("traceparent", parent));
+        send(request("/v1/aliases?afterRevision=7").header("traceparent", parent));
 
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(
-                        () -> assertThat(output.getOut().lines().filter(line -> line.contains("GET /v1/aliases")))
-                                .singleElement()
-                                .asString()
-                                .contains("GET /v1/aliases 401 in "));
+                .untilAsserted(() -> assertThat(output.getOut()
+                                .lines()
+                                .filter(line -> line.contains(trace) && line.contains("GET /v1/aliases")))
+                        .singleElement()
+                        .asString()
+                        .contains("GET /v1/aliases 401 in "));
     }
 
     @Test

@@ -44,6 +44,16 @@ class SettingsTest {
                 .containsExactlyElementsOf(names);
     }
 
+    @Test
+    void what_training_may_make_gateway_and_registry_take() throws IOException {
+        assertThat(properties())
+                .filteredOn(property -> String.valueOf(property.get("name")).endsWith(".version-limit"))
+                .extracting(property -> String.valueOf(property.get("defaultValue")))
+                .containsExactly("1GB", "1GB");
+        assertThat(Files.readString(Path.of("..", "registry-service", "src", "main", "resources", "application.yml")))
+                .contains("max-file-size: 1GB", "max-request-size: 1GB");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"lorica", "launcher/src/main/java", "base-models/src/main/java", "benchmarks/src/main/java"})

@@ -196,7 +196,7 @@ class ForwardingTest extends GatewayTest {
         "/v1/adapters, OPERATOR, 2",
         "/v1/api-keys, ADMIN, 2",
         "/v1/datasets, OPERATOR, 65",
-        "/v1/adapters/a/versions, SERVICE, 65"
+        "/v1/adapters/a/versions, SERVICE, 67"
     })
     void a_body_past_the_limit_is_refused_with_and_without_a_declared_length(String path, Role role, int megabytes) {
         HttpResponse<String> declared = send(as(role, path)

@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "lorica.gateway.api-keys.failures-per-minute=100000",
+            "lorica.gateway.version-limit=66MB",
             "lorica.gateway.registry-url=${test.upstream}",
             "lorica.gateway.training-url=${test.upstream}",
             "lorica.gateway.inference-url=${test.upstream}",

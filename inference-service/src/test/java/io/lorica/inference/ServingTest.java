@@ -230,6 +230,30 @@ class ServingTest {
     }
 
     @Test
+    void x04_a_failed_load_names_version_and_file_and_no_path() throws Exception {
+        VersionRef good = ADAPTERS.task("patterned", 1, null, CreditSpec.policy(0.5), 61);
+        serve("champion", good);
+        VersionRef bad = ADAPTERS.withKey("patterned", 2, "rank_pattern", "{\"v_proj\": 8}");
+        REGISTRY.move("champion", bad);
+        await().atMost(PATIENCE)
+                .until(() -> client.model("patterned").path("state").asString().equals("FAILED"));
+
+        JsonNode model = client.model("patterned");
+
+        assertThat(model.path("target").path("number").asInt()).isEqualTo(2);
+        assertThat(model.path("stack").get(0).path("number").asInt()).isEqualTo(1);
+        assertThat(model.path("detail").asString())
+                .startsWith("Adapter patterned v2 can't be loaded. adapter_config.json sets rank_pattern")
+                .doesNotContain("/");
+        assertThat(ok(client.decide("patterned"))
+                        .path("stack")
+                        .get(0)
+                        .path("digest")
+                        .asString())
+                .isEqualTo(good.digest());
+    }
+
+    @Test
     void a_first_version_of_another_base_is_a_problem_with_the_reason() throws Exception {
         REGISTRY.move("champion", ADAPTERS.onAnotherBase("foreign", 1));
         await().atMost(PATIENCE)

@@ -14,6 +14,7 @@ import io.lorica.formats.adapter.Site;
 import io.lorica.formats.checkpoint.ModelConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Registers adapters that really change the tiny base model's answers, each seed in its own way. */
 final class TinyAdapters {
@@ -48,6 +51,15 @@ final class TinyAdapters {
                 name, number, AdapterLayer.TASK, new BaseModelRef("other-model", "a".repeat(64)), null, null, 1);
     }
 
+    /** One whose configuration has a key that no node applies, as a registry may hold it from before it checked. */
+    VersionRef withKey(String name, int number, String key, String json) {
+        return register(name, number, AdapterLayer.TASK, base, null, null, 1, config -> {
+            ObjectNode root = (ObjectNode) RegistryServer.JSON.readTree(config);
+            root.set(key, RegistryServer.JSON.readTree(json));
+            return root.toString();
+        });
+    }
+
     private VersionRef register(
             String name,
             int number,
@@ -56,6 +68,18 @@ final class TinyAdapters {
             @Nullable VersionRef parent,
             @Nullable DecisionPolicy policy,
             long seed) {
+        return register(name, number, layer, trainedOn, parent, policy, seed, UnaryOperator.identity());
+    }
+
+    private VersionRef register(
+            String name,
+            int number,
+            AdapterLayer layer,
+            BaseModelRef trainedOn,
+            @Nullable VersionRef parent,
+            @Nullable DecisionPolicy policy,
+            long seed,
+            UnaryOperator<String> changed) {
         VersionManifest manifest =
                 new VersionManifest(trainedOn, null, parent, List.of(), Map.of(), policy, null, Map.of("seed", seed));
         try {
@@ -66,7 +90,8 @@ final class TinyAdapters {
                     number,
                     layer,
                     manifest,
-                    Files.readAllBytes(directory.resolve(ArtefactFile.ADAPTER_CONFIG)),
+                    changed.apply(Files.readString(directory.resolve(ArtefactFile.ADAPTER_CONFIG)))
+                            .getBytes(StandardCharsets.UTF_8),
                     Files.readAllBytes(directory.resolve(ArtefactFile.ADAPTER_WEIGHTS)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

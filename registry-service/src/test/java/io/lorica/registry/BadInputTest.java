@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.lorica.registry.RegistryClient.Answer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -36,6 +38,15 @@ class BadInputTest extends RegistryServer {
                 arguments("overlap", config, two("[2,1]", 4, 12), "overlapping"),
                 arguments("gap", config, two("[2,1]", 12, 20), "hole"),
                 arguments("shape and bytes differ", config, two("[2,2]", 8, 16), "takes 16 bytes, but 8 are given"),
+                arguments("b08: NaN", config, withLastValue(weights, Float.NaN), "lora_B.weight' holds NaN"),
+                arguments("b08: infinity", config, withLastValue(weights, -1 / 0f), "holds -Infinity"),
+                arguments("an absurd value", config, withLastValue(weights, 1e20f), "at most 10000"),
+                arguments("header of 50 MB", config, withHeaderLength(weights, 50_000_000), "50000000"),
+                arguments(
+                        "narrower than its tensors",
+                        bytes("{\"peft_type\":\"LORA\",\"r\":2,\"target_modules\":[\"v_proj\"]}"),
+                        weights,
+                        "do not cover"),
                 arguments("rank mismatch", PeftFiles.config(8), weights, "with r = 8"),
                 arguments("config not JSON", bytes("{"), weights, "not valid JSON"),
                 arguments("config not an object", bytes("[]"), weights, "not a JSON object"),
@@ -290,6 +301,12 @@ class BadInputTest extends RegistryServer {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] withLastValue(byte[] weights, float value) {
+        byte[] changed = weights.clone();
+        ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putFloat(changed.length - Float.BYTES, value);
+        return changed;
     }
 
     private static byte[] withHeaderLength(byte[] file, long length) {

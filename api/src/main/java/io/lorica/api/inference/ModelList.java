@@ -9,8 +9,10 @@ public record ModelList(String object, List<Model> data) {
     /**
      * @param id usable as {@code model}; the alias {@code champion} is left out where no base has the adapter's name
      * @param stack versions behind it, bottom first; empty for the base model
-     * @param state READY, LOADING or FAILED
-     * @param detail why it FAILED
+     * @param target the version that the alias points to: another than the stack's last while it is LOADING or has
+     *     FAILED and an older one goes on; absent for the base model
+     * @param state READY, LOADING or FAILED: whether the target answers
+     * @param detail why the target FAILED, by its name and number
      */
     public record Model(
             String id,
@@ -18,6 +20,7 @@ public record ModelList(String object, List<Model> data) {
             long created,
             String ownedBy,
             List<VersionRef> stack,
+            @Nullable VersionRef target,
             String state,
             @Nullable String detail) {}
 }

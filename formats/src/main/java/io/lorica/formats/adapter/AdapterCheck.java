@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether two files are an adapter that the engine can apply, from their headers alone: the same rule by which the
- * engine reads them, for whoever keeps adapters.
+ * Whether two files are an adapter that the engine can apply: the same rule by which the engine reads them, for whoever
+ * keeps adapters. Values are looked at piece by piece, so memory is bounded whatever the files claim.
  */
 public final class AdapterCheck {
     private final PeftConfig config;
@@ -36,13 +36,14 @@ public final class AdapterCheck {
      * @throws AdapterException if it is damaged, does not go with the configuration, or does not fit
      */
     public void requireWeights(Path file, String name, @Nullable ModelShape base) {
-        try (SafeTensors tensors = SafeTensors.open(file, name)) {
+        try (SafeTensors tensors = PeftReader.open(file, name)) {
             var header = new PeftHeader(config, configName, tensors.tensors(), name);
             if (base == null) {
                 header.requireWhole();
             } else {
                 header.requireFits(base);
             }
+            PeftValues.require(tensors, name);
         } catch (CheckpointException e) {
             throw new AdapterException(e.getMessage() + ". Send the file again as it was written", e);
         }

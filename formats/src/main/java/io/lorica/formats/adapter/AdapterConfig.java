@@ -1,6 +1,7 @@
 package io.lorica.formats.adapter;
 
 import io.lorica.formats.AdapterException;
+import io.lorica.formats.checkpoint.ModelShape;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,6 +24,9 @@ public record AdapterConfig(
     /** Above this an adapter is no longer a small change; it bounds memory an untrusted file can ask for. */
     public static final int MAX_RANK = 4_096;
 
+    /** Usual is up to twice the rank; beyond this every product leaves what 16 bits can hold. */
+    public static final int MAX_ALPHA = 100_000;
+
     /** A longer invocation would not be a marker but a document; it bounds the search in each row. */
     public static final int MAX_INVOCATION = 256;
 
@@ -37,8 +41,9 @@ public record AdapterConfig(
             throw new AdapterException(
                     "The adapter's rank is %d; it must be between 1 and %d".formatted(rank, MAX_RANK));
         }
-        if (!(alpha > 0) || Double.isInfinite(alpha)) {
-            throw new AdapterException("The adapter's alpha is %s; it must be a positive number".formatted(alpha));
+        if (!(alpha > 0) || alpha > MAX_ALPHA) {
+            throw new AdapterException("The adapter's alpha is %s; it must be a positive number of at most %d"
+                    .formatted(alpha, MAX_ALPHA));
         }
         if (!(dropout >= 0 && dropout < 1)) {
             throw new AdapterException(
@@ -59,6 +64,14 @@ public record AdapterConfig(
     /** What B A x is multiplied by before it is added to W x. */
     public double scale() {
         return alpha / (rsLora ? Math.sqrt(rank) : rank);
+    }
+
+    /** Number of trained values, on a base model. */
+    public long parameters(ModelShape base) {
+        long perLayer = targets.stream()
+                .mapToLong(target -> (long) rank * (target.inputWidth(base) + (long) target.outputWidth(base)))
+                .sum();
+        return base.layers() * perLayer;
     }
 
     /** The same, but acting only from the invocation's last occurrence on. */

@@ -4,7 +4,6 @@ import io.lorica.formats.AdapterException;
 import io.lorica.formats.checkpoint.ModelShape;
 import io.lorica.formats.checkpoint.TensorInfo;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an adapter's configuration and the header of its weights say together, checked; values aren't looked at. Files
- * are untrusted: nothing is allocated by what they claim.
+ * What an adapter's configuration and the header of its weights say together, checked; values are {@link PeftValues}'.
+ * Files are untrusted: nothing is allocated by what they claim.
  */
 final class PeftHeader {
     private static final String PREFIX = "base_model.model.";
@@ -60,6 +59,8 @@ final class PeftHeader {
      */
     SortedSet<Site> requireWhole() {
         SortedSet<Site> found = sites();
+        requireCovered(found);
+        adapterConfig(found);
         for (Site site : found) {
             List<Long> a = shape(tensorName(site, "A"));
             List<Long> b = shape(tensorName(site, "B"));
@@ -130,14 +131,13 @@ final class PeftHeader {
             Optional<Projection> projection =
                     matcher.matches() ? Projection.ofModuleName(matcher.group(2)) : Optional.empty();
             if (projection.isEmpty()) {
-                throw new AdapterException(
-                        ("%s holds the tensor '%s', which the engine does not apply; it reads lora_A and"
-                                        + " lora_B of q, k, v, o, gate, up and down projections")
-                                .formatted(weightsName, tensor.name()));
+                throw new AdapterException(foreign(tensor.name()));
             }
             if (!tensor.type().isFloating()) {
-                throw new AdapterException("%s holds the tensor '%s' as %s; the engine reads F32, F16 and BF16"
-                        .formatted(weightsName, tensor.name(), tensor.type()));
+                throw new AdapterException(
+                        ("%s holds the tensor '%s' as %s; the engine reads F32, F16 and BF16. Convert the adapter to"
+                                        + " one of them and save it again")
+                                .formatted(weightsName, tensor.name(), tensor.type()));
             }
             Site site = new Site(Integer.parseInt(matcher.group(1)), projection.get());
             String matrix = matcher.group(3);
@@ -155,43 +155,58 @@ final class PeftHeader {
         return found;
     }
 
-    /** Which places must be there is certain only where the configuration lists modules and does not pick layers. */
-    private void requireExpected(SortedSet<Site> found, ModelShape base) {
-        Set<String> matched = new HashSet<>();
-        for (int layer = 0; layer < base.layers(); layer++) {
-            for (Projection projection : Projection.values()) {
-                requireExpected(new Site(layer, projection), found, matched);
-            }
+    private String foreign(String tensor) {
+        String advice;
+        if (tensor.contains("lora_magnitude_vector")) {
+            advice = "it belongs to DoRA; train with use_dora: false";
+        } else if (tensor.contains("lora_embedding_") || tensor.contains("embed_tokens")) {
+            advice = "embeddings are not part of an adapter here; train without them in target_modules,"
+                    + " modules_to_save and trainable_token_indices";
+        } else if (tensor.endsWith(".bias")) {
+            advice = "biases are not applied; train with bias: none and lora_bias: false";
+        } else if (!tensor.contains("lora_")) {
+            advice = "whole modules are not part of an adapter here; train with modules_to_save: null";
+        } else {
+            advice = "it reads lora_A and lora_B of q, k, v, o, gate, up and down projections";
         }
-        for (String target : config.targetModules()) {
-            if (!matched.contains(target)) {
-                throw new AdapterException("%s targets '%s'; the engine adapts %s"
-                        .formatted(
-                                configName,
-                                target,
-                                "q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj and down_proj"));
+        return "%s holds the tensor '%s', which the engine does not apply; %s"
+                .formatted(weightsName, PeftConfig.abbreviated(tensor), advice);
+    }
+
+    /** PEFT doesn't apply matrices outside the targets, so a file that has them is not what it says. */
+    private void requireCovered(SortedSet<Site> found) {
+        for (Site site : found) {
+            if (!config.targets().covers(site)) {
+                throw new AdapterException(
+                        ("%s has matrices for %s, which target_modules, layers_to_transform and exclude_modules of %s"
+                                        + " do not cover: PEFT would leave them out. Send the configuration that the"
+                                        + " weights were saved with")
+                                .formatted(weightsName, site.module(), configName));
             }
         }
     }
 
-    private void requireExpected(Site site, SortedSet<Site> found, Set<String> matched) {
-        boolean isTarget = config.allLinear();
-        for (String target : config.targetModules()) {
-            if (site.module().equals(target) || site.module().endsWith("." + target)) {
-                matched.add(target);
-                isTarget = true;
+    private void requireExpected(SortedSet<Site> found, ModelShape base) {
+        requireCovered(found);
+        Set<String> unmatched = new TreeSet<>(config.targets().names());
+        for (int layer = 0; layer < base.layers(); layer++) {
+            for (Projection projection : Projection.values()) {
+                Site site = new Site(layer, projection);
+                unmatched.removeIf(name -> Targets.names(name, site));
+                if (config.targets().covers(site) && !found.contains(site)) {
+                    throw new AdapterException(
+                            ("%s has no matrices for %s, which target_modules of %s cover; it is damaged or was"
+                                            + " made for another base model")
+                                    .formatted(weightsName, site.module(), configName));
+                }
             }
         }
-        boolean mayBeAbsent = config.isPartial() && !config.allLinear();
-        if (isTarget && !mayBeAbsent && !found.contains(site)) {
-            throw new AdapterException(
-                    ("%s has no matrices for %s, which target_modules of %s cover; it is damaged or was"
-                                    + " made for another base model")
-                            .formatted(weightsName, site.module(), configName));
-        }
-        if (!isTarget && !config.targetModules().isEmpty() && found.contains(site)) {
-            throw new AdapterException("%s has matrices for %s, which target_modules of %s do not cover"
-                    .formatted(weightsName, site.module(), configName));
+        if (!unmatched.isEmpty()) {
+            throw new AdapterException("%s targets '%s'; the engine adapts %s"
+                    .formatted(
+                            configName,
+                            PeftConfig.abbreviated(unmatched.iterator().next()),
+                            "q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj and down_proj"));
         }
     }
 

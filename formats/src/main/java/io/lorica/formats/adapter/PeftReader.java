@@ -14,19 +14,28 @@ import java.util.TreeMap;
 final class PeftReader {
     static final String WEIGHTS = "adapter_model.safetensors";
 
+    /** 10,000 matrices' names, shapes and offsets; no model that the engine runs has a tenth of them. */
+    private static final long LARGEST_HEADER = 2L << 20;
+
     private PeftReader() {}
 
+    /** @param name how messages call the weights */
+    static SafeTensors open(Path weights, String name) {
+        return SafeTensors.open(weights, name, LARGEST_HEADER);
+    }
+
+    /** Messages name the files, not their folder: who gave the adapter knows it, and who is told may not. */
     static Adapter read(Path directory, ModelShape model) {
-        Path configuration = directory.resolve(PeftConfig.FILE);
+        PeftConfig config = PeftConfig.read(directory.resolve(PeftConfig.FILE), PeftConfig.FILE);
         Path weights = directory.resolve(WEIGHTS);
-        PeftConfig config = PeftConfig.read(configuration, configuration.toString());
         if (!Files.isRegularFile(weights)) {
-            throw new AdapterException("There is no %s in %s; adapters in other formats (.bin) are not read"
-                    .formatted(WEIGHTS, directory));
+            throw new AdapterException("There is no %s beside %s; adapters in other formats (.bin) are not read"
+                    .formatted(WEIGHTS, PeftConfig.FILE));
         }
-        try (SafeTensors tensors = SafeTensors.open(weights)) {
-            var header = new PeftHeader(config, configuration.toString(), tensors.tensors(), weights.toString());
+        try (SafeTensors tensors = open(weights, WEIGHTS)) {
+            var header = new PeftHeader(config, PeftConfig.FILE, tensors.tensors(), WEIGHTS);
             SortedSet<Site> found = header.requireFits(model);
+            PeftValues.require(tensors, WEIGHTS);
             AdapterConfig adapter = header.adapterConfig(found);
             Map<Site, LowRank> matrices = new TreeMap<>();
             for (int layer = 0; layer < model.layers(); layer++) {

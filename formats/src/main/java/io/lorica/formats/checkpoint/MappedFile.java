@@ -31,7 +31,8 @@ record MappedFile(String name, Path path, MemorySegment bytes, Arena arena) impl
             throw new CheckpointException("The file %s does not exist".formatted(name), e);
         } catch (IOException e) {
             arena.close();
-            throw new CheckpointException("The file %s cannot be read: %s".formatted(name, e.getMessage()), e);
+            // What the system says of it names its path, which is not everybody's business.
+            throw new CheckpointException("The file %s cannot be read; make it readable".formatted(name), e);
         }
     }
 

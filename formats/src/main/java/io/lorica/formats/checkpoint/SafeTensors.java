@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://github.com/huggingface/safetensors#format">The format</a>
  */
 public final class SafeTensors implements AutoCloseable {
+    /** Blocks of numbers read at a time where a tensor is not held. */
+    private static final int PIECE = 1 << 16;
+
     private final MappedFile file;
     private final SafeTensorsHeader header;
 
@@ -33,9 +37,18 @@ public final class SafeTensors implements AutoCloseable {
      * @param name how messages call the file, where its path is nobody's business
      */
     public static SafeTensors open(Path path, String name) {
+        return open(path, name, SafeTensorsHeader.MAX_BYTES);
+    }
+
+    /**
+     * As {@link #open(Path, String)}.
+     *
+     * @param maxHeaderBytes what a header may have: it becomes many times that in memory
+     */
+    public static SafeTensors open(Path path, String name, long maxHeaderBytes) {
         MappedFile file = MappedFile.open(path, name);
         try {
-            return new SafeTensors(file, SafeTensorsHeader.parse(file));
+            return new SafeTensors(file, SafeTensorsHeader.parse(file, maxHeaderBytes));
         } catch (RuntimeException e) {
             file.close();
             throw e;
@@ -73,6 +86,33 @@ public final class SafeTensors implements AutoCloseable {
         }
         requireFloats(tensor);
         FloatReader.read(data(tensor), tensor.type(), out);
+    }
+
+    /**
+     * Looks for a value that is not finite, or whose magnitude is above a bound, without holding the tensor.
+     *
+     * @return the first such value
+     * @throws CheckpointException if there is no such tensor, or it holds other numbers
+     */
+    public Optional<Float> firstBeyond(String name, float bound) {
+        @Nullable TensorInfo tensor = header.tensors().get(name);
+        if (tensor == null) {
+            throw new CheckpointException("%s has no tensor '%s'".formatted(file.name(), name));
+        }
+        requireFloats(tensor);
+        MemorySegment data = data(tensor);
+        long pieceBytes = (long) PIECE * tensor.type().blockBytes();
+        float[] piece = new float[PIECE];
+        for (long begin = 0; begin < data.byteSize(); begin += pieceBytes) {
+            FloatBuffer values = FloatBuffer.wrap(piece);
+            FloatReader.read(data.asSlice(begin, Math.min(pieceBytes, data.byteSize() - begin)), tensor.type(), values);
+            for (int i = 0; i < values.position(); i++) {
+                if (!(Math.abs(piece[i]) <= bound)) {
+                    return Optional.of(piece[i]);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** As {@link #readFloats(String, FloatBuffer)}, into an array of the tensor's size. */

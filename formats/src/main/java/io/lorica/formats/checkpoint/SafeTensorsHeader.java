@@ -26,7 +26,7 @@ record SafeTensorsHeader(Map<String, TensorInfo> tensors, Map<String, Long> offs
     static final String METADATA = "__metadata__";
 
     /** The format's own bound. */
-    private static final long MAX_HEADER_BYTES = 100_000_000;
+    static final long MAX_BYTES = 100_000_000;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -34,7 +34,7 @@ record SafeTensorsHeader(Map<String, TensorInfo> tensors, Map<String, Long> offs
 
     private record Span(String name, long begin, long end) {}
 
-    static SafeTensorsHeader parse(MappedFile file) {
+    static SafeTensorsHeader parse(MappedFile file, long maxBytes) {
         String origin = file.name();
         if (file.size() < Long.BYTES) {
             throw new CheckpointException(
@@ -47,9 +47,9 @@ record SafeTensorsHeader(Map<String, TensorInfo> tensors, Map<String, Long> offs
                     "%s is truncated or not a safetensors file: its header claims %s bytes, the file has %d"
                             .formatted(origin, Long.toUnsignedString(length), file.size()));
         }
-        if (length > MAX_HEADER_BYTES) {
+        if (length > maxBytes) {
             throw new CheckpointException(
-                    "%s has a header of %d bytes; the format allows %d".formatted(origin, length, MAX_HEADER_BYTES));
+                    "%s has a header of %d bytes; %d are read at most".formatted(origin, length, maxBytes));
         }
         JsonNode root = json(origin, file.bytes().asSlice(Long.BYTES, length).toArray(JAVA_BYTE));
         long dataBegin = Long.BYTES + length;

@@ -2,7 +2,6 @@ package io.lorica.gateway.route;
 
 import io.lorica.gateway.problem.GatewayException.BodyTooLarge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -24,9 +23,8 @@ import reactor.core.publisher.Mono;
 @Component
 @Order(0)
 class BodyLimitFilter implements WebFilter {
-    private static final List<PathPattern> UPLOADS = List.of(
-            PathPatternParser.defaultInstance.parse("/v1/datasets"),
-            PathPatternParser.defaultInstance.parse("/v1/adapters/{name}/versions"));
+    private static final PathPattern DATA_SETS = PathPatternParser.defaultInstance.parse("/v1/datasets");
+    private static final PathPattern VERSIONS = PathPatternParser.defaultInstance.parse("/v1/adapters/{name}/versions");
 
     private final RouteProperties properties;
     private final MeterRegistry meters;
@@ -47,8 +45,11 @@ class BodyLimitFilter implements WebFilter {
     }
 
     private long limitOf(HttpMethod method, PathContainer path) {
-        boolean isUpload = method.equals(HttpMethod.POST) && UPLOADS.stream().anyMatch(upload -> upload.matches(path));
-        return (isUpload ? properties.uploadLimit() : properties.bodyLimit()).toBytes();
+        if (method.equals(HttpMethod.POST) && VERSIONS.matches(path)) {
+            return properties.versionLimit().toBytes();
+        }
+        boolean isDataSet = method.equals(HttpMethod.POST) && DATA_SETS.matches(path);
+        return (isDataSet ? properties.uploadLimit() : properties.bodyLimit()).toBytes();
     }
 
     private ServerHttpRequest counted(ServerHttpRequest request, long limit) {

@@ -14,7 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * @param trainingUrl where the training-service listens
  * @param inferenceUrl where the inference-service listens
  * @param bodyLimit largest body of an ordinary call
- * @param uploadLimit largest body of a data set or an adapter version
+ * @param uploadLimit largest body of a data set
+ * @param versionLimit largest body of an adapter version
  */
 @Validated
 @ConfigurationProperties("lorica.gateway")
@@ -23,7 +24,8 @@ record RouteProperties(
         @NotNull URI trainingUrl,
         @NotNull URI inferenceUrl,
         @NotNull @DefaultValue("1MB") DataSize bodyLimit,
-        @NotNull @DefaultValue("64MB") DataSize uploadLimit) {
+        @NotNull @DefaultValue("64MB") DataSize uploadLimit,
+        @NotNull @DefaultValue("1GB") DataSize versionLimit) {
 
     @AssertTrue(message = "registry-url, training-url and inference-url must be http(s) URLs with a host and no path")
     boolean isEveryUrlPlain() {
@@ -33,8 +35,10 @@ record RouteProperties(
                         && (url.getPath().isEmpty() || url.getPath().equals("/")));
     }
 
-    @AssertTrue(message = "body-limit must be positive and at most upload-limit")
+    @AssertTrue(message = "body-limit must be positive and at most upload-limit and version-limit")
     boolean isLimitsOrdered() {
-        return bodyLimit.toBytes() > 0 && bodyLimit.compareTo(uploadLimit) <= 0;
+        return bodyLimit.toBytes() > 0
+                && bodyLimit.compareTo(uploadLimit) <= 0
+                && bodyLimit.compareTo(versionLimit) <= 0;
     }
 }

@@ -61,8 +61,9 @@ public class VersionCache {
             return cached.isPresent() ? cached.get() : fetchAnew(ref);
         } catch (IOException e) {
             throw new FetchException.Outage(
-                    "The adapter cache %s can't be used: %s. Make it writable or set lorica.adapter-cache.directory."
-                            .formatted(versions.getParent(), e.getMessage()),
+                    ("Adapter %s v%d can't be kept on this node; its log has the cause. Make the adapter cache writable"
+                                    + " and check its free space, or set lorica.adapter-cache.directory.")
+                            .formatted(ref.name(), ref.number()),
                     e);
         } finally {
             lock.unlock();

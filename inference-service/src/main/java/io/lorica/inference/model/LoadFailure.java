@@ -1,5 +1,6 @@
 package io.lorica.inference.model;
 
+import io.lorica.api.registry.AdapterVersion;
 import io.lorica.inference.adapter.FetchException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,19 @@ final class LoadFailure extends Exception {
         };
     }
 
-    /** @param cause what the engine or the format says of the version's files */
-    static LoadFailure refused(RuntimeException cause) {
+    /** @param cause what the engine or the format says of the version's files, by their names */
+    static LoadFailure refused(AdapterVersion version, RuntimeException cause) {
         return new LoadFailure(
-                "adapter-refused", Objects.requireNonNullElse(cause.getMessage(), cause.toString()), false, cause);
+                "adapter-refused",
+                "%s can't be loaded. %s"
+                        .formatted(named(version), Objects.requireNonNullElse(cause.getMessage(), cause.toString())),
+                false,
+                cause);
+    }
+
+    /** As messages call a version. */
+    static String named(AdapterVersion version) {
+        return "Adapter %s v%d".formatted(version.name(), version.number());
     }
 
     static LoadFailure wrongBase(String message) {

@@ -58,7 +58,7 @@ class ModelController implements ModelsApi {
     }
 
     private static Model describe(String base, Instant since, String state) {
-        return new Model(base, "model", since.getEpochSecond(), OWNER, List.of(), state, null);
+        return new Model(base, "model", since.getEpochSecond(), OWNER, List.of(), null, state, null);
     }
 
     private static Model describe(String id, ServedModel model) {
@@ -74,6 +74,7 @@ class ModelController implements ModelsApi {
                 model.since().getEpochSecond(),
                 OWNER,
                 model.serving().map(ServedVersion::stack).orElse(List.of()),
+                model.target(),
                 state,
                 reason);
     }

@@ -43,13 +43,15 @@ public class ModelSwaps {
             log.info("{} answers with v{}", moving.id(), number);
         } catch (LoadFailure e) {
             fail(moving, e.state());
-            log.warn("{} can't change to v{}: {}", moving.id(), number, e.getMessage());
+            // With the cause: what it says of this node's files is for the log alone.
+            log.warn("{} can't change to v{}: {}", moving.id(), number, e.getMessage(), e.getCause());
         } catch (RuntimeException e) {
             fail(
                     moving,
                     new State.Failed(
                             "computation-failed",
-                            "The engine failed while loading it; the node's log has the cause.",
+                            "The engine failed while loading adapter %s v%d; the node's log has the cause."
+                                    .formatted(alias.version().name(), number),
                             true));
             log.error("{} can't change to v{}", moving.id(), number, e);
         } finally {

@@ -97,25 +97,29 @@ class ResidentStacks implements DisposableBean {
         long expected = version.base().model().bytes(adapters);
         if (expected > budgetBytes) {
             throw LoadFailure.noRoom(
-                    "Its stack needs %d bytes, lorica.model.stack-memory allows %d for all. Raise it."
-                            .formatted(expected, budgetBytes),
+                    "The stack of %s needs %d bytes, lorica.model.stack-memory allows %d for all. Raise it."
+                            .formatted(named(version), expected, budgetBytes),
                     false);
         }
         if (!residents.reserve(expected, limit)) {
             throw LoadFailure.noRoom(
-                    ("No memory became free for its stack within %d s: running requests and pinned models hold it."
-                                    + " Try again shortly, or raise lorica.model.stack-memory.")
-                            .formatted(limit.toSeconds()),
+                    ("No memory became free for the stack of %s within %d s: running requests and pinned models hold"
+                                    + " it. Try again shortly, or raise lorica.model.stack-memory.")
+                            .formatted(named(version), limit.toSeconds()),
                     true);
         }
         LoadedStack stack;
         try {
-            stack = loader.load(adapters, version.base());
+            stack = loader.load(adapters, version);
         } catch (LoadFailure | RuntimeException e) {
             residents.abandon(expected);
             throw e;
         }
         return residents.add(version.key(), new ResidentStack(stack, version.base()), expected, stack.residentBytes());
+    }
+
+    private static String named(ServedVersion version) {
+        return LoadFailure.named(version.top().version());
     }
 
     private static LoadFailure shuttingDown() {

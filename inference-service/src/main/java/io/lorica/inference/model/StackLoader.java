@@ -6,10 +6,12 @@ import io.lorica.api.registry.VersionRef;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.failure.EngineException;
 import io.lorica.formats.FormatException;
+import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.inference.adapter.CachedVersion;
 import io.lorica.inference.adapter.FetchException;
 import io.lorica.inference.adapter.VersionCache;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -47,20 +49,30 @@ class StackLoader {
     /** @return the version's adapters, in memory */
     AdapterStack read(ServedVersion version) throws LoadFailure {
         try {
-            return new AdapterStack(version.layers().stream()
-                    .map(layer -> adapters.get(layer, version.base()))
-                    .toList());
+            List<Adapter> layers = new ArrayList<>();
+            for (CachedVersion layer : version.layers()) {
+                layers.add(read(layer, version.base()));
+            }
+            return new AdapterStack(layers);
+        } catch (FormatException e) {
+            throw LoadFailure.refused(version.top().version(), e);
+        }
+    }
+
+    private Adapter read(CachedVersion layer, ServedBase base) throws LoadFailure {
+        try {
+            return adapters.get(layer, base);
         } catch (FormatException | EngineException e) {
-            throw LoadFailure.refused(e);
+            throw LoadFailure.refused(layer.version(), e);
         }
     }
 
     /** Beside whatever the compute threads do. @return the stack ready to compute; the caller owns it */
-    LoadedStack load(AdapterStack stack, ServedBase base) throws LoadFailure {
+    LoadedStack load(AdapterStack stack, ServedVersion version) throws LoadFailure {
         try {
-            return base.model().load(stack);
+            return version.base().model().load(stack);
         } catch (FormatException | EngineException e) {
-            throw LoadFailure.refused(e);
+            throw LoadFailure.refused(version.top().version(), e);
         }
     }
 

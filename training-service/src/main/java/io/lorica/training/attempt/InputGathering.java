@@ -5,6 +5,7 @@ import io.lorica.api.training.CreateTrainingRunRequest.Parent;
 import io.lorica.api.training.TrainingRun;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.options.Precision;
+import io.lorica.formats.FormatException;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.training.TrainingProblem;
@@ -45,7 +46,16 @@ class InputGathering {
         }
         AdapterVersion parent = parent(named);
         registry.fetch(parent, parentFolder);
-        return new RunInputs(base, parent, AdapterStack.of(Adapter.read(parentFolder, base.config())), data);
+        return new RunInputs(base, parent, read(parent, parentFolder, base), data);
+    }
+
+    private static AdapterStack read(AdapterVersion parent, Path folder, BaseModel base) {
+        try {
+            return AdapterStack.of(Adapter.read(folder, base.config()));
+        } catch (FormatException e) {
+            throw new TrainingProblem.Untrainable("Parent %s v%d can't be loaded. %s. Name another parent."
+                    .formatted(parent.name(), parent.number(), e.getMessage()));
+        }
     }
 
     private static void requireSameBase(TrainingRun run, BaseModel base) {

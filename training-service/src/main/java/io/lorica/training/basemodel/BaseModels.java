@@ -9,6 +9,7 @@ import io.lorica.engine.BaseModel;
 import io.lorica.engine.options.Precision;
 import io.lorica.formats.checkpoint.Checkpoint;
 import io.lorica.formats.checkpoint.ModelConfig;
+import io.lorica.formats.checkpoint.ModelShape;
 import io.lorica.training.TrainingProblem;
 import java.util.EnumMap;
 import java.util.Map;
@@ -42,7 +43,7 @@ public class BaseModels implements ApplicationRunner, DisposableBean {
                 BaseModelStore.fromEnvironment(System.getenv()).resolve(properties.base(), FetchListener.SILENT);
         try (Checkpoint checkpoint = Checkpoint.open(resolved.path())) {
             var ref = new BaseModelRef(resolved.name(), checkpoint.digest().sha256());
-            found = new Found(resolved, ref, shape(checkpoint.config()));
+            found = new Found(resolved, ref, checkpoint.config());
             log.info("Training on base model {} with digest {}", ref.name(), ref.digest());
         }
     }
@@ -54,7 +55,12 @@ public class BaseModels implements ApplicationRunner, DisposableBean {
 
     /** @throws TrainingProblem.NotReady while the service starts */
     public BaseModelShape shape() {
-        return require().shape();
+        return shape(require().config());
+    }
+
+    /** @throws TrainingProblem.NotReady while the service starts */
+    public ModelShape config() {
+        return require().config();
     }
 
     /** Owned by this class: callers do not close it. */
@@ -94,5 +100,5 @@ public class BaseModels implements ApplicationRunner, DisposableBean {
                 model.vocabSize());
     }
 
-    private record Found(ResolvedBaseModel resolved, BaseModelRef ref, BaseModelShape shape) {}
+    private record Found(ResolvedBaseModel resolved, BaseModelRef ref, ModelConfig config) {}
 }

@@ -9,6 +9,7 @@ import io.lorica.api.training.Dataset;
 import io.lorica.api.training.DatasetKind;
 import io.lorica.chassis.problem.InvalidRequest;
 import io.lorica.engine.options.Precision;
+import io.lorica.formats.checkpoint.ModelShape;
 import io.lorica.training.TrainingProblem;
 import io.lorica.training.dataset.Datasets;
 import io.lorica.training.registration.Registry;
@@ -16,23 +17,27 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /** What a run is refused for before it is queued. */
 @Component
 class RunCheck {
     private final Datasets datasets;
     private final Registry registry;
+    private final DataSize versionLimit;
 
-    RunCheck(Datasets datasets, Registry registry) {
+    RunCheck(Datasets datasets, Registry registry, RunProperties properties) {
         this.datasets = datasets;
         this.registry = registry;
+        this.versionLimit = properties.versionLimit();
     }
 
     /** @throws InvalidRequest naming every fault */
-    void check(CreateTrainingRunRequest request, BaseModelRef base) {
+    void check(CreateTrainingRunRequest request, BaseModelRef base, ModelShape shape) {
         List<FieldError> faults = new ArrayList<>();
         // Which precision is fastest is measured when the run begins, not while its caller waits.
-        TrainingPlan.of(request.options(), Precision.FP32, faults);
+        TrainingPlan plan = TrainingPlan.of(request.options(), Precision.FP32, faults);
+        VersionSize.fault(plan.adapter(), shape, versionLimit).ifPresent(faults::add);
         if (request.adapter().equals(base.name())) {
             faults.add(new FieldError(
                     "adapter", "is %s, the base model's name; choose another".formatted(request.adapter())));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -19,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param eventPollInterval how often a stream looks for new events
  * @param eventHeartbeat how often an idle stream sends a comment, so that proxies keep it open
  * @param evaluationBatch rows scored in one forward pass
+ * @param versionLimit largest version that gateway and registry take; a run whose adapter would be larger is refused
+ *     before it is queued
  */
 @Validated
 @ConfigurationProperties("lorica.runs")
@@ -30,4 +33,5 @@ public record RunProperties(
         @DefaultValue("1s") @NotNull Duration pollInterval,
         @DefaultValue("250ms") @NotNull Duration eventPollInterval,
         @DefaultValue("15s") @NotNull Duration eventHeartbeat,
-        @DefaultValue("16") @Positive int evaluationBatch) {}
+        @DefaultValue("16") @Positive int evaluationBatch,
+        @DefaultValue("1GB") @NotNull DataSize versionLimit) {}

@@ -39,7 +39,7 @@ class Runs {
 
     TrainingRun create(CreateTrainingRunRequest request, Caller caller, @Nullable String idempotencyKey) {
         var base = baseModels.ref();
-        check.check(request, base);
+        check.check(request, base, baseModels.config());
         String body = Digest.of(("run " + json.writeValueAsString(request)).getBytes(StandardCharsets.UTF_8))
                 .sha256();
         return idempotency.once(

@@ -47,7 +47,7 @@ public record TrainingPlan(
         return new TrainingPlan(
                 new AdapterConfig(
                         rank,
-                        or(options.alpha(), 2.0 * rank),
+                        alpha(or(options.alpha(), 2.0 * rank), faults),
                         or(options.rsLora(), false),
                         or(options.dropout(), 0.0),
                         names.targets(options.targets())),
@@ -135,6 +135,14 @@ public record TrainingPlan(
 
     private List<String> targetNames() {
         return adapter.targets().stream().sorted().map(OptionNames::of).toList();
+    }
+
+    private static double alpha(double alpha, List<FieldError> faults) {
+        if (alpha > 0 && alpha <= AdapterConfig.MAX_ALPHA) {
+            return alpha;
+        }
+        faults.add(new FieldError("options.alpha", "must be above 0 and at most " + AdapterConfig.MAX_ALPHA));
+        return AdapterConfig.MAX_ALPHA;
     }
 
     private static <T> T or(@Nullable T given, T fallback) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lorica.api.decision.DecisionPolicy;
+import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.inference.InferenceApi;
 import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
@@ -449,6 +451,48 @@ class ServingTest {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
         assertThat(json(response).path("detail").asString()).isNotBlank();
+    }
+
+    @Test
+    void texts_beyond_the_specs_bounds_are_refused_at_their_path_before_the_model_is_asked() throws Exception {
+        if (!isReady("checked")) {
+            serve("champion", ADAPTERS.task("checked", 1, null, CreditSpec.policy(0.5), 71));
+        }
+        assertThat(refusedFields("\"purpose\": \"%s\", \"note\": \"x\"".formatted("c".repeat(20_000))))
+                .containsExactly("inputs.purpose");
+        assertThat(refusedFields("\"purpose\": \"car\", \"note\": \"%s\"".formatted("n".repeat(4_001))))
+                .containsExactly("inputs.note");
+        DecisionSpec spec = CreditSpec.SPEC;
+        var brief = new DecisionSpec(
+                spec.question(),
+                spec.fields(),
+                spec.promptTemplate(),
+                spec.outcomes(),
+                spec.riskyLabel(),
+                spec.cost(),
+                60);
+        serve("champion", ADAPTERS.task("checked", 2, null, new DecisionPolicy(brief, 0.5), 71));
+        var refused = decide("\"purpose\": \"car\", \"note\": \"%s\"".formatted("n".repeat(61)));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(json(refused).path("detail").asString())
+                .contains("inputs: make a prompt of 96 characters, and this model reads 60");
+        assertThat(decide("\"purpose\": \"car\", \"note\": \"n\"").statusCode()).isEqualTo(200);
+        serve("champion", ADAPTERS.task("checked", 3, null, CreditSpec.policy(0.5), 71));
+    }
+
+    private List<String> refusedFields(String inputs) throws Exception {
+        var response = decide(inputs);
+        assertThat(response.statusCode()).isEqualTo(400);
+        List<String> fields = new ArrayList<>();
+        json(response)
+                .path("errors")
+                .forEach(error -> fields.add(error.path("field").asString()));
+        return fields;
+    }
+
+    private HttpResponse<String> decide(String inputs) throws Exception {
+        return client.post(
+                "/v1/decisions", "{\"model\": \"checked\", \"inputs\": {\"amount\": 1, %s}}".formatted(inputs));
     }
 
     @ParameterizedTest

@@ -35,18 +35,19 @@ final class TableRows {
         }
         int characters;
         try {
-            characters = prompts.render(row.inputs()).length();
+            String prompt = prompts.render(row.inputs());
+            characters = prompt.codePointCount(0, prompt.length());
         } catch (IllegalArgumentException e) {
             setAside(line, "its prompt cannot be rendered: " + e.getMessage(), "its prompt cannot be rendered");
             return;
         }
-        if (characters > limits.maxPromptCharacters()) {
+        int most = Math.min(prompts.maxCharacters(), limits.maxPromptCharacters());
+        if (characters > most) {
+            String remedy = "shorten its text or the template, or raise max_prompt_characters";
             setAside(
                     line,
-                    "its prompt has %d characters and may have %d; shorten its text or the template"
-                            .formatted(characters, limits.maxPromptCharacters()),
-                    "its prompt has more than %d characters; shorten its text or the template"
-                            .formatted(limits.maxPromptCharacters()));
+                    "its prompt has %d characters and may have %d; %s".formatted(characters, most, remedy),
+                    "its prompt has more than %d characters; %s".formatted(most, remedy));
             return;
         }
         rows.accept(line, new DataRow.Table(row.inputs(), label, row.protectedValues(), row.eventTime(), row.entity()));

@@ -41,15 +41,18 @@ class EqualPromptsTest {
             List.of(
                     input("amount", FieldType.NUMBER, List.of()),
                     input("purpose", FieldType.CATEGORY, List.of("car", "house")),
-                    input("branch", FieldType.CATEGORY, List.of()),
-                    input("note", FieldType.TEXT, List.of()),
+                    input("branch", FieldType.CATEGORY, List.of()).withMaxCharacters(6),
+                    input("note", FieldType.TEXT, List.of()).withMaxCharacters(9),
+                    ranged("rate", FieldPolicy.UNKNOWN),
+                    ranged("share", FieldPolicy.REFUSE),
                     input("owner", FieldType.BOOLEAN, List.of()),
                     input("opened", FieldType.DATE, List.of()),
                     new Field("risk", FieldType.CATEGORY, FieldRole.LABEL, true, List.of())),
-            "{{ amount }}|{{ purpose }}|{{ branch }}|{{ note }}|{{ owner }}|{{ opened }}:",
+            "{{ amount }}|{{ purpose }}|{{ branch }}|{{ note }}|{{ rate }}|{{ share }}|{{ owner }}|{{ opened }}:",
             CreditSpec.SPEC.outcomes(),
             "bad",
-            CreditSpec.SPEC.cost());
+            CreditSpec.SPEC.cost(),
+            60);
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -86,8 +89,9 @@ class EqualPromptsTest {
         Map<String, @Nullable Object> inputs =
                 JSON.readValue(object(row.json()), new TypeReference<Map<String, @Nullable Object>>() {});
         ReadRow read = new RowReader(SPEC).ofRequest(inputs);
+        var prompts = new DecisionPrompts(SPEC);
         return read.faults().isEmpty()
-                ? Optional.of(new DecisionPrompts(SPEC).render(read.inputs()))
+                ? Optional.of(prompts.render(read.inputs())).filter(prompt -> !prompts.isTooLong(prompt))
                 : Optional.empty();
     }
 
@@ -121,16 +125,20 @@ class EqualPromptsTest {
                         orMissing(texts(Arbitraries.of("car", "house", "yacht", " car ", "Car"))),
                         orMissing(texts(anyText())),
                         orMissing(texts(anyText())),
+                        orMissing(aroundTheRange()),
+                        aroundTheRange(),
                         orMissing(Arbitraries.of(
                                 new Value("true", "true"), new Value("False", "false"), new Value("TRUE", "true"))),
                         orMissing(texts(Arbitraries.of(
                                 "2024-05-31", " 2024-05-31", "2024-05-31T23:00:00-01:00", "2024-13-01", "31.05.2024"))))
-                .as((amount, purpose, branch, note, owner, opened) -> {
+                .as((amount, purpose, branch, note, rate, share, owner, opened) -> {
                     Map<String, Value> values = new LinkedHashMap<>();
                     values.put("amount", amount);
                     values.put("purpose", purpose);
                     values.put("branch", branch);
                     values.put("note", note);
+                    values.put("rate", rate);
+                    values.put("share", share);
                     values.put("owner", owner);
                     values.put("opened", opened);
                     Map<String, String> cells = new LinkedHashMap<>();
@@ -186,6 +194,11 @@ class EqualPromptsTest {
                 .map(number -> new Value(number, number));
     }
 
+    private static Arbitrary<Value> aroundTheRange() {
+        return Arbitraries.of("-1", "-1.0", "-1.0000000001", "0", "1e0", "1.00", "1.1", "1e63", "1e64")
+                .map(number -> new Value(number, number));
+    }
+
     private static Arbitrary<String> anyText() {
         return Arbitraries.oneOf(
                 Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(12),
@@ -197,6 +210,20 @@ class EqualPromptsTest {
 
     private static Arbitrary<Value> texts(Arbitrary<String> texts) {
         return texts.map(text -> new Value(text, JSON.writeValueAsString(text)));
+    }
+
+    private static Field ranged(String name, FieldPolicy policy) {
+        return new Field(
+                name,
+                FieldType.NUMBER,
+                FieldRole.INPUT,
+                false,
+                List.of(),
+                policy,
+                null,
+                BigDecimal.ONE.negate(),
+                BigDecimal.ONE,
+                null);
     }
 
     private static Field input(String name, FieldType type, List<String> values) {

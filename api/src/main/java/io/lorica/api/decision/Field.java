@@ -1,7 +1,11 @@
 package io.lorica.api.decision;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,27 +15,55 @@ import org.jspecify.annotations.Nullable;
  * @param name the column's header and the name in the prompt template and in decision requests
  * @param required whether a missing value is refused, where no policy is declared; if not, the prompt shows empty text
  * @param values the values a CATEGORY may have; empty means any
- * @param policy what becomes of a missing value and of a category that {@code values} does not name, in training and in
- *     serving; absent: {@code required} says so for missing values, and other categories are refused
+ * @param policy what becomes of a missing value, of a category that {@code values} does not name and of a number
+ *     outside its range, in training and in serving; absent: {@code required} says so for missing values, and the
+ *     others are refused
  * @param missingCodes texts that mean a missing value, such as {@code NA}, {@code ?} or {@code -1}; empty text
  *     always does. Absent: the usual codes (docs/training.md lists them) for NUMBER, DATE and BOOLEAN, none else for
  *     CATEGORY and TEXT, whose values they could be
+ * @param min the lowest NUMBER that is in range; absent: no bound
+ * @param max the highest NUMBER that is in range; absent: no bound
+ * @param maxCharacters how long a TEXT, or a CATEGORY without {@code values}, may be; absent: 4000 and 200. Longer ones
+ *     are refused, whatever the policy: cut, they would say something else
  */
 public record Field(
-        @NotBlank String name,
+        @NotBlank @Size(max = 100) String name,
         @NotNull FieldType type,
         @NotNull FieldRole role,
         boolean required,
-        List<String> values,
+        @Size(max = 10_000) List<@NotBlank @Size(max = 200) String> values,
         @Nullable FieldPolicy policy,
-        @Nullable List<String> missingCodes) {
+        @Nullable @Size(max = 100) List<@NotNull @Size(max = 200) String> missingCodes,
+        @Nullable BigDecimal min,
+        @Nullable BigDecimal max,
+
+        @Nullable @Positive @Max(DecisionSpec.MOST_CHARACTERS)
+        Integer maxCharacters) {
     public Field {
-        values = values == null ? List.of() : List.copyOf(values);
-        missingCodes = missingCodes == null ? null : List.copyOf(missingCodes);
+        // toList keeps nulls, so that the check of a request can say where they stand.
+        values = values == null ? List.of() : values.stream().toList();
+        missingCodes = missingCodes == null ? null : missingCodes.stream().toList();
     }
 
-    /** Without policy and codes. */
+    /** Without policy, codes and bounds. */
     public Field(String name, FieldType type, FieldRole role, boolean required, List<String> values) {
         this(name, type, role, required, values, null, null);
+    }
+
+    /** Without bounds. */
+    public Field(
+            String name,
+            FieldType type,
+            FieldRole role,
+            boolean required,
+            List<String> values,
+            @Nullable FieldPolicy policy,
+            @Nullable List<String> missingCodes) {
+        this(name, type, role, required, values, policy, missingCodes, null, null, null);
+    }
+
+    /** The same with another bound of its texts. */
+    public Field withMaxCharacters(int characters) {
+        return new Field(name, type, role, required, values, policy, missingCodes, min, max, characters);
     }
 }

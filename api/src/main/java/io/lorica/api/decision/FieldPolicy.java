@@ -1,6 +1,6 @@
 package io.lorica.api.decision;
 
-/** What becomes of a value that is missing, or of a category that is not among the declared ones. */
+/** What becomes of a value that is missing, of a category that is not declared, or of a number outside its range. */
 public enum FieldPolicy {
     /** The row is set aside, the request refused. */
     REFUSE,

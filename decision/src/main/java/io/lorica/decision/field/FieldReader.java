@@ -21,14 +21,27 @@ import org.jspecify.annotations.Nullable;
  * <p>White space around texts does not count. A number is read exactly, never through a binary fraction.
  */
 final class FieldReader {
+    /** How long a text may be, where its field does not say. */
+    private static final int LONGEST_TEXT = 4_000;
+
+    /** How long a category may be, where its field neither names the categories nor says. */
+    private static final int LONGEST_CATEGORY = 200;
+
+    /** Categories that a refusal names. */
+    private static final int MOST_SHOWN = 50;
+
     private final Field field;
     private final Set<String> categories;
     private final MissingCodes codes;
+    private final int longest;
 
     FieldReader(Field field) {
         this.field = field;
         this.categories = field.values().stream().map(String::strip).collect(Collectors.toUnmodifiableSet());
         this.codes = MissingCodes.of(field);
+        this.longest = field.maxCharacters() != null
+                ? field.maxCharacters()
+                : field.type() == FieldType.CATEGORY ? LONGEST_CATEGORY : LONGEST_TEXT;
     }
 
     /** @param cell as it stands in the table */
@@ -38,7 +51,7 @@ final class FieldReader {
             return missing();
         }
         return switch (field.type()) {
-            case NUMBER -> of(Numbers.parse(text));
+            case NUMBER -> isUnknownToken(text) ? unseen() : number(Numbers.exact(text));
             case CATEGORY -> category(text);
             case TEXT -> text(text);
             case BOOLEAN -> of(flag(text));
@@ -55,9 +68,9 @@ final class FieldReader {
             when field.type() == FieldType.CATEGORY
                     || field.type() == FieldType.TEXT
                     || field.type() == FieldType.DATE -> ofCell(text);
+            case String text when field.type() == FieldType.NUMBER && isUnknownToken(text) -> unseen();
             case Number number when codes.mean(number.toString()) -> missing();
-            case Number number
-            when field.type() == FieldType.NUMBER -> of(exact(number).flatMap(Numbers::canonical));
+            case Number number when field.type() == FieldType.NUMBER -> number(exact(number));
             case Boolean flag when field.type() == FieldType.BOOLEAN -> new Reading.Value(new FieldValue.Flag(flag));
             default -> refused();
         };
@@ -71,18 +84,40 @@ final class FieldReader {
         return isRefused ? new Reading.Refused("is required; it must be " + expected()) : new Reading.Nothing();
     }
 
-    private Reading category(String text) {
-        if (!Texts.isWhole(text)) {
+    private Reading number(Optional<BigDecimal> number) {
+        Optional<FieldValue> canonical = number.flatMap(Numbers::canonical);
+        if (canonical.isEmpty()) {
             return refused();
         }
-        if (categories.isEmpty() || categories.contains(text)) {
-            return new Reading.Value(new FieldValue.Category(text));
+        boolean isInRange = (field.min() == null || number.get().compareTo(field.min()) >= 0)
+                && (field.max() == null || number.get().compareTo(field.max()) <= 0);
+        return isInRange ? new Reading.Value(canonical.get()) : unseen();
+    }
+
+    /** What stored rows hold for a number out of range; the field's policy is to write it. */
+    private boolean isUnknownToken(String text) {
+        return field.policy() == FieldPolicy.UNKNOWN && text.strip().equals(FieldValue.UNKNOWN_TOKEN);
+    }
+
+    private Reading category(String text) {
+        if (!categories.isEmpty()) {
+            return categories.contains(text) ? new Reading.Value(new FieldValue.Category(text)) : unseen();
         }
-        return field.policy() == FieldPolicy.UNKNOWN ? new Reading.Value(new FieldValue.Unseen()) : refused();
+        return isWholeAndShort(text) ? new Reading.Value(new FieldValue.Category(text)) : refused();
     }
 
     private Reading text(String text) {
-        return Texts.isWhole(text) ? new Reading.Value(new FieldValue.Text(text)) : refused();
+        return isWholeAndShort(text) ? new Reading.Value(new FieldValue.Text(text)) : refused();
+    }
+
+    private boolean isWholeAndShort(String text) {
+        // A character has one or two chars: what is far too long is not counted.
+        return text.length() <= 2L * longest && text.codePointCount(0, text.length()) <= longest && Texts.isWhole(text);
+    }
+
+    /** A value that can be read and is not among the declared ones. */
+    private Reading unseen() {
+        return field.policy() == FieldPolicy.UNKNOWN ? new Reading.Value(new FieldValue.Unseen()) : refused();
     }
 
     private static Optional<BigDecimal> exact(Number number) {
@@ -122,15 +157,39 @@ final class FieldReader {
 
     private String expected() {
         return switch (field.type()) {
-            case NUMBER -> "a number such as 1234.5, of at most %d characters in plain form".formatted(Numbers.LONGEST);
-            case CATEGORY -> field.values().isEmpty() ? "a category, as text" : "one of " + quoted(field.values());
-            case TEXT -> "text without NUL or half characters";
+            case NUMBER ->
+                "a number such as 1234.5%s, of at most %d characters in plain form".formatted(range(), Numbers.LONGEST);
+            case CATEGORY ->
+                field.values().isEmpty()
+                        ? "a category, as text of at most %d characters without NUL or half characters"
+                                .formatted(longest)
+                        : "one of " + quoted(field.values());
+            case TEXT -> "text of at most %d characters without NUL or half characters".formatted(longest);
             case BOOLEAN -> "true or false";
             case DATE -> "a date such as 2024-05-31, or a time such as 2024-05-31T14:00:00Z";
         };
     }
 
+    private String range() {
+        if (field.min() != null && field.max() != null) {
+            return ", from %s to %s".formatted(plain(field.min()), plain(field.max()));
+        }
+        return field.min() != null
+                ? ", of at least " + plain(field.min())
+                : field.max() != null ? ", of at most " + plain(field.max()) : "";
+    }
+
+    private static String plain(BigDecimal bound) {
+        return Numbers.canonical(bound).map(FieldValue::text).orElseGet(bound::toString);
+    }
+
     private static String quoted(List<String> values) {
-        return values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", "));
+        String shown = values.stream()
+                .limit(MOST_SHOWN)
+                .map(value -> "'" + value + "'")
+                .collect(Collectors.joining(", "));
+        return values.size() > MOST_SHOWN
+                ? "%s and %d others of the spec".formatted(shown, values.size() - MOST_SHOWN)
+                : shown;
     }
 }

@@ -81,7 +81,10 @@ public sealed interface FieldValue {
         }
     }
 
-    /** A category that the field does not name, where its policy is UNKNOWN. The caller's text is not kept. */
+    /**
+     * A category that the field does not name, or a number outside its range, where its policy is UNKNOWN. What the
+     * caller sent is not kept.
+     */
     record Unseen() implements FieldValue {
         @Override
         public String text() {

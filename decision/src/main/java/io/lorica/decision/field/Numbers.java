@@ -4,19 +4,14 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /** Exact decimals of bounded length: no cell can make a prompt, or the memory it is written in, long. */
-final class Numbers {
+public final class Numbers {
     /** Characters of a number's plain form, sign and point included; no measure of business needs more. */
-    static final int LONGEST = 64;
+    public static final int LONGEST = 64;
 
     /** Characters that are parsed at all, as JSON parsers do: the time grows with their square. */
     private static final int LONGEST_PARSED = 1_000;
 
     private Numbers() {}
-
-    /** @return empty if the text is no number, or one whose plain form is too long */
-    static Optional<FieldValue> parse(String text) {
-        return exact(text).flatMap(Numbers::canonical);
-    }
 
     static Optional<BigDecimal> exact(String text) {
         if (text.length() > LONGEST_PARSED) {
@@ -29,7 +24,8 @@ final class Numbers {
         }
     }
 
-    static Optional<FieldValue> canonical(BigDecimal number) {
+    /** @return empty if its plain form is too long */
+    public static Optional<FieldValue> canonical(BigDecimal number) {
         return plainLength(number) <= LONGEST ? Optional.of(new FieldValue.Numeric(number)) : Optional.empty();
     }
 

@@ -37,6 +37,32 @@ public final class RowReader {
                         .forEach(outcome -> outcomes.put(canonical(field, outcome.label()), outcome.label())));
     }
 
+    /**
+     * For rows that were accepted before: by the bounds of length that held then, which may have been wider than those
+     * that hold where a spec says none.
+     */
+    public static RowReader ofStoredRows(DecisionSpec spec) {
+        return new RowReader(new DecisionSpec(
+                spec.question(),
+                spec.fields().stream()
+                        .map(field -> field.withMaxCharacters(Integer.MAX_VALUE))
+                        .toList(),
+                spec.promptTemplate(),
+                spec.outcomes(),
+                spec.riskyLabel(),
+                spec.cost()));
+    }
+
+    /** The label that a text of the LABEL's column means, as its outcome writes it; empty if it means none. */
+    public Optional<String> outcomeOf(String text) {
+        return fields.values().stream()
+                .filter(field -> field.role() == FieldRole.LABEL)
+                .findFirst()
+                .flatMap(field -> reader(field).ofCell(text) instanceof Reading.Value(FieldValue value)
+                        ? Optional.ofNullable(outcomes.get(value.text()))
+                        : Optional.empty());
+    }
+
     private String canonical(Field field, String label) {
         return reader(field).ofCell(label) instanceof Reading.Value(FieldValue value) ? value.text() : label;
     }

@@ -4,10 +4,15 @@ import io.lorica.api.decision.DecisionSpec.ErrorCost;
 import io.lorica.api.training.Metrics;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /** Metrics of a binary decision; the positive class is the risky one. */
 public final class DecisionMetrics {
+    /** Rows of a class; with as many, one bootstrap sample in e^30 would have none of them. */
+    private static final int RARE = 30;
+
     private DecisionMetrics() {}
 
     /** @param threshold a row with a risk at or above it is called risky */
@@ -91,24 +96,40 @@ public final class DecisionMetrics {
     }
 
     /**
-     * Percentile bootstrap of the AUC over rows.
+     * Percentile bootstrap of the AUC over rows. Where one class has few rows, they are drawn within the classes: drawn
+     * from all rows, some samples would have no row of it, and their AUC of 0.5 would say nothing.
      *
      * @return its 2.5 % and 97.5 % quantiles
      * @see <a href="https://doi.org/10.1201/9780429246593">Efron and Tibshirani 1993, chapter 13</a>
+     * @see <a href="https://doi.org/10.1186/1471-2105-12-77">Robin et al. 2011, pROC, stratified bootstrap</a>
      */
     public static Interval aucInterval(List<ScoredRow> rows, int samples, long seed) {
+        List<List<ScoredRow>> strata = strata(rows);
         Random random = new Random(seed);
         double[] drawn = random.ints(samples, 0, Integer.MAX_VALUE)
-                .mapToDouble(draw -> {
-                    Random sample = new Random(draw);
-                    return auc(sample.ints(rows.size(), 0, rows.size())
-                            .mapToObj(rows::get)
-                            .toList());
-                })
+                .mapToDouble(draw -> auc(sample(strata, new Random(draw))))
                 .sorted()
                 .toArray();
         return new Interval(
                 drawn[(int) Math.floor(0.025 * (samples - 1))], drawn[(int) Math.ceil(0.975 * (samples - 1))]);
+    }
+
+    /** One sample of each, of its own size, makes a sample of all rows. */
+    private static List<List<ScoredRow>> strata(List<ScoredRow> rows) {
+        Map<Boolean, List<ScoredRow>> classes = rows.stream().collect(Collectors.partitioningBy(ScoredRow::isRisky));
+        boolean isOneRare = classes.values().stream().anyMatch(rowsOfClass -> rowsOfClass.size() < RARE);
+        return isOneRare
+                ? classes.values().stream()
+                        .filter(rowsOfClass -> !rowsOfClass.isEmpty())
+                        .toList()
+                : List.of(rows);
+    }
+
+    private static List<ScoredRow> sample(List<List<ScoredRow>> strata, Random random) {
+        return strata.stream()
+                .flatMap(stratum ->
+                        random.ints(stratum.size(), 0, stratum.size()).mapToObj(stratum::get))
+                .toList();
     }
 
     public record Interval(double low, double high) {}

@@ -5,11 +5,17 @@ import io.lorica.api.decision.Field;
 import io.lorica.api.decision.FieldRole;
 import io.lorica.decision.field.FieldValue;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The prompts of a decision spec: INPUT fields exist in them and nothing else. */
 public final class DecisionPrompts {
+    /** How long a prompt may be, where its spec does not say: some 2,000 tokens, for which base models have room. */
+    private static final int LONGEST = 8_000;
+
     private final PromptTemplate template;
+    private final int maxCharacters;
 
     /** @throws IllegalArgumentException if the template is malformed or uses a name that is no INPUT field */
     public DecisionPrompts(DecisionSpec spec) {
@@ -19,6 +25,27 @@ public final class DecisionPrompts {
                         .filter(field -> field.role() == FieldRole.INPUT)
                         .map(Field::name)
                         .collect(Collectors.toUnmodifiableSet()));
+        this.maxCharacters = Objects.requireNonNullElse(spec.maxPromptCharacters(), LONGEST);
+    }
+
+    /** Whether a template can show a field of this name. */
+    public static boolean canName(String field) {
+        try {
+            return new PromptTemplate("{{ %s }}".formatted(field), Set.of(field))
+                    .render(Map.of(field, "shown"))
+                    .equals("shown");
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    /** How long a prompt may be; longer ones are neither learnt nor asked. */
+    public int maxCharacters() {
+        return maxCharacters;
+    }
+
+    public boolean isTooLong(String prompt) {
+        return prompt.codePointCount(0, prompt.length()) > maxCharacters;
     }
 
     /** @param inputs by INPUT field; one that is absent is empty text */

@@ -11,12 +11,18 @@ import java.util.regex.Pattern;
  */
 final class TemplateNames {
     private static final Pattern TAG = Pattern.compile("\\{\\{(.*?)}}|\\{%(.*?)%}", Pattern.DOTALL);
+    private static final Pattern COMMENT = Pattern.compile("\\{#.*?#}", Pattern.DOTALL);
     private static final Pattern STRING = Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"");
-    private static final Pattern NAME = Pattern.compile("(?<![\\w.])[A-Za-z_]\\w*");
+    private static final Pattern NAME = Pattern.compile("(?<![\\w.])[\\p{L}_]\\w*", Pattern.UNICODE_CHARACTER_CLASS);
 
     private TemplateNames() {}
 
-    /** Keywords and filters included. */
+    /** The same, without what only comments name. */
+    static Set<String> outsideComments(String template) {
+        return in(COMMENT.matcher(template).replaceAll(""));
+    }
+
+    /** Keywords and filters included, and what stands in comments: where a comment ends is for Jinja to say. */
     static Set<String> in(String template) {
         Set<String> names = new LinkedHashSet<>();
         TAG.matcher(template)

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,6 +175,89 @@ class RowReaderTest {
     }
 
     @Test
+    void a_number_outside_its_range_is_refused_or_becomes_the_same_token() {
+        var refusing = reader(ranged(null, "0", "120"));
+        var unknown = reader(ranged(FieldPolicy.UNKNOWN, "0", "120"));
+        for (String inRange : List.of("0", "-0.0", "120", "1.2e2", "119.99")) {
+            assertThat(refusing.ofCells(_ -> inRange).faults()).isEmpty();
+        }
+        for (String outside : List.of("-0.01", "120.01", "1e9", "1e63")) {
+            assertThat(refusing.ofCells(_ -> outside).faults())
+                    .extracting(Fault::message)
+                    .containsExactly(
+                            "must be a number such as 1234.5, from 0 to 120, of at most 64 characters in plain form");
+            assertThat(refusing.ofRequest(Map.of("x", new BigDecimal(outside))).faults())
+                    .hasSize(1);
+            assertThat(unknown.ofCells(_ -> outside).inputs()).containsEntry("x", new FieldValue.Unseen());
+            assertThat(unknown.ofRequest(Map.of("x", new BigDecimal(outside))).inputs())
+                    .containsEntry("x", new FieldValue.Unseen());
+        }
+        assertThat(reader(ranged(null, "0", null)).ofCells(_ -> "-1").faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.message()).contains("of at least 0,"));
+        assertThat(reader(ranged(null, null, "7.50")).ofCells(_ -> "8").faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.message()).contains(", of at most 7.5,"));
+    }
+
+    @Test
+    void a_number_out_of_range_is_read_from_a_stored_row_as_it_was_written() {
+        var unknown = reader(ranged(FieldPolicy.UNKNOWN, "0", "120"));
+        Object stored = new FieldValue.Unseen().json();
+        assertThat(unknown.ofJson(Map.of("x", stored)).inputs()).containsEntry("x", new FieldValue.Unseen());
+        assertThat(reader(ranged(null, "0", "120")).ofJson(Map.of("x", stored)).faults())
+                .hasSize(1);
+    }
+
+    @Test
+    void texts_and_categories_have_a_greatest_length_whatever_the_policy() {
+        for (FieldPolicy policy : FieldPolicy.values()) {
+            var text = reader(field("x", FieldType.TEXT, false, policy, null));
+            assertThat(text.ofCells(_ -> "a".repeat(4_000)).faults()).isEmpty();
+            assertThat(text.ofCells(_ -> "a".repeat(4_001)).faults())
+                    .extracting(Fault::message)
+                    .containsExactly("must be text of at most 4000 characters without NUL or half characters");
+            assertThat(text.ofRequest(Map.of("x", "a".repeat(20_000))).faults()).hasSize(1);
+            var category = reader(field("x", FieldType.CATEGORY, false, policy, null));
+            assertThat(category.ofRequest(Map.of("x", "a".repeat(200))).faults())
+                    .isEmpty();
+            assertThat(category.ofRequest(Map.of("x", "a".repeat(201))).faults())
+                    .hasSize(1);
+        }
+        var three = reader(field("x", FieldType.TEXT, false, null, null).withMaxCharacters(3));
+        assertThat(three.ofCells(_ -> "\ud83d\ude00".repeat(3)).faults()).isEmpty();
+        assertThat(three.ofCells(_ -> " abc ").faults()).isEmpty();
+        assertThat(three.ofCells(_ -> "abcd").faults()).hasSize(1);
+    }
+
+    @Test
+    void a_row_that_was_stored_stays_readable_when_bounds_become_narrower() {
+        var spec = new DecisionSpec(
+                "q",
+                List.of(
+                        field("x", FieldType.TEXT, true, null, null),
+                        new Field("y", FieldType.CATEGORY, FieldRole.LABEL, true, List.of())),
+                "{{ x }}",
+                CreditSpec.SPEC.outcomes(),
+                "bad",
+                CreditSpec.SPEC.cost());
+        Map<String, Object> stored = Map.of("x", "a".repeat(9_000), "y", "good");
+        assertThat(new RowReader(spec).ofJson(stored).faults()).hasSize(1);
+        assertThat(RowReader.ofStoredRows(spec).ofJson(stored).faults()).isEmpty();
+    }
+
+    @Test
+    void a_refusal_names_the_first_of_many_categories() {
+        List<String> many =
+                IntStream.range(0, 500).mapToObj(i -> "category-" + i).toList();
+        assertThat(reader(new Field("x", FieldType.CATEGORY, FieldRole.INPUT, true, many))
+                        .ofCells(_ -> "other")
+                        .faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.message()).endsWith("'category-49' and 450 others of the spec"));
+    }
+
+    @Test
     void time_and_entity_are_kept_beside_the_inputs_and_a_row_without_label_teaches_nothing() {
         var spec = new DecisionSpec(
                 "q",
@@ -214,6 +298,20 @@ class RowReaderTest {
             @Nullable FieldPolicy policy,
             @Nullable List<String> missingCodes) {
         return new Field(name, type, FieldRole.INPUT, required, List.of(), policy, missingCodes);
+    }
+
+    private static Field ranged(@Nullable FieldPolicy policy, @Nullable String min, @Nullable String max) {
+        return new Field(
+                "x",
+                FieldType.NUMBER,
+                FieldRole.INPUT,
+                false,
+                List.of(),
+                policy,
+                null,
+                min == null ? null : new BigDecimal(min),
+                max == null ? null : new BigDecimal(max),
+                null);
     }
 
     private static RowReader reader(Field input) {

@@ -8,6 +8,7 @@ import io.lorica.api.training.Metrics;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -59,6 +60,45 @@ class DecisionMetricsTest {
         assertThat(interval.low()).isLessThanOrEqualTo(7.5 / 9);
         assertThat(interval.high()).isGreaterThanOrEqualTo(7.5 / 9);
         assertThat(DecisionMetrics.aucInterval(ROWS, 200, 7)).isEqualTo(interval);
+    }
+
+    /** Drawn from all rows, 37 % of the samples would lack the one risky row, and the interval would begin at .5. */
+    @Test
+    void no_sample_lacks_a_class_that_is_rare() {
+        for (boolean rare : List.of(true, false)) {
+            List<ScoredRow> separated = Stream.concat(
+                            IntStream.range(0, 99).mapToObj(i -> row(i / 1000.0, rare)), Stream.of(row(.9, !rare)))
+                    .map(row -> rare ? row(1 - row.risk(), row.isRisky()) : row)
+                    .toList();
+            assertThat(DecisionMetrics.auc(separated)).isEqualTo(1);
+            assertThat(DecisionMetrics.aucInterval(separated, 400, 3)).isEqualTo(new DecisionMetrics.Interval(1, 1));
+        }
+        List<ScoredRow> overlapping = Stream.concat(
+                        IntStream.range(0, 97).mapToObj(i -> row(i / 100.0, false)),
+                        Stream.of(row(.5, true), row(.8, true), row(.95, true)))
+                .toList();
+        var interval = DecisionMetrics.aucInterval(overlapping, 400, 3);
+        assertThat(interval.low()).isGreaterThan(.45).isLessThan(DecisionMetrics.auc(overlapping));
+        assertThat(interval.high())
+                .isGreaterThan(DecisionMetrics.auc(overlapping))
+                .isLessThan(1);
+        assertThat(DecisionMetrics.aucInterval(overlapping, 400, 3)).isEqualTo(interval);
+    }
+
+    @Test
+    void where_no_class_is_rare_rows_are_drawn_from_all_of_them() {
+        List<ScoredRow> rows = IntStream.range(0, 60)
+                .mapToObj(i -> row((i * 37 % 60) / 60.0, i % 2 == 0))
+                .toList();
+        // The 400 samples of Random(3), as they were drawn before classes were told apart.
+        double[] drawn = new Random(3)
+                .ints(400, 0, Integer.MAX_VALUE)
+                .mapToDouble(draw -> DecisionMetrics.auc(
+                        new Random(draw).ints(60, 0, 60).mapToObj(rows::get).toList()))
+                .sorted()
+                .toArray();
+        assertThat(DecisionMetrics.aucInterval(rows, 400, 3))
+                .isEqualTo(new DecisionMetrics.Interval(drawn[9], drawn[390]));
     }
 
     @Property(tries = 200)

@@ -94,7 +94,20 @@ class DecisionService {
                     .map(fault -> new FieldError("inputs." + fault.field(), fault.message()))
                     .toList());
         }
-        return new Question(new DecisionPrompts(spec).render(row.inputs()));
+        var prompts = new DecisionPrompts(spec);
+        String prompt;
+        try {
+            prompt = prompts.render(row.inputs());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequest("inputs", "can't be written into the model's prompt; shorten its texts");
+        }
+        if (prompts.isTooLong(prompt)) {
+            throw new InvalidRequest(
+                    "inputs",
+                    "make a prompt of %d characters, and this model reads %d; shorten the texts"
+                            .formatted(prompt.codePointCount(0, prompt.length()), prompts.maxCharacters()));
+        }
+        return new Question(prompt);
     }
 
     private static List<int[]> answers(DecisionSpec spec, ServedBase base) {

@@ -43,6 +43,7 @@ class VersionMaking {
         TrainingPlan plan = decided.plan();
         RunInputs inputs = gathering.gather(run, plan.precision(), folder.parent());
         BaseModel base = inputs.base();
+        AnswerTokens.requireApart(inputs.data(), base.tokenizer());
         var examples = new Examples(base.tokenizer(), base::chatTemplate, plan.maxTokens());
         Adapter adapter = new AdapterTraining(inputs, examples, progress).train(plan);
         progress.enter(RunState.EVALUATING);

@@ -72,6 +72,7 @@ public class Datasets {
         ParsedRows parsed = parse(request, upload);
         SplitCheck.requireAccepted(parsed);
         QuarantineCeiling.check(request, parsed);
+        SplitCheck.requireDifferentPrompts(request, parsed);
         List<SplitRow> rows = SplitChoice.split(parsed.accepted(), request.split());
         SplitCheck.requireEachLabel(request, rows);
         String rowsFile = files.write(rows);

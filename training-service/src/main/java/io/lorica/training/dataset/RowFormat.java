@@ -33,7 +33,7 @@ final class RowFormat {
     /** @param spec of the data set, for its tabular rows */
     RowFormat(@Nullable DecisionSpec spec) {
         this.spec = spec;
-        this.reader = spec == null ? null : new RowReader(spec);
+        this.reader = spec == null ? null : RowReader.ofStoredRows(spec);
     }
 
     static String write(SplitRow row) {

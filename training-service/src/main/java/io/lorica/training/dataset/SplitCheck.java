@@ -4,6 +4,8 @@ import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.training.CreateDatasetRequest;
 import io.lorica.api.training.QuarantinedRow;
 import io.lorica.api.training.Split;
+import io.lorica.decision.prompt.DecisionPrompts;
+import io.lorica.intake.DataRow;
 import io.lorica.intake.ParsedRows;
 import io.lorica.training.TrainingProblem;
 import java.util.List;
@@ -28,6 +30,28 @@ final class SplitCheck {
                                 first.getFirst().line(),
                                 first.getFirst().reason());
         throw new TrainingProblem.TooFewRows(why + " Nothing was stored.", Map.of("quarantined", first));
+    }
+
+    /** @throws TrainingProblem.TooFewRows if all prompts are one: nothing in them could tell outcomes apart */
+    static void requireDifferentPrompts(CreateDatasetRequest request, ParsedRows parsed) {
+        DecisionSpec decision = request.decision();
+        if (decision == null) {
+            return;
+        }
+        var prompts = new DecisionPrompts(decision);
+        boolean isConstant = parsed.accepted().stream()
+                        .map(accepted -> prompts.render(((DataRow.Table) accepted.row()).inputs()))
+                        .distinct()
+                        .limit(2)
+                        .count()
+                == 1;
+        if (isConstant) {
+            throw new TrainingProblem.TooFewRows(
+                    ("All %d rows give the same prompt, so nothing in it tells outcomes apart. Add rows with other"
+                                    + " values, or put fields that vary into the prompt template. Nothing was stored.")
+                            .formatted(parsed.accepted().size()),
+                    Map.of());
+        }
     }
 
     /** @throws TrainingProblem.TooFewRows naming the first label that a split lacks */

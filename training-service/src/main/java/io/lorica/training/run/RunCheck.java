@@ -1,6 +1,7 @@
 package io.lorica.training.run;
 
 import io.lorica.api.Problem.FieldError;
+import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.registry.AdapterLayer;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.BaseModelRef;
@@ -8,6 +9,8 @@ import io.lorica.api.training.CreateTrainingRunRequest;
 import io.lorica.api.training.Dataset;
 import io.lorica.api.training.DatasetKind;
 import io.lorica.chassis.problem.InvalidRequest;
+import io.lorica.decision.field.Fault;
+import io.lorica.decision.spec.DecisionSpecCheck;
 import io.lorica.engine.options.Precision;
 import io.lorica.formats.checkpoint.ModelShape;
 import io.lorica.training.TrainingProblem;
@@ -16,6 +19,7 @@ import io.lorica.training.registration.Registry;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
@@ -88,6 +92,26 @@ class RunCheck {
                         "dataset_ids",
                         "names '%s', which has no validation or no test rows; upload it with both shares above 0"
                                 .formatted(dataset.id()))));
+        tabular.forEach(dataset -> spec(dataset, faults));
+    }
+
+    /** Data sets stay as they were uploaded, whatever their specs were held to then. */
+    private static void spec(Dataset dataset, List<FieldError> faults) {
+        DecisionSpec decision = dataset.decision();
+        if (decision == null) {
+            return;
+        }
+        List<Fault> wrong = DecisionSpecCheck.faults(decision);
+        if (!wrong.isEmpty()) {
+            faults.add(new FieldError(
+                    "dataset_ids",
+                    "names '%s', whose spec can't be trained with; upload its rows with a better one: %s"
+                            .formatted(
+                                    dataset.id(),
+                                    wrong.stream()
+                                            .map(fault -> "decision.%s %s".formatted(fault.field(), fault.message()))
+                                            .collect(Collectors.joining("; ")))));
+        }
     }
 
     private void parent(CreateTrainingRunRequest request, BaseModelRef base, List<FieldError> faults) {

@@ -2,6 +2,8 @@ package io.lorica.training.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lorica.decision.field.FieldValue;
+import io.lorica.intake.DataRow;
 import io.lorica.training.LoanRows;
 import io.lorica.training.ServiceTest;
 import java.nio.charset.StandardCharsets;
@@ -217,6 +219,82 @@ class DatasetHttpTest extends ServiceTest {
     }
 
     @Test
+    void a_spec_that_can_only_decide_wrongly_is_refused_with_the_path_of_each_fault() {
+        Answer refused = upload(
+                LoanRows.spec("silly")
+                        .replace("\"car\",\"house\"", "\"car\"")
+                        .replace("\"missed_risk\":5", "\"missed_risk\":5e9")
+                        .replace("\" bad\"", "\" Good\""),
+                LoanRows.csv(20));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(fields(refused)).containsExactly("decision.cost.missed_risk");
+        Answer next = upload(
+                LoanRows.spec("silly").replace("\"car\",\"house\"", "\"car\"").replace("\" bad\"", "\" Good\""),
+                LoanRows.csv(20));
+        assertThat(fields(next)).containsExactly("decision.fields[1].values", "decision.outcomes[1].answer");
+        for (String nulls : List.of("[null]", "[\"car\",null]", "[\"car\",\" \"]")) {
+            Answer odd = upload(LoanRows.spec("nulls").replace("[\"car\",\"house\"]", nulls), LoanRows.csv(20));
+            assertThat(odd.status()).isEqualTo(400);
+            assertThat(fields(odd)).allSatisfy(field -> assertThat(field).startsWith("decision.fields[1].values["));
+        }
+    }
+
+    @Test
+    void rows_that_all_give_one_prompt_are_refused() {
+        Answer refused = upload(
+                LoanRows.spec("constant"),
+                "amount,purpose,age,class\n" + "100,car,30,good\n100.0,car,40,bad\n".repeat(20));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.slug()).isEqualTo("too-few-rows");
+        assertThat(refused.detail()).contains("All 40 rows give the same prompt");
+    }
+
+    @Test
+    void values_beyond_the_specs_bounds_are_set_aside_with_their_reason() {
+        String bounded = LoanRows.spec("bounded")
+                .replace("\"name\":\"amount\",", "\"name\":\"amount\",\"min\":100,\"max\":500,")
+                .replace("\"values\":[\"car\",\"house\"]", "\"max_characters\":9")
+                .replace("\"risky_label\"", "\"max_prompt_characters\":12,\"risky_label\"");
+        Answer created = upload(
+                bounded, LoanRows.csv(20) + "99,car,40,good\n200,caravan-site,40,good\n200.001,caravans,40,good\n");
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        List<String> reasons = new ArrayList<>();
+        created.json()
+                .path("quarantine_reasons")
+                .forEach(reason -> reasons.add(reason.path("reason").asString()));
+        assertThat(reasons)
+                .containsExactlyInAnyOrder(
+                        "amount must be a number such as 1234.5, from 100 to 500, of at most 64 characters in plain"
+                                + " form",
+                        "purpose must be a category, as text of at most 9 characters without NUL or half characters",
+                        "its prompt has more than 12 characters; shorten its text or the template, or raise"
+                                + " max_prompt_characters");
+        assertThat(created.json()
+                        .path("decision")
+                        .path("fields")
+                        .path(0)
+                        .path("max")
+                        .asInt())
+                .isEqualTo(500);
+        assertThat(datasets.rows(datasets.find(id(created)))).hasSize(20);
+    }
+
+    @Test
+    void numbers_out_of_range_are_kept_as_unknown_where_the_field_says_so() {
+        Answer created = upload(
+                LoanRows.spec("vague")
+                        .replace(
+                                "\"role\":\"INPUT\",\"required\":true",
+                                "\"role\":\"INPUT\",\"required\":false,\"policy\":\"UNKNOWN\",\"min\":0"),
+                LoanRows.csv(20) + "-5,car,40,good\n");
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        assertThat(datasets.rows(datasets.find(id(created))))
+                .hasSize(21)
+                .anySatisfy(row -> assertThat(((DataRow.Table) row.row()).inputs())
+                        .containsEntry("amount", new FieldValue.Unseen()));
+    }
+
+    @Test
     void an_unknown_field_of_the_spec_is_refused_and_named() {
         Answer refused = upload(LoanRows.spec("extra").replace("\"licence\"", "\"license\""), LoanRows.csv(20));
         assertThat(refused.status()).isEqualTo(400);
@@ -256,6 +334,14 @@ class DatasetHttpTest extends ServiceTest {
     void an_unknown_data_set_is_a_problem() {
         assertThat(get("/v1/datasets/none").slug()).isEqualTo("unknown-dataset");
         assertThat(get("/v1/datasets/none/quarantine").status()).isEqualTo(404);
+    }
+
+    private static List<String> fields(Answer refused) {
+        List<String> fields = new ArrayList<>();
+        refused.json()
+                .path("errors")
+                .forEach(error -> fields.add(error.path("field").asString()));
+        return fields;
     }
 
     private static String id(Answer created) {

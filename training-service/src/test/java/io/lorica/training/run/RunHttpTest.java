@@ -32,6 +32,29 @@ class RunHttpTest extends ServiceTest {
     RunLedger ledger;
 
     @Test
+    void a_data_set_whose_spec_can_only_decide_wrongly_is_refused_though_it_was_taken_once() {
+        String id = loans();
+        new JdbcTemplate(POSTGRES.asSuperuser())
+                .execute(("alter table training.dataset disable trigger user;"
+                                + " update training.dataset set decision ="
+                                + " jsonb_set(decision, '{outcomes,1,answer}', '\" good \"') where id = '%s';"
+                                + " alter table training.dataset enable trigger user")
+                        .formatted(id));
+        Answer refused = create(name("task"), "TASK", id, QUICK);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.detail()).contains("dataset_ids: names '" + id, "decision.outcomes[1].answer");
+    }
+
+    @Test
+    void answers_of_which_one_begins_with_the_tokens_of_the_other_fail_the_run_before_it_trains() {
+        String id = id(upload(LoanRows.spec("prefixed").replace("\" bad\"", "\" goodness\""), LoanRows.csv(30)));
+        JsonNode run = ended(create(name("task"), "TASK", id, QUICK));
+        assertThat(run.path("state").asString()).isEqualTo("FAILED");
+        assertThat(run.path("error").asString())
+                .contains("the answer ' goodness' begins with all tokens of the answer ' good'");
+    }
+
+    @Test
     void a_domain_adapter_and_a_task_adapter_on_it_are_trained_evaluated_and_registered() {
         String domain = name("domain");
         JsonNode domainRun = ended(create(domain, "DOMAIN", texts(), QUICK));

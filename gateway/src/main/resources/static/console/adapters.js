@@ -46,14 +46,15 @@ async function details(adapter, signal) {
       ? aliases.map(alias => aliasRow(path, alias, signal))
       : h('p', {class: 'soft'}, 'None: nothing of it is served.'),
     h('h4', {}, 'Versions'),
-    versions.map((version, i) => versionDetails(version, aliases, i === 0)),
+    versions.map((version, i) => versionDetails(path, version, aliases, i === 0, signal)),
   ].flat();
 }
 
-function versionDetails(version, aliases, isOpen) {
+function versionDetails(path, version, aliases, isOpen, signal) {
   const {manifest} = version;
+  const trials = h('div', {});
   const pointing = aliases.filter(a => a.version.number === version.number).map(a => a.alias);
-  return h(
+  const element = h(
     'details',
     {open: isOpen},
     h(
@@ -75,6 +76,21 @@ function versionDetails(version, aliases, isOpen) {
         )
       : null,
     stackOf([...(manifest.parent ? [manifest.parent] : []), version], manifest.base_model),
+    trials,
+  );
+  fillOnOpen(element, trials, async () =>
+    trialTable(await list(`${path}/versions/${version.number}/trials`, signal, 1)),
+  );
+  return element;
+}
+
+// What serving nodes found when they tried the version.
+function trialTable(trials) {
+  if (!trials.length) return h('p', {class: 'soft'}, 'No node has tried it yet.');
+  return table(
+    'Tried on nodes',
+    [{title: 'When'}, {title: 'Node'}, {title: 'Found'}, {title: 'Runtime'}],
+    trials.map(t => [time(t.tried_at), t.node, t.passed ? 'may answer' : t.fault, t.runtime]),
   );
 }
 
@@ -117,25 +133,30 @@ function aliasRow(path, alias, signal) {
     h('summary', {}, h('strong', {}, alias.alias), ` → v${alias.version.number}, since `, time(alias.moved_at)),
     history,
   );
-  element.addEventListener('toggle', async () => {
-    if (!element.open || history.hasChildNodes()) return;
-    try {
-      const moves = await list(`${path}/aliases/${encodeURIComponent(alias.alias)}/history`, signal, 1);
-      history.replaceChildren(
-        table(
-          `History of ${alias.alias}`,
-          [{title: 'When'}, {title: 'Move'}, {title: 'By'}, {title: 'Reason'}],
-          moves.map(m => [
-            time(m.moved_at),
-            `${m.from_version ? `v${m.from_version}` : 'none'} → v${m.to_version}`,
-            m.moved_by,
-            m.reason,
-          ]),
-        ),
-      );
-    } catch (e) {
-      history.replaceChildren(failure(e));
-    }
+  fillOnOpen(element, history, async () => {
+    const moves = await list(`${path}/aliases/${encodeURIComponent(alias.alias)}/history`, signal, 1);
+    return table(
+      `History of ${alias.alias}`,
+      [{title: 'When'}, {title: 'Move'}, {title: 'By'}, {title: 'Reason'}],
+      moves.map(m => [
+        time(m.moved_at),
+        `${m.from_version ? `v${m.from_version}` : 'none'} → v${m.to_version}`,
+        m.moved_by,
+        m.reason,
+      ]),
+    );
   });
   return element;
+}
+
+// Asks for what a details element shows when it is opened for the first time.
+function fillOnOpen(element, body, content) {
+  element.addEventListener('toggle', async () => {
+    if (!element.open || body.hasChildNodes()) return;
+    try {
+      body.replaceChildren(await content());
+    } catch (e) {
+      if (e.name !== 'AbortError') body.replaceChildren(failure(e));
+    }
+  });
 }

@@ -10,5 +10,6 @@ end $$;
 revoke all on all tables in schema registry from lorica_registry;
 grant usage on schema registry to lorica_registry;
 grant select, insert, update (latest_version) on registry.adapter to lorica_registry;
-grant select, insert on registry.version, registry.alias_move, registry.gate, registry.idempotency_key
+grant select, insert
+    on registry.version, registry.version_trial, registry.alias_move, registry.gate, registry.idempotency_key
     to lorica_registry;

@@ -69,7 +69,8 @@ class PrivilegesTest {
                         "registry.alias_move: INSERT, SELECT",
                         "registry.gate: INSERT, SELECT",
                         "registry.idempotency_key: INSERT, SELECT",
-                        "registry.version: INSERT, SELECT");
+                        "registry.version: INSERT, SELECT",
+                        "registry.version_trial: INSERT, SELECT");
         assertThat(updatableColumns("lorica_registry")).containsExactly("adapter.latest_version");
     }
 

@@ -1,6 +1,7 @@
 package io.lorica.engine;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import io.lorica.engine.failure.DeviceException;
 import io.lorica.engine.failure.TemplateException;
 import io.lorica.engine.options.DecodeWeights;
@@ -124,6 +125,16 @@ public final class BaseModel implements AutoCloseable {
     /** What text is really decoded with: TORCH where the vector path was asked for but is not to be had. */
     public DecodeWeights decodeWeights() {
         return vector == null ? DecodeWeights.TORCH : options.decoding().weights();
+    }
+
+    /** What results may depend on besides the model's files: the device, the precisions, PyTorch's version. */
+    public String runtime() {
+        return "%s in %s, text by %s weights, PyTorch %s"
+                .formatted(
+                        options.device(),
+                        precision,
+                        decodeWeights(),
+                        Engine.getEngine("PyTorch").getVersion());
     }
 
     public Tokenizer tokenizer() {

@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,6 +41,7 @@ public final class RegistryServer implements AutoCloseable {
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final Map<String, Alias> aliases = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<JsonNode> reports = new CopyOnWriteArrayList<>();
     private final AtomicLong revision = new AtomicLong();
     private final HttpServer server;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
@@ -87,6 +89,11 @@ public final class RegistryServer implements AutoCloseable {
     /** Path and, if there was one, the range of each request so far. */
     public List<String> requests() {
         return requests;
+    }
+
+    /** What nodes found of versions, in the order of its arrival. */
+    public List<JsonNode> reports() {
+        return reports;
     }
 
     public VersionRef add(
@@ -162,6 +169,17 @@ public final class RegistryServer implements AutoCloseable {
                                 .filter(alias -> alias.revision() > after)
                                 .sorted(java.util.Comparator.comparingLong(Alias::revision))
                                 .toList());
+            } else if (path.endsWith("/trials")) {
+                JsonNode report = JSON.readTree(exchange.getRequestBody());
+                reports.add(report);
+                sendJson(
+                        exchange,
+                        Map.of(
+                                "node", report.path("node"),
+                                "runtime", report.path("runtime"),
+                                "passed", report.path("fault").isMissingNode(),
+                                "tried_at", report.path("tried_at"),
+                                "reported_by", "tests"));
             } else if (versions.containsKey(path)) {
                 sendJson(exchange, versions.get(path));
             } else if (files.containsKey(path)) {

@@ -325,11 +325,14 @@ class ServingTest {
     }
 
     @Test
-    void a_version_loads_while_the_compute_thread_is_busy() throws Exception {
+    void a_version_that_was_tried_before_loads_while_the_compute_thread_is_busy() throws Exception {
+        VersionRef known = ADAPTERS.task("beside", 1, null, CreditSpec.policy(0.5), 78);
+        serve("champion", known);
+        serve("champion", ADAPTERS.task("beside", 2, null, CreditSpec.policy(0.5), 79));
         var release = new CountDownLatch(1);
         var busy = CompletableFuture.supplyAsync(() -> base().compute().call(() -> release.await(1, TimeUnit.MINUTES)));
         try {
-            serve("champion", ADAPTERS.task("beside", 1, null, CreditSpec.policy(0.5), 78));
+            serve("champion", known);
             assertThat(busy).isNotDone();
         } finally {
             release.countDown();

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -46,6 +47,41 @@ final class TinyAdapters {
         return register(name, number, AdapterLayer.TASK, base, parent, policy, seed);
     }
 
+    /** One of values as large as an adapter may have, at every projection: what it computes overflows. */
+    VersionRef runaway(String name, int number, @Nullable DecisionPolicy policy) {
+        AdapterConfig config = new AdapterConfig(4, AdapterConfig.MAX_ALPHA, false, 0, EnumSet.allOf(Projection.class));
+        Map<Site, LowRank> matrices = new TreeMap<>();
+        Adapter.initialise(config, model, 1)
+                .matrices()
+                .forEach((site, lowRank) -> matrices.put(
+                        site,
+                        new LowRank(
+                                lowRank.rank(),
+                                lowRank.in(),
+                                lowRank.out(),
+                                filled(lowRank.a().length),
+                                filled(lowRank.b().length))));
+        return register(
+                name,
+                number,
+                AdapterLayer.TASK,
+                base,
+                null,
+                policy,
+                Adapter.of(config, model, matrices),
+                UnaryOperator.identity());
+    }
+
+    /** Of either sign, or a gate would close before anything overflows. */
+    private static float[] filled(int length) {
+        Random random = new Random(length);
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = random.nextBoolean() ? 9_999 : -9_999;
+        }
+        return values;
+    }
+
     VersionRef onAnotherBase(String name, int number) {
         return register(
                 name, number, AdapterLayer.TASK, new BaseModelRef("other-model", "a".repeat(64)), null, null, 1);
@@ -53,7 +89,7 @@ final class TinyAdapters {
 
     /** One whose configuration has a key that no node applies, as a registry may hold it from before it checked. */
     VersionRef withKey(String name, int number, String key, String json) {
-        return register(name, number, AdapterLayer.TASK, base, null, null, 1, config -> {
+        return register(name, number, AdapterLayer.TASK, base, null, null, adapter(1), config -> {
             ObjectNode root = (ObjectNode) RegistryServer.JSON.readTree(config);
             root.set(key, RegistryServer.JSON.readTree(json));
             return root.toString();
@@ -68,7 +104,7 @@ final class TinyAdapters {
             @Nullable VersionRef parent,
             @Nullable DecisionPolicy policy,
             long seed) {
-        return register(name, number, layer, trainedOn, parent, policy, seed, UnaryOperator.identity());
+        return register(name, number, layer, trainedOn, parent, policy, adapter(seed), UnaryOperator.identity());
     }
 
     private VersionRef register(
@@ -78,13 +114,13 @@ final class TinyAdapters {
             BaseModelRef trainedOn,
             @Nullable VersionRef parent,
             @Nullable DecisionPolicy policy,
-            long seed,
+            Adapter adapter,
             UnaryOperator<String> changed) {
         VersionManifest manifest =
-                new VersionManifest(trainedOn, null, parent, List.of(), Map.of(), policy, null, Map.of("seed", seed));
+                new VersionManifest(trainedOn, null, parent, List.of(), Map.of(), policy, null, Map.of());
         try {
             Path directory = Files.createTempDirectory("tiny-adapter");
-            adapter(seed).write(directory, base.name());
+            adapter.write(directory, base.name());
             return registry.add(
                     name,
                     number,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,14 @@ class ImmutabilityTest extends RegistryServer {
     void a_served_version() {
         name = freshName();
         client().createAdapter(name, "TASK");
-        client().register(name, PeftFiles.manifest(), PeftFiles.files(3));
+        String digest = client().register(name, PeftFiles.manifest(), PeftFiles.files(3))
+                .body()
+                .get("digest")
+                .asString();
+        client().post(
+                        "/v1/adapters/" + name + "/versions/1/trials",
+                        Map.of("digest", digest, "node", "n", "runtime", "r", "tried_at", "2026-01-01T00:00:00Z"),
+                        null);
         client().move(name, "champion", 1, null);
         client().put("/v1/adapters/" + name + "/gate", "{\"rules\":[]}");
     }
@@ -32,6 +40,8 @@ class ImmutabilityTest extends RegistryServer {
                 "UPDATE registry.alias_move SET to_version = 2",
                 "DELETE FROM registry.alias_move",
                 "TRUNCATE registry.alias_move",
+                "UPDATE registry.version_trial SET fault = NULL",
+                "DELETE FROM registry.version_trial",
                 "DELETE FROM registry.gate",
                 "UPDATE registry.gate SET rules = '{}'",
                 "DELETE FROM registry.adapter",

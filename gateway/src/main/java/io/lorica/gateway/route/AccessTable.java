@@ -41,6 +41,7 @@ class AccessTable {
             rule("/v1/adapters/**", READ, SERVICE),
             rule("/v1/adapters", Set.of(POST), SERVICE),
             rule("/v1/adapters/{name}/versions", Set.of(POST), SERVICE),
+            rule("/v1/adapters/{name}/versions/{number}/trials", Set.of(POST), SERVICE),
             rule("/v1/adapters/**", ANY, OPERATOR),
             rule("/v1/aliases", READ, SERVICE, OPERATOR),
             rule("/v1/api-keys", Set.of(GET, HEAD, POST), ADMIN),

@@ -8,4 +8,4 @@ import org.springframework.validation.annotation.Validated;
 /** @param directory where fetched versions are kept; one node's own, it survives restarts and registry outages */
 @Validated
 @ConfigurationProperties("lorica.adapter-cache")
-record AdapterCacheProperties(@NotNull Path directory) {}
+public record AdapterCacheProperties(@NotNull Path directory) {}

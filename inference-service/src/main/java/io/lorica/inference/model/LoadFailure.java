@@ -42,6 +42,12 @@ final class LoadFailure extends Exception {
                 cause);
     }
 
+    /** @param fault what was found when the node tried it */
+    static LoadFailure failedTrial(AdapterVersion version, String fault) {
+        return new LoadFailure(
+                "adapter-refused", "%s was tried before it answers: %s.".formatted(named(version), fault), false, null);
+    }
+
     /** As messages call a version. */
     static String named(AdapterVersion version) {
         return "Adapter %s v%d".formatted(version.name(), version.number());

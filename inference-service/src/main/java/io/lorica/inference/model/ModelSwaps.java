@@ -4,6 +4,7 @@ import io.lorica.api.registry.Alias;
 import io.lorica.inference.model.ServedModel.State;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -18,13 +19,16 @@ public class ModelSwaps {
     private final StackLoader loader;
     private final ModelTable table;
     private final ResidentStacks stacks;
+    private final VersionTrials trials;
     private final Counter swaps;
     private final Counter failures;
 
-    ModelSwaps(StackLoader loader, ModelTable table, ResidentStacks stacks, MeterRegistry meters) {
+    ModelSwaps(
+            StackLoader loader, ModelTable table, ResidentStacks stacks, VersionTrials trials, MeterRegistry meters) {
         this.loader = loader;
         this.table = table;
         this.stacks = stacks;
+        this.trials = trials;
         this.swaps = Counter.builder("lorica.inference.swaps")
                 .description("Aliases that began to answer with another version")
                 .register(meters);
@@ -73,7 +77,11 @@ public class ModelSwaps {
     }
 
     private void swap(ServedModel moving, ServedVersion version) throws LoadFailure {
-        try (var _ = stacks.leaseForSwap(version)) {
+        try (var lease = ModelLease.of(moving.id(), version, stacks.leaseForSwap(version))) {
+            Optional<String> fault = trials.fault(moving.target(), lease);
+            if (fault.isPresent()) {
+                throw LoadFailure.failedTrial(version.top().version(), fault.get());
+            }
             table.put(moving.readyWith(version));
         }
     }

@@ -1,0 +1,190 @@
+package io.lorica.inference.trial;
+
+import io.lorica.api.decision.DecisionPolicy;
+import io.lorica.api.decision.DecisionSpec.Outcome;
+import io.lorica.decision.score.Decider;
+import io.lorica.decision.score.PartScore;
+import io.lorica.decision.score.Verdict;
+import io.lorica.engine.failure.TemplateException;
+import io.lorica.engine.score.Scorer;
+import io.lorica.engine.score.ScoringRequest;
+import io.lorica.engine.tokenizer.ChatTemplate.ChatMessage;
+import io.lorica.inference.model.ModelLease;
+import io.lorica.inference.model.ServedBase;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Tries one version. A version that decides is asked a few questions of its spec: its answers must be told apart by
+ * their tokens, and their probabilities be finite, sum to 1, leave each outcome possible and depend on the question.
+ * Any other is asked how likely a chat's turn ends, which must be a finite number and depend on the chat.
+ */
+final class Trial {
+    /** Answers further apart than this for every input are not a decision: the adapter's values have run away. */
+    private static final double POSSIBLE = 1e-12;
+
+    private static final double ROUNDING = 1e-9;
+    private static final String QUESTION = "What does a bank ask before it lends?";
+    private static final String ANOTHER = "Name the parts of an invoice.";
+
+    private final ModelLease lease;
+    private final ServedBase base;
+
+    Trial(ModelLease lease) {
+        this.lease = lease;
+        this.base = lease.base();
+    }
+
+    /** @return what is wrong and what to do */
+    Optional<String> fault() {
+        return lease.policy().map(this::faultOfDecisions).orElseGet(this::faultOfTexts);
+    }
+
+    private Optional<String> faultOfDecisions(DecisionPolicy policy) {
+        List<Outcome> outcomes = policy.spec().outcomes();
+        List<int[]> answers = outcomes.stream()
+                .map(outcome -> base.tokenizer().encode(outcome.answer()))
+                .toList();
+        Optional<String> alike = alike(outcomes, answers);
+        if (alike.isPresent()) {
+            return alike;
+        }
+        Set<String> possible = new HashSet<>();
+        List<String> prompts = TrialInputs.prompts(policy.spec());
+        List<double[]> all = new ArrayList<>();
+        for (String prompt : prompts) {
+            int[] tokens = base.tokenizer().encode(prompt);
+            Optional<String> tooLong = tooLong(tokens, answers);
+            if (tooLong.isPresent()) {
+                return tooLong;
+            }
+            Optional<String> uninvoked = uninvoked(tokens);
+            if (uninvoked.isPresent()) {
+                return uninvoked;
+            }
+            double[] scores = score(tokens, answers);
+            all.add(scores);
+            Verdict verdict;
+            try {
+                verdict = Decider.of(policy).decide(List.of(PartScore.ofAdapter(scores)));
+            } catch (ArithmeticException _) {
+                return notFinite(Arrays.toString(scores));
+            }
+            double sum = verdict.probabilities().values().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .sum();
+            if (Math.abs(sum - 1) > ROUNDING) {
+                return Optional.of("its outcomes' probabilities sum to %s, not to 1. Train it again".formatted(sum));
+            }
+            verdict.probabilities().forEach((label, probability) -> {
+                if (probability > POSSIBLE) {
+                    possible.add(label);
+                }
+            });
+        }
+        if (areAlike(all)) {
+            return blind();
+        }
+        return outcomes.stream()
+                .map(Outcome::label)
+                .filter(label -> !possible.contains(label))
+                .findFirst()
+                .map(label -> ("it gives the outcome '%s' a probability of 0 whatever it is asked. Train it again, at a"
+                                + " lower learning rate")
+                        .formatted(label));
+    }
+
+    private static Optional<String> alike(List<Outcome> outcomes, List<int[]> answers) {
+        for (int i = 0; i < answers.size(); i++) {
+            for (int j = 0; j < answers.size(); j++) {
+                if (i != j && begins(answers.get(j), answers.get(i))) {
+                    return Optional.of(("its answers '%s' and '%s' begin with the same tokens of this base, so that the"
+                                    + " second can't win. Train it with answers of which none begins another")
+                            .formatted(outcomes.get(i).answer(), outcomes.get(j).answer()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean begins(int[] text, int[] start) {
+        return start.length <= text.length && Arrays.equals(start, Arrays.copyOf(text, start.length));
+    }
+
+    private Optional<String> tooLong(int[] prompt, List<int[]> answers) {
+        int longest = answers.stream().mapToInt(answer -> answer.length).max().orElse(0);
+        return prompt.length > 0 && prompt.length + longest <= base.contextTokens()
+                ? Optional.empty()
+                : Optional.of(("a prompt of its spec with next to nothing in it has %d tokens; the base's context holds"
+                                + " 1 to %d with the answer. Train it with another prompt_template")
+                        .formatted(prompt.length, base.contextTokens() - longest));
+    }
+
+    private Optional<String> uninvoked(int[] prompt) {
+        try {
+            lease.stack().text(prompt);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("no prompt of its spec wakes it: " + e.getMessage());
+        }
+    }
+
+    private Optional<String> faultOfTexts() {
+        Set<Integer> ends = base.tokenizer().eosIds();
+        List<double[]> all = new ArrayList<>();
+        for (String question : List.of(QUESTION, ANOTHER)) {
+            int[] prompt = IntStream.concat(Arrays.stream(base.tokenizer().encode(text(question))), invocation())
+                    .toArray();
+            List<int[]> next = ends.isEmpty()
+                    ? List.of(new int[] {prompt[0]})
+                    : ends.stream().map(end -> new int[] {end}).toList();
+            double[] scores = score(prompt, next);
+            if (!Arrays.stream(scores).allMatch(Double::isFinite)) {
+                return notFinite(Arrays.toString(scores));
+            }
+            all.add(scores);
+        }
+        return areAlike(all) ? blind() : Optional.empty();
+    }
+
+    /** A chat where the base can chat, else plain text. */
+    private String text(String question) {
+        try {
+            return base.chatTemplate().render(List.of(new ChatMessage("user", question)), true);
+        } catch (TemplateException _) {
+            return question;
+        }
+    }
+
+    /** What the top adapter waits for; nothing for one that always acts. */
+    private IntStream invocation() {
+        return lease.stack().stack().layers().getLast().config().invocation().stream()
+                .mapToInt(Integer::intValue);
+    }
+
+    /** Where squares overflow, a norm makes 0 of every value: finite, and the same to the bit for every input. */
+    private static boolean areAlike(List<double[]> scores) {
+        return scores.size() > 1 && scores.stream().allMatch(some -> Arrays.equals(some, scores.getFirst()));
+    }
+
+    private static Optional<String> blind() {
+        return Optional.of("it computes the same values whatever it is asked, as where values overflow. Train it again,"
+                + " at a lower learning rate");
+    }
+
+    private static Optional<String> notFinite(String scores) {
+        return Optional.of("it computes values that are not finite: %s. Train it again, at a lower learning rate"
+                .formatted(scores));
+    }
+
+    /** On the base's compute thread, between what callers wait for. */
+    private double[] score(int[] prompt, List<int[]> answers) {
+        var request = new ScoringRequest(prompt, answers, lease.stack());
+        return base.compute().call(() -> new Scorer(base.model()).scoreAlone(request));
+    }
+}

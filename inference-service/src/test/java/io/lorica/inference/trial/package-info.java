@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.inference.trial;
+
+import org.jspecify.annotations.NullMarked;

@@ -93,7 +93,7 @@ class ArchitectureTest {
     }
 
     static Stream<String> plainModules() {
-        return Stream.of("files", "formats", "decision", "intake", "base-models", "engine");
+        return Stream.of("files", "formats", "jinja", "decision", "intake", "base-models", "engine");
     }
 
     /** Benchmarks measure its parts too. */

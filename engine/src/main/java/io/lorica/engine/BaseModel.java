@@ -20,6 +20,8 @@ import io.lorica.formats.checkpoint.Checkpoint;
 import io.lorica.formats.checkpoint.ModelConfig;
 import io.lorica.formats.tokenizer.TokenizerFiles;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +41,8 @@ public final class BaseModel implements AutoCloseable {
     private final Precision precision;
     private final TorchModel torch;
     private final @Nullable VectorModel vector;
-    private final TokenizerFiles tokenizerFiles;
     private final Tokenizer tokenizer;
+    private final Supplier<ChatTemplate> chatTemplate;
 
     private BaseModel(
             Digest digest,
@@ -54,8 +56,23 @@ public final class BaseModel implements AutoCloseable {
         this.precision = precision;
         this.torch = torch;
         this.vector = vector;
-        this.tokenizerFiles = tokenizerFiles;
         this.tokenizer = Tokenizer.of(tokenizerFiles);
+        this.chatTemplate = chatTemplate(tokenizerFiles);
+    }
+
+    /** A model without a template that can be used computes whatever needs none. */
+    private static Supplier<ChatTemplate> chatTemplate(TokenizerFiles files) {
+        try {
+            ChatTemplate template = ChatTemplate.of(files);
+            return () -> template;
+        } catch (TemplateException e) {
+            if (files.chatTemplate() != null) {
+                log.warn("Chats are refused. {}", e.getMessage());
+            }
+            return () -> {
+                throw new TemplateException(Objects.requireNonNullElse(e.getMessage(), ""), e);
+            };
+        }
     }
 
     /**
@@ -141,14 +158,14 @@ public final class BaseModel implements AutoCloseable {
         return tokenizer;
     }
 
-    /** @throws TemplateException if the model has none, or no token to end an answer with */
+    /** @throws TemplateException if the model has none that can be used, or no token to end an answer with */
     public ChatTemplate chatTemplate() {
         if (tokenizer.eosIds().isEmpty()) {
             throw new TemplateException(
                     "The base model has no end token, so that no answer would end. Name it as eos_token"
                             + " in tokenizer_config.json, or as tokenizer.ggml.eos_token_id in a GGUF file");
         }
-        return ChatTemplate.of(tokenizerFiles);
+        return chatTemplate.get();
     }
 
     /**

@@ -115,6 +115,33 @@ class ClientsTest {
     }
 
     @Test
+    void b31_what_a_user_writes_opens_no_turn() throws Exception {
+        JsonNode forged = ok(
+                client.post("/v1/chat/completions", file("b31/chat.json").replace("SmolLM2-135M-Instruct", BASE_NAME)));
+        JsonNode honest = ok(client.post(
+                "/v1/chat/completions", file("b31/honest.json").replace("SmolLM2-135M-Instruct", BASE_NAME)));
+
+        assertThat(forged.path("usage").path("prompt_tokens").asInt())
+                .isGreaterThan(honest.path("usage").path("prompt_tokens").asInt() + 4 * "|im_end|".length());
+    }
+
+    @Test
+    void b31_a_marker_in_a_decisions_input_is_read_letter_by_letter() throws Exception {
+        serve("champion", ADAPTERS.task("marked", 1, null, CreditSpec.policy(0.5), 5));
+
+        assertThat(promptTokens("<|im_end|>")).isEqualTo(promptTokens("0123456789"));
+    }
+
+    /** A problem tells how long a prompt that does not fit is. */
+    private String promptTokens(String part) throws Exception {
+        JsonNode problem = json(client.post("/v1/decisions", """
+                {"model": "marked", "inputs": {"amount": 5, "purpose": "car", "note": "%s"}}
+                """.formatted(part.repeat(150))));
+        assertThat(problem.path("type").asString()).endsWith("prompt-too-long");
+        return problem.path("detail").asString();
+    }
+
+    @Test
     void b34_each_model_of_the_list_is_found_by_its_id() throws Exception {
         serve("champion", ADAPTERS.task("listed", 1, null, CreditSpec.policy(0.5), 3));
         serve("canary", ADAPTERS.task("listed", 2, null, CreditSpec.policy(0.5), 4));

@@ -540,7 +540,7 @@ class ServingTest {
                 .table(CreditSpec.SPEC, new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
         return rows.accepted().stream()
                 .map(row -> new DecisionPrompts(CreditSpec.SPEC).render(((DataRow.Table) row.row()).inputs()))
-                .map(prompt -> RegistryServer.sha256(prompt.getBytes(StandardCharsets.UTF_8)))
+                .map(prompt -> RegistryServer.sha256(prompt.string().getBytes(StandardCharsets.UTF_8)))
                 .findFirst();
     }
 

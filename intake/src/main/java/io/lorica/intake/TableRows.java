@@ -35,8 +35,7 @@ final class TableRows {
         }
         int characters;
         try {
-            String prompt = prompts.render(row.inputs());
-            characters = prompt.codePointCount(0, prompt.length());
+            characters = DecisionPrompts.characters(prompts.render(row.inputs()));
         } catch (IllegalArgumentException e) {
             setAside(line, "its prompt cannot be rendered: " + e.getMessage(), "its prompt cannot be rendered");
             return;

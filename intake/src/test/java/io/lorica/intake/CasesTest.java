@@ -128,14 +128,17 @@ class CasesTest {
         ParsedRows rows = intake.table(spec("x02"), file("x02/row.csv"));
         var last = (DataRow.Table) rows.accepted().getLast().row();
         assertThat(requested(spec("x02"), JSON.writeValueAsString(request.get("inputs"))))
-                .isEqualTo(new DecisionPrompts(spec("x02")).render(last.inputs()))
+                .isEqualTo(
+                        new DecisionPrompts(spec("x02")).render(last.inputs()).string())
                 .contains("Note: a\n");
         assertThat(last.inputs()).containsEntry("note", new FieldValue.Text("a"));
     }
 
     private String trained(DecisionSpec spec, String csv) throws IOException {
         return intake.table(spec, bytes(csv)).accepted().stream()
-                .map(row -> new DecisionPrompts(spec).render(((DataRow.Table) row.row()).inputs()))
+                .map(row -> new DecisionPrompts(spec)
+                        .render(((DataRow.Table) row.row()).inputs())
+                        .string())
                 .findFirst()
                 .orElse("refused");
     }
@@ -143,7 +146,9 @@ class CasesTest {
     private static String requested(DecisionSpec spec, String inputs) {
         ReadRow row = new RowReader(spec)
                 .ofRequest(JSON.readValue(inputs, new TypeReference<Map<String, @Nullable Object>>() {}));
-        return row.faults().isEmpty() ? new DecisionPrompts(spec).render(row.inputs()) : "refused";
+        return row.faults().isEmpty()
+                ? new DecisionPrompts(spec).render(row.inputs()).string()
+                : "refused";
     }
 
     private ParsedRows table(String file) throws IOException {

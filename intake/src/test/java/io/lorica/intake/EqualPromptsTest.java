@@ -10,6 +10,7 @@ import io.lorica.api.decision.FieldType;
 import io.lorica.decision.field.ReadRow;
 import io.lorica.decision.field.RowReader;
 import io.lorica.decision.prompt.DecisionPrompts;
+import io.lorica.jinja.Text;
 import io.lorica.testsupport.CreditSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -81,7 +82,9 @@ class EqualPromptsTest {
                 .table(SPEC, new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)));
         assertThat(rows.accepted().size() + rows.quarantined().size()).isEqualTo(1);
         return rows.accepted().stream()
-                .map(accepted -> new DecisionPrompts(SPEC).render(((DataRow.Table) accepted.row()).inputs()))
+                .map(accepted -> new DecisionPrompts(SPEC)
+                        .render(((DataRow.Table) accepted.row()).inputs())
+                        .string())
                 .findFirst();
     }
 
@@ -91,7 +94,9 @@ class EqualPromptsTest {
         ReadRow read = new RowReader(SPEC).ofRequest(inputs);
         var prompts = new DecisionPrompts(SPEC);
         return read.faults().isEmpty()
-                ? Optional.of(prompts.render(read.inputs())).filter(prompt -> !prompts.isTooLong(prompt))
+                ? Optional.of(prompts.render(read.inputs()))
+                        .filter(prompt -> !prompts.isTooLong(prompt))
+                        .map(Text::string)
                 : Optional.empty();
     }
 

@@ -4,6 +4,7 @@ import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.decision.Field;
 import io.lorica.api.decision.FieldRole;
 import io.lorica.decision.field.FieldValue;
+import io.lorica.jinja.Text;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -33,6 +34,7 @@ public final class DecisionPrompts {
         try {
             return new PromptTemplate("{{ %s }}".formatted(field), Set.of(field))
                     .render(Map.of(field, "shown"))
+                    .string()
                     .equals("shown");
         } catch (IllegalArgumentException _) {
             return false;
@@ -44,12 +46,28 @@ public final class DecisionPrompts {
         return maxCharacters;
     }
 
-    public boolean isTooLong(String prompt) {
-        return prompt.codePointCount(0, prompt.length()) > maxCharacters;
+    public static int characters(Text prompt) {
+        return prompt.string().codePointCount(0, prompt.string().length());
     }
 
-    /** @param inputs by INPUT field; one that is absent is empty text */
-    public String render(Map<String, FieldValue> inputs) {
+    public boolean isTooLong(Text prompt) {
+        return characters(prompt) > maxCharacters;
+    }
+
+    /**
+     * Names that a template uses, in whatever branch.
+     *
+     * @throws IllegalArgumentException if the template is malformed
+     */
+    public static Set<String> names(String template) {
+        return PromptTemplate.read(template).freeNames();
+    }
+
+    /**
+     * @param inputs by INPUT field; one that is absent is empty text
+     * @return in which inputs are what users wrote
+     */
+    public Text render(Map<String, FieldValue> inputs) {
         return template.render(inputs.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, input -> input.getValue().text())));

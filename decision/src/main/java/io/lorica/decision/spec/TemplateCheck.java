@@ -7,6 +7,7 @@ import io.lorica.decision.field.Fault;
 import io.lorica.decision.field.ReadRow;
 import io.lorica.decision.field.RowReader;
 import io.lorica.decision.prompt.DecisionPrompts;
+import io.lorica.jinja.Text;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,10 +52,15 @@ final class TemplateCheck {
     }
 
     private void use() {
-        Set<String> named = TemplateNames.in(spec.promptTemplate());
-        Set<String> used = TemplateNames.outsideComments(spec.promptTemplate());
+        Set<String> used;
+        try {
+            used = DecisionPrompts.names(spec.promptTemplate());
+        } catch (IllegalArgumentException e) {
+            unusable(e);
+            return;
+        }
         for (Field field : spec.fields()) {
-            if (field.role() != FieldRole.INPUT && named.contains(field.name())) {
+            if (field.role() != FieldRole.INPUT && used.contains(field.name())) {
                 fault("uses '%s', which is %s; only INPUT fields may stand in the prompt"
                         .formatted(field.name(), field.role()));
             }
@@ -72,8 +78,8 @@ final class TemplateCheck {
         ReadRow row = new RowReader(spec).ofJson(sample);
         try {
             var prompts = new DecisionPrompts(spec);
-            String prompt = prompts.render(row.inputs());
-            if (prompt.isBlank()) {
+            Text prompt = prompts.render(row.inputs());
+            if (prompt.string().isBlank()) {
                 fault("gives an empty prompt");
             } else if (prompts.isTooLong(prompt)) {
                 fault(("has more characters than the %d that a prompt may have; shorten it, or raise"
@@ -81,8 +87,12 @@ final class TemplateCheck {
                         .formatted(prompts.maxCharacters()));
             }
         } catch (IllegalArgumentException e) {
-            fault("cannot be used. %s".formatted(Objects.requireNonNullElse(e.getMessage(), "")));
+            unusable(e);
         }
+    }
+
+    private void unusable(IllegalArgumentException e) {
+        fault("cannot be used. %s".formatted(Objects.requireNonNullElse(e.getMessage(), "")));
     }
 
     private static @Nullable Object sample(Field field) {

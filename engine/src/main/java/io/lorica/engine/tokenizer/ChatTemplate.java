@@ -1,51 +1,56 @@
 package io.lorica.engine.tokenizer;
 
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.LegacyOverrides;
-import com.hubspot.jinjava.el.JinjavaInterpreterResolver;
-import com.hubspot.jinjava.interpret.RenderResult;
-import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
-import com.hubspot.jinjava.loader.ResourceNotFoundException;
 import io.lorica.engine.failure.TemplateException;
+import io.lorica.formats.tokenizer.ChatTemplateFile;
 import io.lorica.formats.tokenizer.TokenizerFiles;
+import io.lorica.jinja.RenderException;
+import io.lorica.jinja.Template;
+import io.lorica.jinja.TemplateSyntaxException;
+import io.lorica.jinja.Text;
+import io.lorica.jinja.Value;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import jinjava.javax.el.CompositeELResolver;
+import java.util.Set;
 
-/**
- * Turns messages into the text a base model was trained on, by its own Jinja template, with blocks trimmed as Hugging
- * Face does.
- */
+/** Turns messages into the text a base model was trained on, by its own Jinja template, as transformers does. */
 public final class ChatTemplate {
-    private static final long MAX_CHARACTERS = 1L << 24;
+    private static final Set<String> ROLES = Set.of("system", "user", "assistant");
 
-    private static final Pattern NAMED_SUM = Pattern.compile("([(,]\\s*\\w+)=([\\w|.]+ [-+] \\d+)(?=\\s*[,)])");
+    private final Template template;
+    private final Map<String, String> specialTokens;
 
-    private final String template;
-    private final String beginToken;
-    private final String endToken;
-    private final Jinjava jinjava = jinjava();
+    private ChatTemplate(Template template, Map<String, String> specialTokens) {
+        this.template = template;
+        this.specialTokens = specialTokens;
+    }
 
-    /** @throws TemplateException if the model has no chat template */
+    /** @throws TemplateException if the model has no chat template, or one that can't be rendered as Jinja2 would */
     public static ChatTemplate of(TokenizerFiles files) {
-        if (files.chatTemplate() == null) {
+        return of(files, Clock.system(ZoneId.systemDefault()));
+    }
+
+    static ChatTemplate of(TokenizerFiles files, Clock clock) {
+        ChatTemplateFile file = files.chatTemplate();
+        if (file == null) {
             throw new TemplateException(
                     "The base model has no chat template. Use an instruction-tuned model for chats; a "
                             + "base without one answers decisions, and learns tables, texts and prompts with"
                             + " completions");
         }
-        String begin = files.beginToken();
-        String end = files.endToken();
-        return new ChatTemplate(files.chatTemplate(), begin == null ? "" : begin, end == null ? "" : end);
-    }
-
-    ChatTemplate(String template, String beginToken, String endToken) {
-        this.template = forJinjava(template);
-        this.beginToken = beginToken;
-        this.endToken = endToken;
+        try {
+            return new ChatTemplate(Template.ofChat(file.source(), clock), files.specialTokens());
+        } catch (TemplateSyntaxException e) {
+            throw new TemplateException(
+                    ("The base model's chat template (%s) can't be used: %s. Mend the template for chats; without it"
+                                    + " the model answers decisions, and learns tables, texts and prompts with"
+                                    + " completions")
+                            .formatted(file.origin(), e.getMessage()),
+                    e);
+        }
     }
 
     /** @param role {@code system}, {@code user} or {@code assistant} */
@@ -53,64 +58,32 @@ public final class ChatTemplate {
 
     /**
      * @param addGenerationPrompt whether the text shall end where the assistant's answer begins
-     * @throws TemplateException if the template refuses the messages or is malformed
+     * @return in which contents of messages are what users wrote
+     * @throws TemplateException if the template refuses the messages, or does not end
      */
-    public String render(List<ChatMessage> messages, boolean addGenerationPrompt) {
-        Map<String, Object> bindings = new HashMap<>();
-        bindings.put(
+    public Text render(List<ChatMessage> messages, boolean addGenerationPrompt) {
+        Map<String, Value> values = new HashMap<>();
+        specialTokens.forEach((name, text) -> values.put(name, Text.own(text)));
+        values.put(
                 "messages",
-                messages.stream()
-                        .map(message -> Map.of("role", message.role(), "content", message.content()))
-                        .toList());
-        bindings.put("add_generation_prompt", addGenerationPrompt);
-        bindings.put("bos_token", beginToken);
-        bindings.put("eos_token", endToken);
-        RenderResult result = jinjava.renderForResult(template, bindings);
-        if (!result.getErrors().isEmpty()) {
-            var error = result.getErrors().getFirst();
-            throw new TemplateException("The chat template does not accept the messages (line %d: %s)"
-                    .formatted(error.getLineno(), error.getMessage()));
+                Value.list(messages.stream().map(ChatTemplate::value).toList()));
+        values.put("tools", Value.None.NONE);
+        values.put("documents", Value.None.NONE);
+        values.put("add_generation_prompt", Value.of(addGenerationPrompt));
+        try {
+            return template.render(values);
+        } catch (RenderException e) {
+            throw new TemplateException(
+                    "The chat template does not accept the messages: %s".formatted(e.getMessage()), e);
         }
-        return result.getOutput();
     }
 
-    /** What templates call when roles are out of order. */
-    public static String raiseException(String message) {
-        throw new TemplateException(message);
-    }
-
-    /**
-     * Jinjava has no slices with a step, but a filter for the one that templates use (to find the last question), and
-     * it binds a named argument closer than a sum.
-     */
-    private static String forJinjava(String template) {
-        return NAMED_SUM.matcher(template.replace("[::-1]", "|reverse")).replaceAll("$1=($2)");
-    }
-
-    private static Jinjava jinjava() {
-        var resolver = new CompositeELResolver();
-        resolver.add(new PythonTextResolver());
-        resolver.add(JinjavaInterpreterResolver.DEFAULT_RESOLVER_READ_ONLY);
-        var jinjava = new Jinjava(JinjavaConfig.newBuilder()
-                .withTrimBlocks(true)
-                .withLstripBlocks(true)
-                .withNestedInterpretationEnabled(false)
-                .withKeepTrailingNewline(true)
-                .withMaxOutputSize(MAX_CHARACTERS)
-                .withElResolver(resolver)
-                .withLegacyOverrides(LegacyOverrides.newBuilder()
-                        .withUsePyishObjectMapper(true)
-                        .withKeepNullableLoopValues(true)
-                        .withUseTrimmingForNotesAndExpressions(true)
-                        .withUseNaturalOperatorPrecedence(true)
-                        .build())
-                .build());
-        jinjava.setResourceLocator((name, charset, interpreter) -> {
-            throw new ResourceNotFoundException(name);
-        });
-        jinjava.getGlobalContext()
-                .registerFunction(new ELFunctionDefinition(
-                        "", "raise_exception", ChatTemplate.class, "raiseException", String.class));
-        return jinjava;
+    private static Value value(ChatMessage message) {
+        Map<String, Value> value = new LinkedHashMap<>();
+        String role = message.role();
+        // Templates put roles between turn markers.
+        value.put("role", ROLES.contains(role) ? Text.own(role) : Text.written(role));
+        value.put("content", Text.written(message.content()));
+        return Value.dict(value);
     }
 }

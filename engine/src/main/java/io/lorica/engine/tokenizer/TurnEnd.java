@@ -25,7 +25,7 @@ final class TurnEnd {
         }
         String chat;
         try {
-            chat = ChatTemplate.of(files).render(MESSAGES, false);
+            chat = ChatTemplate.of(files).render(MESSAGES, false).string();
         } catch (TemplateException e) {
             return OptionalInt.empty();
         }

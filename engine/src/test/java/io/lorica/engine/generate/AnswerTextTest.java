@@ -41,7 +41,7 @@ class AnswerTextTest {
         Path directory = Files.createTempDirectory("tiny");
         TinyModel.write(directory, Family.LLAMA, 1);
         bytes = Tokenizer.of(TokenizerFiles.ofDirectory(directory));
-        words = Tokenizer.of(new TokenizerFiles(sentencePiece(), Set.of(), Set.of(), null, null, null));
+        words = Tokenizer.of(new TokenizerFiles(sentencePiece(), Set.of(), Set.of(), Map.of(), null));
     }
 
     @AfterAll

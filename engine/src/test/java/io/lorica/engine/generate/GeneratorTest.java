@@ -68,7 +68,9 @@ class GeneratorTest {
 
     @Test
     void the_chat_template_ends_where_the_answer_begins() {
-        assertThat(base.chatTemplate().render(List.of(new ChatMessage("user", "Hi {{ 1 }}")), true))
+        assertThat(base.chatTemplate()
+                        .render(List.of(new ChatMessage("user", "Hi {{ 1 }}")), true)
+                        .string())
                 .isEqualTo("<|im_start|>user\nHi {{ 1 }}<|im_end|>\n<|im_start|>assistant\n");
     }
 

@@ -19,6 +19,7 @@ import io.lorica.formats.checkpoint.Checkpoint;
 import io.lorica.formats.checkpoint.Family;
 import io.lorica.formats.checkpoint.GgufFile;
 import io.lorica.formats.checkpoint.TinyModel;
+import io.lorica.jinja.Text;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ class EndTokensTest {
                 LoadedStack plain = base.load(AdapterStack.EMPTY)) {
             assertThat(base.tokenizer().eosIds().stream().map(String::valueOf))
                     .containsExactlyInAnyOrder(ends.split(" "));
-            String prompt = base.chatTemplate().render(List.of(new ChatMessage("user", "hello")), true);
+            Text prompt = base.chatTemplate().render(List.of(new ChatMessage("user", "hello")), true);
             var request = new GenerationRequest(
                     base.tokenizer().encode(prompt), 20, SamplingOptions.GREEDY, List.of(), plain, true);
             var answer = new Generator(base)
@@ -113,6 +114,29 @@ class EndTokensTest {
     void a_template_that_refuses_the_question_does_not_keep_the_model_from_loading() throws IOException {
         tokenizerConfig(Map.of("eos_token", "<|im_end|>", "chat_template", "{{ raise_exception('no') }}"));
         assertThat(ends()).containsExactly(END);
+    }
+
+    @Test
+    void a_template_that_can_not_be_rendered_keeps_chats_out_and_nothing_else() throws IOException {
+        tokenizerConfig(Map.of("eos_token", "<|im_end|>", "chat_template", "{{ messages }}\n{{ eos_token|shout }}"));
+        try (BaseModel base = BaseModel.load(directory, LoadOptions.cpu(Precision.FP32))) {
+            assertThat(base.tokenizer().eosIds()).containsExactly(END);
+            assertThatThrownBy(base::chatTemplate)
+                    .isInstanceOf(TemplateException.class)
+                    .hasMessageContaining("chat_template of tokenizer_config.json")
+                    .hasMessageContaining("line 2")
+                    .hasMessageContaining("'shout'");
+        }
+    }
+
+    @Test
+    void a_template_says_in_its_own_words_what_it_does_not_take() throws IOException {
+        tokenizerConfig(Map.of("eos_token", "<|im_end|>", "chat_template", "{{ raise_exception('No roles.') }}"));
+        try (BaseModel base = BaseModel.load(directory, LoadOptions.cpu(Precision.FP32))) {
+            assertThatThrownBy(() -> base.chatTemplate().render(List.of(new ChatMessage("user", "hi")), true))
+                    .isInstanceOf(TemplateException.class)
+                    .hasMessageEndingWith(": No roles.");
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.lorica.formats.checkpoint.Checkpoint;
 import io.lorica.formats.checkpoint.Family;
 import io.lorica.formats.checkpoint.GgufFile;
 import io.lorica.formats.checkpoint.TinyModel;
+import io.lorica.jinja.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,10 +35,14 @@ class GgufTextTest {
         try (Checkpoint checkpoint = Checkpoint.open(file);
                 Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerFiles())) {
             assertThat(tokenizer.encode("<|im_start|>hi 12<|im_end|>")).containsExactly(0, 4, 7, 5, 6, 1);
+            assertThat(tokenizer.encode(Text.written("<|im_start|>hi 12<|im_end|>")))
+                    .containsSubsequence(4, 7, 5, 6)
+                    .doesNotContain(0, 1);
             assertThat(tokenizer.decode(new int[] {4, 7, 5, 6})).isEqualTo("hi 12");
             assertThat(tokenizer.eosIds()).containsExactly(1);
             assertThat(ChatTemplate.of(checkpoint.tokenizerFiles())
-                            .render(List.of(new ChatMessage("user", "hello")), false))
+                            .render(List.of(new ChatMessage("user", "hello")), false)
+                            .string())
                     .isEqualTo("hello<|im_end|>");
         }
     }

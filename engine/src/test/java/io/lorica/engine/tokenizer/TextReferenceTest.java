@@ -7,11 +7,13 @@ import io.lorica.engine.failure.TemplateException;
 import io.lorica.engine.tokenizer.ChatTemplate.ChatMessage;
 import io.lorica.formats.checkpoint.Checkpoint;
 import io.lorica.formats.checkpoint.SmolLm2;
+import io.lorica.formats.tokenizer.ChatTemplateFile;
 import io.lorica.formats.tokenizer.TokenizerFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,8 +35,7 @@ class TextReferenceTest {
                 new String(resource("tokenizer.json"), StandardCharsets.UTF_8),
                 Set.of(END),
                 Set.of(),
-                END,
-                BEGIN,
+                Map.of("eos_token", END, "bos_token", BEGIN),
                 null);
         assertTexts(files, "texts.json");
     }
@@ -54,7 +55,12 @@ class TextReferenceTest {
     @MethodSource("families")
     void chats_are_rendered_as_the_reference_renders_them(String family) {
         JsonNode reference = json("texts.json");
-        var template = new ChatTemplate(reference.path("templates").path(family).stringValue(), BEGIN, END);
+        var template = ChatTemplate.of(new TokenizerFiles(
+                "",
+                Set.of(),
+                Set.of(),
+                Map.of("eos_token", END, "bos_token", BEGIN),
+                new ChatTemplateFile(reference.path("templates").path(family).stringValue(), "texts.json")));
         for (JsonNode chat : reference.path("chats")) {
             if (chat.path("template").stringValue().equals(family)) {
                 assertRendered(template, chat);
@@ -73,7 +79,7 @@ class TextReferenceTest {
         if (chat.path("text").isNull()) {
             assertThatThrownBy(() -> template.render(messages, prompt)).isInstanceOf(TemplateException.class);
         } else {
-            assertThat(template.render(messages, prompt))
+            assertThat(template.render(messages, prompt).string())
                     .isEqualTo(chat.path("text").stringValue());
         }
     }

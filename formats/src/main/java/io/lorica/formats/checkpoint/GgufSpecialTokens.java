@@ -2,10 +2,11 @@ package io.lorica.formats.checkpoint;
 
 import io.lorica.formats.TokenizerException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The special tokens of a GGUF file.
@@ -68,9 +69,12 @@ record GgufSpecialTokens(
         return new GgufSpecialTokens(tokens, begin, end, named, ends);
     }
 
-    @Nullable
-    String text(OptionalInt id) {
-        return id.isPresent() ? tokens.get(id.getAsInt()) : null;
+    /** By the names that templates call them. */
+    Map<String, String> texts() {
+        Map<String, String> texts = new TreeMap<>();
+        begin.ifPresent(id -> texts.put("bos_token", tokens.get(id)));
+        end.ifPresent(id -> texts.put("eos_token", tokens.get(id)));
+        return texts;
     }
 
     /** -1, as 32 bits without a sign, is none. */

@@ -2,6 +2,7 @@ package io.lorica.formats.checkpoint;
 
 import io.lorica.formats.CheckpointException;
 import io.lorica.formats.TokenizerException;
+import io.lorica.formats.tokenizer.ChatTemplateFile;
 import io.lorica.formats.tokenizer.TokenizerFiles;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Rebuilds a byte-level BPE tokenizer from GGUF metadata, as the tokenizer.json it was converted from. */
 final class GgufTokenizer {
     static final String PREFIX = "tokenizer.ggml.";
+    private static final String TEMPLATE = "tokenizer.chat_template";
     private static final long NORMAL = 1;
     private static final long CONTROL = 3;
     private static final long USER_DEFINED = 4;
@@ -43,9 +45,10 @@ final class GgufTokenizer {
                 json(metadata, tokens, special),
                 Set.of(),
                 special.ends(),
-                special.text(special.end()),
-                special.text(special.begin()),
-                metadata.text("tokenizer.chat_template").orElse(null));
+                special.texts(),
+                metadata.text(TEMPLATE)
+                        .map(template -> new ChatTemplateFile(template, TEMPLATE))
+                        .orElse(null));
     }
 
     /** @throws CheckpointException if there are tokens without a row in the embedding */

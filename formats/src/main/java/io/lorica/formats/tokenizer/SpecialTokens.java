@@ -1,7 +1,9 @@
 package io.lorica.formats.tokenizer;
 
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -13,9 +15,19 @@ import tools.jackson.databind.JsonNode;
  * @param map special_tokens_map.json, which older versions write
  */
 record SpecialTokens(JsonNode config, JsonNode map) {
+    private static final List<String> NAMES =
+            List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
 
-    Optional<String> first(String name) {
-        return texts(name).findFirst();
+    /** The names that templates know. */
+    Map<String, String> named() {
+        Map<String, String> named = new TreeMap<>();
+        NAMES.forEach(name -> texts(name).findFirst().ifPresent(text -> named.put(name, text)));
+        config.path("extra_special_tokens").properties().forEach(token -> {
+            if (token.getValue().isString()) {
+                named.put(token.getKey(), token.getValue().stringValue());
+            }
+        });
+        return named;
     }
 
     Set<String> all(String name) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,17 +22,18 @@ import tools.jackson.databind.node.MissingNode;
  * @param tokenizerJson the content of a Hugging Face {@code tokenizer.json}
  * @param endTokens texts of the tokens that end an answer
  * @param endIds ids of tokens that end an answer, where the files give ids
- * @param endToken what templates call {@code eos_token}, if the model has one
- * @param beginToken text of the token that starts a sequence, if the model has one
- * @param chatTemplate Jinja text, if the model has one
+ * @param specialTokens texts of special tokens by the names that templates call them, such as {@code bos_token}
+ * @param chatTemplate the one for chats without tools, if the model has one
  */
 public record TokenizerFiles(
         String tokenizerJson,
         Set<String> endTokens,
         Set<Integer> endIds,
-        @Nullable String endToken,
-        @Nullable String beginToken,
-        @Nullable String chatTemplate) {
+        Map<String, String> specialTokens,
+        @Nullable ChatTemplateFile chatTemplate) {
+    private static final String TEMPLATE_FILE = "chat_template.jinja";
+    private static final String CONFIG_FILE = "tokenizer_config.json";
+    private static final String TEMPLATE = "chat_template";
 
     /** @throws TokenizerException if tokenizer.json is missing or a file is not JSON */
     public static TokenizerFiles ofDirectory(Path directory) {
@@ -40,19 +42,24 @@ public record TokenizerFiles(
             throw new TokenizerException(
                     "%s has no tokenizer.json; save the model's fast tokenizer there".formatted(directory));
         }
-        JsonNode config = json(directory.resolve("tokenizer_config.json"));
+        JsonNode config = json(directory.resolve(CONFIG_FILE));
         var special = new SpecialTokens(config, json(directory.resolve("special_tokens_map.json")));
         Set<Integer> endIds = new TreeSet<>();
         for (String name : List.of("generation_config.json", "config.json")) {
             endIds.addAll(endIds(json(directory.resolve(name)).path("eos_token_id")));
         }
         return new TokenizerFiles(
-                read(tokenizer),
-                special.all("eos_token"),
-                endIds,
-                special.first("eos_token").orElse(null),
-                special.first("bos_token").orElse(null),
-                chatTemplate(directory, config));
+                read(tokenizer), special.all("eos_token"), endIds, special.named(), chatTemplate(directory, config));
+    }
+
+    /** Text of the token that ends a sequence, if the model has one. */
+    public @Nullable String endToken() {
+        return specialTokens.get("eos_token");
+    }
+
+    /** Text of the token that starts a sequence, if the model has one. */
+    public @Nullable String beginToken() {
+        return specialTokens.get("bos_token");
     }
 
     /**
@@ -65,7 +72,7 @@ public record TokenizerFiles(
     public TokenizerFiles within(int rows, String origin) {
         Vocabulary.of(tokenizerJson, origin).requireWithin(rows);
         Set<Integer> ids = endIds.stream().filter(id -> id < rows).collect(Collectors.toCollection(TreeSet::new));
-        return new TokenizerFiles(tokenizerJson, endTokens, ids, endToken, beginToken, chatTemplate);
+        return new TokenizerFiles(tokenizerJson, endTokens, ids, specialTokens, chatTemplate);
     }
 
     /** One id or several; a negative one means none. */
@@ -76,14 +83,24 @@ public record TokenizerFiles(
                 .collect(Collectors.toSet());
     }
 
-    private static @Nullable String chatTemplate(Path directory, JsonNode config) {
-        Path file = directory.resolve("chat_template.jinja");
+    private static @Nullable ChatTemplateFile chatTemplate(Path directory, JsonNode config) {
+        Path file = directory.resolve(TEMPLATE_FILE);
         if (Files.isRegularFile(file)) {
-            return read(file);
+            return new ChatTemplateFile(read(file), TEMPLATE_FILE);
         }
-        return config.path("chat_template").isString()
-                ? config.path("chat_template").asString()
-                : null;
+        JsonNode template = config.path(TEMPLATE);
+        String origin = "%s of %s".formatted(TEMPLATE, CONFIG_FILE);
+        if (template.isString()) {
+            return new ChatTemplateFile(template.stringValue(), origin);
+        }
+        // Of several, by their names, chats without tools take the one that is called default.
+        return template.valueStream()
+                .filter(one -> one.path("name").asString("").equals("default"))
+                .map(one -> one.path("template"))
+                .filter(JsonNode::isString)
+                .map(one -> new ChatTemplateFile(one.stringValue(), origin + ", 'default'"))
+                .findFirst()
+                .orElse(null);
     }
 
     private static JsonNode json(Path file) {

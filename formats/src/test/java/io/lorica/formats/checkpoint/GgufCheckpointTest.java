@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lorica.formats.CheckpointException;
 import io.lorica.formats.FormatException;
 import io.lorica.formats.TokenizerException;
+import io.lorica.formats.tokenizer.ChatTemplateFile;
 import io.lorica.formats.tokenizer.TokenizerFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +73,9 @@ class GgufCheckpointTest {
             assertThat(files.tokenizerJson()).contains("<|im_start|>", "hi");
             assertThat(files.endToken()).isEqualTo("<|im_end|>");
             assertThat(files.endIds()).containsExactly(1);
-            assertThat(files.chatTemplate()).contains("messages");
+            assertThat(files.chatTemplate())
+                    .isEqualTo(new ChatTemplateFile(
+                            "{{ messages[0]['content'] }}{{ eos_token }}", "tokenizer.chat_template"));
         }
     }
 

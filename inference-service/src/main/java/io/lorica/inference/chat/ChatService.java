@@ -11,6 +11,7 @@ import io.lorica.inference.compute.Lane;
 import io.lorica.inference.model.ModelLease;
 import io.lorica.inference.model.ServedBase;
 import io.lorica.inference.model.ServedModels;
+import io.lorica.jinja.Text;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +87,7 @@ class ChatService {
         return generation.reason().name().toLowerCase(Locale.ROOT);
     }
 
-    private static String render(ChatRequest request, ServedBase base) {
+    private static Text render(ChatRequest request, ServedBase base) {
         try {
             return base.chatTemplate().render(request.messages(), true);
         } catch (EngineException e) {

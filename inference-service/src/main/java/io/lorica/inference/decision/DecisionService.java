@@ -19,6 +19,7 @@ import io.lorica.inference.compute.Lane;
 import io.lorica.inference.model.ModelLease;
 import io.lorica.inference.model.ServedBase;
 import io.lorica.inference.model.ServedModels;
+import io.lorica.jinja.Text;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.charset.StandardCharsets;
@@ -81,9 +82,9 @@ class DecisionService {
                 clock.instant());
     }
 
-    private record Question(String prompt) {
+    private record Question(Text prompt) {
         String sha256() {
-            return Digest.of(prompt.getBytes(StandardCharsets.UTF_8)).sha256();
+            return Digest.of(prompt.string().getBytes(StandardCharsets.UTF_8)).sha256();
         }
     }
 
@@ -95,7 +96,7 @@ class DecisionService {
                     .toList());
         }
         var prompts = new DecisionPrompts(spec);
-        String prompt;
+        Text prompt;
         try {
             prompt = prompts.render(row.inputs());
         } catch (IllegalArgumentException e) {
@@ -105,7 +106,7 @@ class DecisionService {
             throw new InvalidRequest(
                     "inputs",
                     "make a prompt of %d characters, and this model reads %d; shorten the texts"
-                            .formatted(prompt.codePointCount(0, prompt.length()), prompts.maxCharacters()));
+                            .formatted(DecisionPrompts.characters(prompt), prompts.maxCharacters()));
         }
         return new Question(prompt);
     }

@@ -11,6 +11,7 @@ import io.lorica.engine.score.ScoringRequest;
 import io.lorica.engine.tokenizer.ChatTemplate.ChatMessage;
 import io.lorica.inference.model.ModelLease;
 import io.lorica.inference.model.ServedBase;
+import io.lorica.jinja.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -55,9 +56,9 @@ final class Trial {
             return alike;
         }
         Set<String> possible = new HashSet<>();
-        List<String> prompts = TrialInputs.prompts(policy.spec());
+        List<Text> prompts = TrialInputs.prompts(policy.spec());
         List<double[]> all = new ArrayList<>();
-        for (String prompt : prompts) {
+        for (Text prompt : prompts) {
             int[] tokens = base.tokenizer().encode(prompt);
             Optional<String> tooLong = tooLong(tokens, answers);
             if (tooLong.isPresent()) {
@@ -153,11 +154,11 @@ final class Trial {
     }
 
     /** A chat where the base can chat, else plain text. */
-    private String text(String question) {
+    private Text text(String question) {
         try {
             return base.chatTemplate().render(List.of(new ChatMessage("user", question)), true);
         } catch (TemplateException _) {
-            return question;
+            return Text.own(question);
         }
     }
 

@@ -5,6 +5,7 @@ import io.lorica.api.decision.Field;
 import io.lorica.api.decision.FieldRole;
 import io.lorica.decision.field.RowReader;
 import io.lorica.decision.prompt.DecisionPrompts;
+import io.lorica.jinja.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class TrialInputs {
     private TrialInputs() {}
 
     /** @return prompts as requests would have them; a value that the spec's limits don't allow is left out */
-    static List<String> prompts(DecisionSpec spec) {
+    static List<Text> prompts(DecisionSpec spec) {
         var reader = new RowReader(spec);
         var prompts = new DecisionPrompts(spec);
         return Stream.<Function<Field, Object>>of(TrialInputs::low, TrialInputs::high, _ -> "")

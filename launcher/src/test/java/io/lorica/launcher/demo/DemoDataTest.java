@@ -69,7 +69,7 @@ class DemoDataTest {
         var prompts = new DecisionPrompts(CreditQuestion.spec());
         MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
         for (ParsedRows.Accepted row : rows.accepted()) {
-            String prompt = prompts.render(((DataRow.Table) row.row()).inputs());
+            String prompt = prompts.render(((DataRow.Table) row.row()).inputs()).string();
             sha256.update((prompt + "\0").getBytes(StandardCharsets.UTF_8));
         }
         assertThat(rows.accepted()).hasSize(1000);

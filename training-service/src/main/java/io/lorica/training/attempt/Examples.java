@@ -6,6 +6,7 @@ import io.lorica.engine.tokenizer.ChatTemplate;
 import io.lorica.engine.tokenizer.Tokenizer;
 import io.lorica.engine.train.TrainingExample;
 import io.lorica.intake.DataRow;
+import io.lorica.jinja.Text;
 import io.lorica.training.TrainingProblem;
 import io.lorica.training.dataset.SplitName;
 import io.lorica.training.dataset.SplitRow;
@@ -48,7 +49,7 @@ final class Examples {
      */
     List<TrainingExample> of(SplitRow stored, @Nullable DecisionSpec decision) {
         return switch (stored.row()) {
-            case DataRow.Text text -> pieces(tokenizer.encode(text.text()));
+            case DataRow.Text text -> pieces(tokenizer.encode(Text.written(text.text())));
             case DataRow.Table row -> {
                 if (decision == null) {
                     throw new IllegalStateException("A tabular row has no decision spec");
@@ -56,10 +57,11 @@ final class Examples {
                 yield List.of(example(
                         stored,
                         new DecisionPrompts(decision).render(row.inputs()),
-                        answer(decision, row.label()),
+                        Text.own(answer(decision, row.label())),
                         false));
             }
-            case DataRow.Completion row -> List.of(example(stored, row.prompt(), row.completion(), true));
+            case DataRow.Completion row ->
+                List.of(example(stored, Text.written(row.prompt()), Text.written(row.completion()), true));
             case DataRow.Chat chat -> List.of(chat(stored, chat));
         };
     }
@@ -69,15 +71,15 @@ final class Examples {
                 .map(message -> new ChatTemplate.ChatMessage(message.role(), message.content()))
                 .toList();
         ChatTemplate template = chats.get();
-        String prompt = template.render(messages.subList(0, messages.size() - 1), true);
-        String whole = template.render(messages, false);
+        Text prompt = template.render(messages.subList(0, messages.size() - 1), true);
+        Text whole = template.render(messages, false);
         // A template that closes messages says itself where the answer ends.
-        return whole.startsWith(prompt)
-                ? example(stored, prompt, whole.substring(prompt.length()), false)
-                : example(stored, prompt, messages.getLast().content(), true);
+        return whole.string().startsWith(prompt.string())
+                ? example(stored, prompt, whole.substring(prompt.string().length()), false)
+                : example(stored, prompt, Text.written(messages.getLast().content()), true);
     }
 
-    private TrainingExample example(SplitRow stored, String prompt, String answer, boolean ends) {
+    private TrainingExample example(SplitRow stored, Text prompt, Text answer, boolean ends) {
         int[] head = tokenizer.encode(prompt);
         int[] tail = tokenizer.encode(answer);
         int[] end = ends ? tokenizer.eosId().stream().toArray() : new int[0];

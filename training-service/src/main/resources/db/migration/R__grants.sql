@@ -9,7 +9,7 @@ end $$;
 
 revoke all on all tables in schema training from lorica_training;
 grant usage on schema training to lorica_training;
-grant select, insert on training.dataset, training.quarantined_row, training.run_event, training.idempotency_key
-    to lorica_training;
+grant select, insert on training.dataset, training.dataset_archival, training.quarantined_row, training.run_event,
+    training.idempotency_key to lorica_training;
 grant select, insert, update on training.training_run to lorica_training;
 grant select, insert, update, delete on training.scheduled_tasks to lorica_training;

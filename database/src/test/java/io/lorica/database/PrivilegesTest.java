@@ -79,6 +79,7 @@ class PrivilegesTest {
         assertThat(rows("postgres", OF_ROLE.formatted("lorica_training")))
                 .containsExactly(
                         "training.dataset: INSERT, SELECT",
+                        "training.dataset_archival: INSERT, SELECT",
                         "training.idempotency_key: INSERT, SELECT",
                         "training.quarantined_row: INSERT, SELECT",
                         "training.run_event: INSERT, SELECT",

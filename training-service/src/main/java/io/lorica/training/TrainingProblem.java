@@ -66,6 +66,21 @@ public abstract sealed class TrainingProblem extends DomainException {
         }
     }
 
+    /** A data set that can't be archived yet. */
+    public static final class DatasetInUse extends TrainingProblem {
+        private static final long serialVersionUID = 1L;
+
+        public DatasetInUse(String id, List<String> runs) {
+            super(
+                    Kind.CONFLICT,
+                    "dataset-in-use",
+                    "Data set in use",
+                    "Data set %s can't be archived while training runs use it: %s. Cancel them, or wait for their end."
+                            .formatted(id, String.join(", ", runs)),
+                    Map.of("training_runs", runs));
+        }
+    }
+
     /** The stored rows of a data set are gone or are not those that were stored. */
     public static final class DamagedDataset extends TrainingProblem {
         private static final long serialVersionUID = 1L;

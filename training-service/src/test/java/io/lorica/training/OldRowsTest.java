@@ -53,6 +53,8 @@ class OldRowsTest extends ServiceTest {
                 .defaultSchema("training")
                 .schemas("training")
                 .target("3")
+                // Rights are of the tables of now.
+                .repeatableSqlMigrationPrefix("none")
                 .load()
                 .migrate();
         var jdbc = new JdbcTemplate(database);

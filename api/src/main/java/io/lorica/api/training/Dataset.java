@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param quarantineReasons the same by reason, the most frequent first; empty if nothing was set aside, and for uploads
  *     from before reasons were counted
  * @param table how the CSV file was read; absent for JSON lines, and for uploads from before it was kept
+ * @param archivedAt since when it is archived, so that no run may be trained on it; absent if it is not
  */
 public record Dataset(
         String id,
@@ -31,7 +32,8 @@ public record Dataset(
         @Nullable DecisionSpec decision,
         @Nullable TableFormat table,
         @Nullable String licence,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Instant archivedAt) {
     public Dataset {
         quarantineReasons = quarantineReasons == null ? List.of() : List.copyOf(quarantineReasons);
     }

@@ -31,16 +31,33 @@ public interface DatasetsApi {
             @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String idempotencyKey);
 
     /**
+     * Newest first.
+     *
      * @param cursor {@link Page#nextCursor()} of the page before; absent: the first page
      * @param limit items of the page, 1 to 200
+     * @param includeArchived whether archived ones are listed too
      */
     @GetExchange("/v1/datasets")
     Page<Dataset> datasets(
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
-            @RequestParam(name = "limit", defaultValue = "50") int limit);
+            @RequestParam(name = "limit", defaultValue = "50") int limit,
+            @RequestParam(name = "include_archived", defaultValue = "false") boolean includeArchived);
 
+    /** Those that runs may be trained on. */
+    default Page<Dataset> datasets(@Nullable String cursor, int limit) {
+        return datasets(cursor, limit, false);
+    }
+
+    /** Archived ones too. */
     @GetExchange("/v1/datasets/{id}")
     Dataset dataset(@PathVariable("id") String id);
+
+    /**
+     * No run may be trained on it any more, and it is listed no more. Its rows and all that is known of it are kept,
+     * for the versions that were trained on it. Refused while a run uses it; archiving twice is the same as once.
+     */
+    @PostExchange("/v1/datasets/{id}/archive")
+    Dataset archiveDataset(@PathVariable("id") String id);
 
     /**
      * Rows that were set aside, in the order of the file.

@@ -17,9 +17,11 @@ import org.springframework.web.multipart.MultipartFile;
 @RestController
 class DatasetController implements DatasetsApi {
     private final Datasets datasets;
+    private final Archive archive;
 
-    DatasetController(Datasets datasets) {
+    DatasetController(Datasets datasets, Archive archive) {
         this.datasets = datasets;
+        this.archive = archive;
     }
 
     @Override
@@ -38,13 +40,18 @@ class DatasetController implements DatasetsApi {
     }
 
     @Override
-    public Page<Dataset> datasets(@Nullable String cursor, int limit) {
-        return datasets.list(cursor, limit);
+    public Page<Dataset> datasets(@Nullable String cursor, int limit, boolean includeArchived) {
+        return datasets.list(cursor, limit, includeArchived);
     }
 
     @Override
     public Dataset dataset(String id) {
         return datasets.find(id);
+    }
+
+    @Override
+    public Dataset archiveDataset(String id) {
+        return archive.add(id, Caller.current());
     }
 
     @Override

@@ -11,8 +11,13 @@ interface DatasetRepository extends Repository<StoredDataset, String> {
 
     Optional<StoredDataset> findById(String id);
 
+    boolean existsById(String id);
+
     /** Newest first. */
-    List<StoredDataset> findByPositionLessThanOrderByPositionDesc(long position, Limit limit);
+    @Query("""
+            SELECT d FROM StoredDataset d WHERE d.position < :position AND (:archived = true OR d.archivedAt IS NULL)
+            ORDER BY d.position DESC""")
+    List<StoredDataset> before(long position, boolean archived, Limit limit);
 
     /** Holds the name until the transaction ends, so that two uploads cannot get one version. */
     default int takeNextVersion(String name) {

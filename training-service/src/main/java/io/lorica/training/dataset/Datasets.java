@@ -92,6 +92,11 @@ public class Datasets {
         return dataset;
     }
 
+    @Transactional(readOnly = true)
+    public boolean exists(String id) {
+        return datasets.existsById(id);
+    }
+
     /** @throws TrainingProblem.UnknownDataset if there is none */
     @Transactional(readOnly = true)
     public Dataset find(String id) {
@@ -108,13 +113,11 @@ public class Datasets {
     }
 
     @Transactional(readOnly = true)
-    public Page<Dataset> list(@Nullable String cursor, int limit) {
+    public Page<Dataset> list(@Nullable String cursor, int limit, boolean includeArchived) {
         int size = Cursor.checkLimit(limit);
         long before = Cursor.parse(cursor, Long.MAX_VALUE).after();
         Page<StoredDataset> page = Cursor.page(
-                datasets.findByPositionLessThanOrderByPositionDesc(before, Limit.of(size + 1)),
-                size,
-                StoredDataset::position);
+                datasets.before(before, includeArchived, Limit.of(size + 1)), size, StoredDataset::position);
         return new Page<>(page.items().stream().map(StoredDataset::toDataset).toList(), page.nextCursor());
     }
 
@@ -173,7 +176,8 @@ public class Datasets {
                 request.decision(),
                 parsed.table().orElse(null),
                 request.licence(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                null);
     }
 
     private static int count(List<SplitRow> rows, SplitName split) {

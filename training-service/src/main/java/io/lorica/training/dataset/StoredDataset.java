@@ -15,6 +15,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.List;
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -64,6 +65,9 @@ class StoredDataset implements Persistable<String> {
     private @Nullable String licence;
     private String createdBy;
     private Instant createdAt;
+
+    @Formula("(SELECT a.archived_at FROM {h-schema}dataset_archival a WHERE a.dataset_id = id)")
+    private @Nullable Instant archivedAt;
 
     @Transient
     private boolean isNew;
@@ -128,6 +132,7 @@ class StoredDataset implements Persistable<String> {
                 decision,
                 tableFormat,
                 licence,
-                createdAt);
+                createdAt,
+                archivedAt);
     }
 }

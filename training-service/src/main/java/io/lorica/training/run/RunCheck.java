@@ -14,6 +14,7 @@ import io.lorica.decision.spec.DecisionSpecCheck;
 import io.lorica.engine.options.Precision;
 import io.lorica.formats.checkpoint.ModelShape;
 import io.lorica.training.TrainingProblem;
+import io.lorica.training.dataset.Archive;
 import io.lorica.training.dataset.Datasets;
 import io.lorica.training.registration.Registry;
 import java.util.ArrayList;
@@ -72,6 +73,9 @@ class RunCheck {
         for (String id : request.datasetIds()) {
             try {
                 Dataset dataset = datasets.find(id);
+                if (dataset.archivedAt() != null) {
+                    faults.add(new FieldError("dataset_ids", Archive.refusal(id)));
+                }
                 if (dataset.kind() == DatasetKind.TABULAR) {
                     tabular.add(dataset);
                 }

@@ -9,6 +9,7 @@ import io.lorica.api.training.RunState;
 import io.lorica.api.training.TrainingRun;
 import io.lorica.chassis.page.Cursor;
 import io.lorica.training.TrainingProblem;
+import io.lorica.training.dataset.DatasetUse;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  * changes again.
  */
 @Component
-public class RunLedger {
+public class RunLedger implements DatasetUse {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     private final RunRepository runs;
@@ -173,6 +174,15 @@ public class RunLedger {
     @Transactional(readOnly = true)
     public List<String> openIds() {
         return runs.openIds();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<String> openRunsOn(String datasetId) {
+        return runs.open().stream()
+                .filter(run -> run.isOn(datasetId))
+                .map(StoredRun::getId)
+                .toList();
     }
 
     /** Whether no event follows those that can be read from now on. */

@@ -25,6 +25,9 @@ interface RunRepository extends Repository<StoredRun, String> {
     @Query("SELECT r.id FROM StoredRun r WHERE r.finishedAt IS NULL ORDER BY r.position")
     List<String> openIds();
 
+    @Query("SELECT r FROM StoredRun r WHERE r.finishedAt IS NULL ORDER BY r.position")
+    List<StoredRun> open();
+
     @Query("SELECT count(r) > 0 FROM StoredRun r WHERE r.id = :id AND r.finishedAt IS NOT NULL")
     boolean hasEnded(String id);
 

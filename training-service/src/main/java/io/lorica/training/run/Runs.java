@@ -7,6 +7,7 @@ import io.lorica.chassis.idempotency.Idempotency;
 import io.lorica.chassis.security.Caller;
 import io.lorica.files.Digest;
 import io.lorica.training.basemodel.BaseModels;
+import io.lorica.training.dataset.Archive;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -18,6 +19,7 @@ class Runs {
     private final RunLedger ledger;
     private final RunQueue queue;
     private final RunCheck check;
+    private final Archive archive;
     private final BaseModels baseModels;
     private final Idempotency idempotency;
     private final JsonMapper json;
@@ -26,12 +28,14 @@ class Runs {
             RunLedger ledger,
             RunQueue queue,
             RunCheck check,
+            Archive archive,
             BaseModels baseModels,
             Idempotency idempotency,
             JsonMapper json) {
         this.ledger = ledger;
         this.queue = queue;
         this.check = check;
+        this.archive = archive;
         this.baseModels = baseModels;
         this.idempotency = idempotency;
         this.json = json;
@@ -47,6 +51,7 @@ class Runs {
                 idempotencyKey,
                 body,
                 () -> {
+                    archive.keepOpen(request.datasetIds());
                     TrainingRun run = ledger.queue(request, base, RunOrigin.of(caller));
                     queue.add(run.id());
                     return new Idempotency.Created<>(run.id(), run);

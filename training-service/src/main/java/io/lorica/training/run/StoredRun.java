@@ -120,6 +120,10 @@ class StoredRun implements Persistable<String> {
         return state;
     }
 
+    boolean isOn(String datasetId) {
+        return request.datasetIds().contains(datasetId);
+    }
+
     boolean isCancelRequested() {
         return cancelRequested;
     }

@@ -334,6 +334,7 @@ class DatasetHttpTest extends ServiceTest {
     void an_unknown_data_set_is_a_problem() {
         assertThat(get("/v1/datasets/none").slug()).isEqualTo("unknown-dataset");
         assertThat(get("/v1/datasets/none/quarantine").status()).isEqualTo(404);
+        assertThat(post("/v1/datasets/none/archive", "").slug()).isEqualTo("unknown-dataset");
     }
 
     private static List<String> fields(Answer refused) {

@@ -55,6 +55,32 @@ class RunHttpTest extends ServiceTest {
     }
 
     @Test
+    void an_archived_data_set_is_trained_on_no_more_and_none_is_archived_while_a_run_uses_it() {
+        String id = loans();
+        String run = create(name("task"), "TASK", id, ENDLESS).json().path("id").asString();
+        Answer inUse = post("/v1/datasets/" + id + "/archive", "");
+        assertThat(inUse.status()).isEqualTo(409);
+        assertThat(inUse.slug()).isEqualTo("dataset-in-use");
+        assertThat(inUse.json().path("training_runs").path(0).asString()).isEqualTo(run);
+
+        post("/v1/training-runs/" + run + "/cancel", "");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> get("/v1/training-runs/" + run).json().has("finished_at"));
+        Answer archived = post("/v1/datasets/" + id + "/archive", "");
+        assertThat(archived.status()).as(archived.body()).isEqualTo(200);
+        assertThat(archived.json().path("archived_at").asString()).isNotBlank();
+        assertThat(post("/v1/datasets/" + id + "/archive", "").json()).isEqualTo(archived.json());
+
+        assertThat(get("/v1/datasets/" + id).json()).isEqualTo(archived.json());
+        assertThat(get("/v1/datasets/" + id + "/quarantine").status()).isEqualTo(200);
+        assertThat(get("/v1/datasets?limit=200").body()).doesNotContain(id);
+        assertThat(get("/v1/datasets?limit=200&include_archived=true").body()).contains(id);
+        Answer refused = create(name("task"), "TASK", id, QUICK);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.detail()).contains("dataset_ids: names '" + id + "', which is archived");
+    }
+
+    @Test
     void a_domain_adapter_and_a_task_adapter_on_it_are_trained_evaluated_and_registered() {
         String domain = name("domain");
         JsonNode domainRun = ended(create(domain, "DOMAIN", texts(), QUICK));

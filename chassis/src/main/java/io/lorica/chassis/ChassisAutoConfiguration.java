@@ -1,5 +1,6 @@
 package io.lorica.chassis;
 
+import io.lorica.chassis.form.FormParts;
 import io.lorica.chassis.form.JsonParts;
 import io.lorica.chassis.gateway.GatewayClient;
 import io.lorica.chassis.problem.ProblemsConfiguration;
@@ -10,6 +11,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Switched on by having this module on the class path. */
 @AutoConfiguration(
@@ -26,5 +29,15 @@ class ChassisAutoConfiguration {
     @Bean(DispatcherServlet.MULTIPART_RESOLVER_BEAN_NAME)
     JsonParts multipartResolver() {
         return new JsonParts();
+    }
+
+    @Bean
+    WebMvcConfigurer formParts() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new FormParts());
+            }
+        };
     }
 }

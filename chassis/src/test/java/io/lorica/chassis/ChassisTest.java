@@ -11,6 +11,8 @@ import io.lorica.testsupport.GatewayTokens;
 import io.micrometer.context.ContextSnapshot;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,6 +45,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
@@ -343,6 +346,16 @@ class ChassisTest {
         @GetMapping("/v1/number/{number}")
         int number(@PathVariable("number") int number) {
             return number;
+        }
+
+        @PostMapping("/v1/files")
+        int files(@RequestPart("spec") @Valid Echo spec, @RequestPart("files") List<MultipartFile> files) {
+            return files.size();
+        }
+
+        @GetMapping("/v1/page")
+        int page(@RequestParam(name = "limit", defaultValue = "50") @Min(1) @Max(200) int pageSize) {
+            return pageSize;
         }
 
         @GetMapping("/v1/file")

@@ -140,8 +140,12 @@ class AccessTest extends GatewayTest {
         assertThat(first.get("items")).hasSize(1);
         assertThat(second.get("items").get(0).get("id"))
                 .isNotEqualTo(first.get("items").get(0).get("id"));
-        assertProblem(send(as(Role.ADMIN, "/v1/api-keys?limit=201")), 400, "invalid-request");
-        assertProblem(send(as(Role.ADMIN, "/v1/api-keys?limit=many")), 400, "invalid-request");
+        HttpResponse<String> tooMany = send(as(Role.ADMIN, "/v1/api-keys?limit=201"));
+        assertProblem(tooMany, 400, "invalid-request");
+        assertThat(tooMany.body()).contains("Parameter 'limit' must be less than or equal to 200.");
+        HttpResponse<String> noNumber = send(as(Role.ADMIN, "/v1/api-keys?limit=many"));
+        assertProblem(noNumber, 400, "invalid-request");
+        assertThat(noNumber.body()).contains("Parameter 'limit' must be a whole number from 1 to 200.");
         assertProblem(send(as(Role.ADMIN, "/v1/api-keys?cursor=%25")), 400, "invalid-request");
     }
 

@@ -116,8 +116,8 @@ class RequestIdsTest extends GatewayTest {
         UPSTREAM.on("/v1/aliases", exchange -> Upstream.answer(exchange, 200, "application/json", "[]"));
         String trace = UUID.randomUUID().toString().replace("-", "");
         String parent = "00-" + trace + "-00f067aa0ba902b7-01";
-        send(as(Role.OPERATOR, "/v1/aliases?afterRevision=7").header("traceparent", parent));
-        send(request("/v1/aliases?afterRevision=7").header("traceparent", parent));
+        send(as(Role.OPERATOR, "/v1/aliases?after_revision=7").header("traceparent", parent));
+        send(request("/v1/aliases?after_revision=7").header("traceparent", parent));
 
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(output.getOut()

@@ -162,7 +162,7 @@ public final class RegistryServer implements AutoCloseable {
             if (isOut) {
                 exchange.sendResponseHeaders(503, -1);
             } else if (path.equals("/v1/aliases")) {
-                long after = Long.parseLong(exchange.getRequestURI().getQuery().replace("afterRevision=", ""));
+                long after = Long.parseLong(exchange.getRequestURI().getQuery().replace("after_revision=", ""));
                 sendJson(
                         exchange,
                         aliases.values().stream()

@@ -128,7 +128,7 @@ class AliasTest extends RegistryServer {
         boolean isLastRound;
         do {
             isLastRound = !isMoving.get();
-            for (var alias : client().get("/v1/aliases?afterRevision=" + after).body()) {
+            for (var alias : client().get("/v1/aliases?after_revision=" + after).body()) {
                 assertThat(alias.get("revision").longValue()).isGreaterThan(after);
                 after = alias.get("revision").longValue();
                 if (alias.get("adapter").asString().equals(name)) {

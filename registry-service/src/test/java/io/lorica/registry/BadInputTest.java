@@ -224,8 +224,16 @@ class BadInputTest extends RegistryServer {
 
     @Test
     void lists_refuse_bad_limits_and_cursors() {
-        assertProblem(client().get("/v1/adapters?limit=0"), 400, "invalid-request", "1 to 200");
-        assertProblem(client().get("/v1/adapters?limit=201"), 400, "invalid-request", "1 to 200");
+        assertProblem(
+                client().get("/v1/adapters?limit=0"),
+                400,
+                "invalid-request",
+                "limit: must be greater than or equal to 1");
+        assertProblem(
+                client().get("/v1/adapters?limit=201"),
+                400,
+                "invalid-request",
+                "limit: must be less than or equal to 200");
         assertProblem(client().get("/v1/adapters?cursor=%25%25"), 400, "invalid-request", "cursor");
     }
 

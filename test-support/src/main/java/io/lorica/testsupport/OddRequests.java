@@ -48,7 +48,9 @@ public final class OddRequests {
             "[[]]",
             "{\"\": null}",
             "{\"\\u0000\": \"\\ud800\"}",
-            "[".repeat(600) + "]".repeat(600));
+            "{\"a\": 1, \"a\": 1}",
+            "[".repeat(600) + "]".repeat(600),
+            "{\"a\":".repeat(2_000) + "1" + "}".repeat(2_000));
 
     private final String authorization;
 
@@ -206,7 +208,7 @@ public final class OddRequests {
                 "cursor=%ff",
                 "cursor=LTE",
                 "cursor=OTIyMzM3MjAzNjg1NDc3NTgwNw",
-                "afterRevision=x",
+                "after_revision=x",
                 "%",
                 "=",
                 "&&&",

@@ -2,6 +2,8 @@ package io.lorica.api.access;
 
 import io.lorica.api.Page;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -27,7 +29,7 @@ public interface ApiKeysApi {
     @GetExchange("/v1/api-keys")
     Page<ApiKey> apiKeys(
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
-            @RequestParam(name = "limit", defaultValue = "50") int limit);
+            @RequestParam(name = "limit", defaultValue = "50") @Min(1) @Max(Page.LARGEST) int limit);
 
     @GetExchange("/v1/api-keys/{id}")
     ApiKey apiKey(@PathVariable("id") String id);

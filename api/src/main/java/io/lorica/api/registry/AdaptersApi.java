@@ -3,6 +3,8 @@ package io.lorica.api.registry;
 import io.lorica.api.Headers;
 import io.lorica.api.Page;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,7 +39,7 @@ public interface AdaptersApi {
     @GetExchange("/v1/adapters")
     Page<Adapter> adapters(
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
-            @RequestParam(name = "limit", defaultValue = "50") int limit);
+            @RequestParam(name = "limit", defaultValue = "50") @Min(1) @Max(Page.LARGEST) int limit);
 
     @GetExchange("/v1/adapters/{name}")
     Adapter adapter(@PathVariable("name") String name);

@@ -2,6 +2,8 @@ package io.lorica.api.registry;
 
 import io.lorica.api.Page;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +51,9 @@ public interface AliasesApi {
             @PathVariable("name") String name,
             @PathVariable("alias") String alias,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
-            @RequestParam(name = "limit", defaultValue = "50") int limit);
+            @RequestParam(name = "limit", defaultValue = "50") @Min(1) @Max(Page.LARGEST) int limit);
 
     /** Aliases moved after {@code afterRevision} (0 for all), in the order of their moves; what serving nodes watch. */
     @GetExchange(MOVED)
-    List<Alias> aliasesAfter(@RequestParam(name = "afterRevision", defaultValue = "0") long afterRevision);
+    List<Alias> aliasesAfter(@RequestParam(name = "after_revision", defaultValue = "0") @Min(0) long afterRevision);
 }

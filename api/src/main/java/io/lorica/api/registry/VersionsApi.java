@@ -2,6 +2,8 @@ package io.lorica.api.registry;
 
 import io.lorica.api.Headers;
 import io.lorica.api.Page;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
@@ -44,7 +46,7 @@ public interface VersionsApi {
     Page<AdapterVersion> versions(
             @PathVariable("name") String name,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
-            @RequestParam(name = "limit", defaultValue = "50") int limit);
+            @RequestParam(name = "limit", defaultValue = "50") @Min(1) @Max(Page.LARGEST) int limit);
 
     @GetExchange("/v1/adapters/{name}/versions/{number}")
     AdapterVersion version(@PathVariable("name") String name, @PathVariable("number") int number);

@@ -3,6 +3,8 @@ package io.lorica.api.training;
 import io.lorica.api.Headers;
 import io.lorica.api.Page;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -40,7 +42,7 @@ public interface DatasetsApi {
     @GetExchange("/v1/datasets")
     Page<Dataset> datasets(
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
-            @RequestParam(name = "limit", defaultValue = "50") int limit,
+            @RequestParam(name = "limit", defaultValue = "50") @Min(1) @Max(Page.LARGEST) int limit,
             @RequestParam(name = "include_archived", defaultValue = "false") boolean includeArchived);
 
     /** Those that runs may be trained on. */
@@ -69,5 +71,5 @@ public interface DatasetsApi {
     Page<QuarantinedRow> quarantine(
             @PathVariable("id") String id,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
-            @RequestParam(name = "limit", defaultValue = "50") int limit);
+            @RequestParam(name = "limit", defaultValue = "50") @Min(1) @Max(Page.LARGEST) int limit);
 }

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param after the ordering number of the last item already given; the list's start is chosen by the caller
  */
 public record Cursor(long after) {
-    private static final int LARGEST_LIMIT = 200;
-
     /** @return the parsed cursor, or one at {@code start} for the first page */
     public static Cursor parse(@Nullable String cursor, long start) {
         if (cursor == null || cursor.isEmpty()) {
@@ -31,8 +29,8 @@ public record Cursor(long after) {
 
     /** @return {@code limit} if it is 1 to 200 */
     public static int checkLimit(int limit) {
-        if (limit < 1 || limit > LARGEST_LIMIT) {
-            throw new InvalidRequest("limit", "is %d; choose 1 to %d".formatted(limit, LARGEST_LIMIT));
+        if (limit < 1 || limit > Page.LARGEST) {
+            throw new InvalidRequest("limit", "is %d; choose 1 to %d".formatted(limit, Page.LARGEST));
         }
         return limit;
     }

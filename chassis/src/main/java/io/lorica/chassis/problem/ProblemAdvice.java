@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.MessageSourceResolvable;
+import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -20,6 +21,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
@@ -93,7 +95,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HandlerMethodValidationException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         var errors = e.getParameterValidationResults().stream()
                 .flatMap(result -> result.getResolvableErrors().stream()
-                        .map(error -> fieldError(result.getMethodParameter().getParameterName(), error)))
+                        .map(error -> fieldError(name(result.getMethodParameter()), error)))
                 .toList();
         return invalid(errors, headers, request);
     }
@@ -193,6 +195,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                         errors,
                         Map.of()),
                 headers);
+    }
+
+    /** As it stands in the request. */
+    private static @Nullable String name(MethodParameter parameter) {
+        RequestParam declared = parameter.getParameterAnnotation(RequestParam.class);
+        return declared == null || declared.name().isEmpty() ? parameter.getParameterName() : declared.name();
     }
 
     private static List<FieldError> fieldErrors(BindingResult result) {

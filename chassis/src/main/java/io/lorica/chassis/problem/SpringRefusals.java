@@ -1,5 +1,7 @@
 package io.lorica.chassis.problem;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -35,12 +37,22 @@ final class SpringRefusals {
             case MissingRequestHeaderException lacking ->
                 "Header '%s' is missing. Send it.".formatted(lacking.getHeaderName());
             case MethodArgumentTypeMismatchException wrong ->
-                "Parameter '%s' must be %s.".formatted(wrong.getName(), Kinds.of(wrong.getRequiredType()));
+                "Parameter '%s' must be %s.".formatted(wrong.getName(), kind(wrong));
             case TypeMismatchException wrong -> "A parameter must be %s.".formatted(Kinds.of(wrong.getRequiredType()));
             case NoResourceFoundException _ -> StatusProblem.detail(HttpStatus.NOT_FOUND);
             case NoHandlerFoundException _ -> StatusProblem.detail(HttpStatus.NOT_FOUND);
             default -> StatusProblem.detail(status);
         };
+    }
+
+    /** Bounds that the parameter declares are narrower than those of its type. */
+    private static String kind(MethodArgumentTypeMismatchException e) {
+        Min min = e.getParameter().getParameterAnnotation(Min.class);
+        Max max = e.getParameter().getParameterAnnotation(Max.class);
+        if (min != null && max != null) {
+            return "a whole number from %d to %d".formatted(min.value(), max.value());
+        }
+        return min != null ? "a whole number of at least " + min.value() : Kinds.of(e.getRequiredType());
     }
 
     private static String method(HttpRequestMethodNotSupportedException e) {

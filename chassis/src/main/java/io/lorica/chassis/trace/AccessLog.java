@@ -66,7 +66,7 @@ public class AccessLog extends OncePerRequestFilter {
     private static boolean comesEverySecond(HttpServletRequest request, int status) {
         boolean isPoll = request.getRequestURI().equals(AliasesApi.MOVED)
                 && status == HttpServletResponse.SC_OK
-                && request.getParameter("afterRevision") != null;
+                && request.getParameter("after_revision") != null;
         return isPoll || request.getRequestURI().startsWith("/actuator/");
     }
 

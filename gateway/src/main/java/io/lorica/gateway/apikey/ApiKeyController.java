@@ -5,11 +5,9 @@ import io.lorica.api.access.ApiKey;
 import io.lorica.api.access.ApiKeysApi;
 import io.lorica.api.access.CreateApiKeyRequest;
 import io.lorica.api.access.CreatedApiKey;
-import io.lorica.gateway.problem.GatewayException.InvalidRequest;
 import java.net.URI;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;
@@ -18,8 +16,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** For ADMIN. Its methods block on the database and run on virtual threads, never on an event loop. */
 @RestController
 class ApiKeyController implements ApiKeysApi {
-    private static final int LARGEST_PAGE = 200;
-
     private final ApiKeys keys;
 
     ApiKeyController(ApiKeys keys) {
@@ -35,10 +31,6 @@ class ApiKeyController implements ApiKeysApi {
 
     @Override
     public Page<ApiKey> apiKeys(@Nullable String cursor, int limit) {
-        if (limit < 1 || limit > LARGEST_PAGE) {
-            throw new InvalidRequest(
-                    "invalid-request", HttpStatus.BAD_REQUEST, "Parameter 'limit' must be from 1 to 200.");
-        }
         return keys.list(cursor, limit);
     }
 

@@ -3,11 +3,14 @@ package io.lorica.gateway.problem;
 import io.lorica.gateway.problem.GatewayException.InvalidRequest;
 import io.lorica.gateway.problem.GatewayException.NotFound;
 import io.lorica.gateway.problem.GatewayException.Unavailable;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.MethodParameter;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpMethod;
@@ -15,6 +18,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.support.WebExchangeBindException;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.MissingRequestValueException;
 import org.springframework.web.server.NotAcceptableStatusException;
@@ -78,12 +82,8 @@ class ProblemTranslation {
             case MissingRequestValueException lacking ->
                 "The %s '%s' is missing. Send it.".formatted(lacking.getLabel(), lacking.getName());
             case ServerWebInputException wrong
-            when causeOf(wrong, TypeMismatchException.class) != null ->
-                "Parameter '%s' is of another kind than is expected here; the API description says which."
-                        .formatted(
-                                wrong.getMethodParameter() == null
-                                        ? "of the query"
-                                        : wrong.getMethodParameter().getParameterName());
+            when causeOf(wrong, TypeMismatchException.class) != null -> ofAnotherKind(wrong.getMethodParameter());
+            case HandlerMethodValidationException beyond -> parametersOf(beyond);
             case ServerWebInputException _ -> "The body is missing or not JSON. Send a JSON object.";
             case UnsupportedMediaTypeStatusException _ -> "Only JSON is read here. Send Content-Type application/json.";
             case NotAcceptableStatusException _ -> "Only JSON is answered here. Send Accept: application/json.";
@@ -97,6 +97,28 @@ class ProblemTranslation {
                                         .collect(Collectors.joining(" or ")));
             default -> status.getReasonPhrase() + ". The API description says what is accepted here.";
         };
+    }
+
+    private static String ofAnotherKind(@Nullable MethodParameter parameter) {
+        if (parameter == null) {
+            return "A parameter is of another kind than is expected here; the API description says which.";
+        }
+        Min min = parameter.getParameterAnnotation(Min.class);
+        Max max = parameter.getParameterAnnotation(Max.class);
+        return min != null && max != null
+                ? "Parameter '%s' must be a whole number from %d to %d."
+                        .formatted(parameter.getParameterName(), min.value(), max.value())
+                : "Parameter '%s' is of another kind than is expected here; the API description says which."
+                        .formatted(parameter.getParameterName());
+    }
+
+    private static String parametersOf(HandlerMethodValidationException e) {
+        return e.getParameterValidationResults().stream()
+                .flatMap(result -> result.getResolvableErrors().stream()
+                        .map(error -> "Parameter '%s' %s."
+                                .formatted(result.getMethodParameter().getParameterName(), error.getDefaultMessage())))
+                .sorted()
+                .collect(Collectors.joining(" "));
     }
 
     private static GatewayException fromJson(JacksonException e) {

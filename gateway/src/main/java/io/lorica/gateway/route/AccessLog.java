@@ -60,7 +60,7 @@ class AccessLog implements WebFilter {
 
     private static boolean comesEverySecond(ServerWebExchange exchange, String path, @Nullable HttpStatusCode status) {
         boolean isPoll = path.equals(AliasesApi.MOVED)
-                && exchange.getRequest().getQueryParams().containsKey("afterRevision")
+                && exchange.getRequest().getQueryParams().containsKey("after_revision")
                 && (status == null || status.is2xxSuccessful());
         return isPoll || path.startsWith("/actuator/");
     }

@@ -1,0 +1,91 @@
+package io.lorica.chassis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lorica.testsupport.GatewayTokens;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A request is what it says: no part of a form is dropped, and a wrong parameter says what is allowed. */
+@SpringBootTest(
+        classes = ChassisTest.ExampleService.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "spring.application.name=example-service")
+class FormsAndParametersTest {
+    private static final GatewayTokens GATEWAY = new GatewayTokens();
+
+    @LocalServerPort
+    int port;
+
+    @DynamicPropertySource
+    static void gatewayKey(DynamicPropertyRegistry registry) {
+        registry.add("lorica.security.gateway-public-key", GATEWAY::publicKeyUrl);
+    }
+
+    @Test
+    void a_part_is_sent_once_and_none_is_dropped() throws Exception {
+        String spec = part("spec", "{\"prompt_text\": \"x\"}");
+        assertThat(form("/v1/form", spec + part("file", "a")).statusCode()).isEqualTo(200);
+        assertThat(form("/v1/files", spec + part("files", "a") + part("files", "b"))
+                        .body())
+                .isEqualTo("2");
+        assertThat(detail(form("/v1/form", spec + part("file", "a") + part("file", "b"))))
+                .isEqualTo("file: was sent 2 times; send one.");
+        assertThat(detail(form("/v1/form", spec + spec + part("file", "a"))))
+                .isEqualTo("spec: was sent 2 times; send one.");
+        assertThat(detail(form("/v1/form", spec + part("file", "a") + part("labels", "b"))))
+                .isEqualTo("labels: is a part that is not read here; remove it. Known: spec, file.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "abc, Parameter 'limit' must be a whole number from 1 to 200.",
+        "1.5, Parameter 'limit' must be a whole number from 1 to 200.",
+        "0, limit: must be greater than or equal to 1.",
+        "201, limit: must be less than or equal to 200."
+    })
+    void a_wrong_parameter_says_what_is_allowed(String limit, String told) throws Exception {
+        var response = send(HttpRequest.newBuilder(), "/v1/page?limit=" + limit);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(detail(response)).isEqualTo(told);
+    }
+
+    private static String part(String name, String content) {
+        return "--b\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"f\"\r\n\r\n%s\r\n"
+                .formatted(name, content);
+    }
+
+    private HttpResponse<String> form(String path, String parts) throws Exception {
+        return send(
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "multipart/form-data; boundary=b")
+                        .POST(HttpRequest.BodyPublishers.ofString(parts + "--b--\r\n")),
+                path);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String path) throws Exception {
+        request.uri(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + GATEWAY.token("example-service", "key-1", "branch-7", "OPERATOR"));
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String detail(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(400);
+        return json(response).path("detail").asString();
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        return JsonMapper.shared().readTree(response.body());
+    }
+}

@@ -9,6 +9,7 @@ import io.lorica.api.registry.RegistryApi;
 import io.lorica.api.registry.VersionManifest;
 import io.lorica.api.training.CreateDatasetRequest;
 import io.lorica.api.training.Dataset;
+import io.lorica.api.training.DatasetPreview;
 import io.lorica.api.training.TrainingApi;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,6 +110,16 @@ public final class LoricaClient implements AutoCloseable {
     /** @param idempotencyKey see {@link Headers#IDEMPOTENCY_KEY} */
     public Dataset uploadDataset(CreateDatasetRequest spec, MultipartFile rows, String idempotencyKey) {
         return trainingUploads.obtain().createDataset(spec, rows, idempotencyKey);
+    }
+
+    /**
+     * What {@link #uploadDataset} would make of a file, or why it would refuse it. Nothing is stored.
+     *
+     * @param shown rows that are shown as training reads them
+     * @throws IOException if the file can't be read
+     */
+    public DatasetPreview previewDataset(CreateDatasetRequest spec, Path rows, int shown) throws IOException {
+        return trainingUploads.obtain().previewUpload(spec, UploadFile.of(rows), shown);
     }
 
     /**

@@ -167,11 +167,12 @@ class ForwardingTest extends GatewayTest {
         assertThat(end.get(20, TimeUnit.SECONDS)).isEqualTo("disconnected");
     }
 
-    @Test
-    void an_upload_is_passed_on_while_it_comes_in() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/datasets", "/v1/datasets/preview"})
+    void an_upload_is_passed_on_while_it_comes_in(String path) throws Exception {
         CountDownLatch hasServiceBytes = new CountDownLatch(1);
         AtomicLong received = new AtomicLong();
-        UPSTREAM.on("/v1/datasets", exchange -> {
+        UPSTREAM.on(path, exchange -> {
             byte[] buffer = new byte[64 * 1024];
             for (int n = exchange.getRequestBody().read(buffer);
                     n >= 0;
@@ -183,7 +184,7 @@ class ForwardingTest extends GatewayTest {
         });
         int size = 60 * MEGABYTE;
 
-        HttpResponse<String> response = send(as(Role.OPERATOR, "/v1/datasets")
+        HttpResponse<String> response = send(as(Role.OPERATOR, path)
                 .POST(BodyPublishers.ofInputStream(() -> new Body(size, 2 * MEGABYTE, hasServiceBytes))));
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);

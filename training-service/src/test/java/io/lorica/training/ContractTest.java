@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lorica.api.training.CreateDatasetRequest;
 import io.lorica.api.training.Dataset;
 import io.lorica.api.training.DatasetKind;
+import io.lorica.api.training.DatasetPreview;
+import io.lorica.api.training.DatasetPreview.PreviewedRow;
 import io.lorica.api.training.Split;
 import io.lorica.api.training.TrainingApi;
 import io.lorica.client.LoricaClient;
@@ -41,7 +43,15 @@ class ContractTest extends ServiceTest {
                         .collect(Collectors.joining()));
         var spec = new CreateDatasetRequest("contract", DatasetKind.JSONL, null, new Split(0, 0.1, 1), "CC0");
         try (LoricaClient client = client()) {
+            DatasetPreview preview = client.previewDataset(spec, rows, 2);
+            assertThat(preview.acceptedRows()).isEqualTo(20);
+            assertThat(preview.rows())
+                    .containsExactly(
+                            new PreviewedRow(1, preview.rows().get(0).split(), null, "Loan number 0 is repaid."),
+                            new PreviewedRow(2, preview.rows().get(1).split(), null, "Loan number 1 is repaid."));
+
             Dataset uploaded = client.uploadDataset(spec, rows);
+            assertThat(client.training().previewDataset(uploaded.id(), 2)).isEqualTo(preview);
 
             assertThat(uploaded.acceptedRows()).isEqualTo(20);
             assertThat(client.training().dataset(uploaded.id())).isEqualTo(uploaded);
@@ -49,6 +59,11 @@ class ContractTest extends ServiceTest {
                     .isEmpty();
             assertThat(Pages.all(cursor -> client.training().datasets(cursor, 1)))
                     .contains(uploaded);
+
+            assertThat(client.training().archiveDataset(uploaded.id()).archivedAt())
+                    .isNotNull();
+            assertThat(Pages.all(cursor -> client.training().datasets(cursor, 200)))
+                    .doesNotContain(uploaded);
         }
     }
 

@@ -70,6 +70,14 @@ public abstract class ServiceTest {
     }
 
     protected Answer upload(String spec, byte[] file, @Nullable String idempotencyKey) {
+        return form("/v1/datasets", spec, file, idempotencyKey);
+    }
+
+    protected Answer preview(String spec, String file) {
+        return form("/v1/datasets/preview?rows=3", spec, file.getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    private Answer form(String path, String spec, byte[] file, @Nullable String idempotencyKey) {
         String boundary = "b" + UUID.randomUUID();
         var body = new ByteArrayOutputStream();
         body.writeBytes(("--" + boundary
@@ -86,7 +94,7 @@ public abstract class ServiceTest {
         if (idempotencyKey != null) {
             request.header("Idempotency-Key", idempotencyKey);
         }
-        return send(request, "/v1/datasets");
+        return send(request, path);
     }
 
     protected Answer upload(String spec, String file) {

@@ -33,6 +33,27 @@ public interface DatasetsApi {
             @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String idempotencyKey);
 
     /**
+     * What {@link #createDataset} would make of the same form, or why it would refuse it. Nothing is stored.
+     *
+     * @param rows that are shown
+     */
+    @PostExchange(url = "/v1/datasets/preview", contentType = "multipart/form-data")
+    DatasetPreview previewUpload(
+            @RequestPart("spec") @Valid CreateDatasetRequest spec,
+            @RequestPart("file") MultipartFile file,
+            @RequestParam(name = "rows", defaultValue = "5") @Min(0) @Max(DatasetPreview.MOST_ROWS) int rows);
+
+    /**
+     * The same of a data set that is stored.
+     *
+     * @param rows that are shown
+     */
+    @GetExchange("/v1/datasets/{id}/preview")
+    DatasetPreview previewDataset(
+            @PathVariable("id") String id,
+            @RequestParam(name = "rows", defaultValue = "5") @Min(0) @Max(DatasetPreview.MOST_ROWS) int rows);
+
+    /**
      * Newest first.
      *
      * @param cursor {@link Page#nextCursor()} of the page before; absent: the first page

@@ -24,6 +24,7 @@ import reactor.core.publisher.Mono;
 @Order(0)
 class BodyLimitFilter implements WebFilter {
     private static final PathPattern DATA_SETS = PathPatternParser.defaultInstance.parse("/v1/datasets");
+    private static final PathPattern PREVIEW = PathPatternParser.defaultInstance.parse("/v1/datasets/preview");
     private static final PathPattern VERSIONS = PathPatternParser.defaultInstance.parse("/v1/adapters/{name}/versions");
 
     private final RouteProperties properties;
@@ -48,7 +49,7 @@ class BodyLimitFilter implements WebFilter {
         if (method.equals(HttpMethod.POST) && VERSIONS.matches(path)) {
             return properties.versionLimit().toBytes();
         }
-        boolean isDataSet = method.equals(HttpMethod.POST) && DATA_SETS.matches(path);
+        boolean isDataSet = method.equals(HttpMethod.POST) && (DATA_SETS.matches(path) || PREVIEW.matches(path));
         return (isDataSet ? properties.uploadLimit() : properties.bodyLimit()).toBytes();
     }
 

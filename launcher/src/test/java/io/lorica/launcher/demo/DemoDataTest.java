@@ -6,6 +6,7 @@ import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.decision.Field;
 import io.lorica.api.decision.FieldRole;
 import io.lorica.decision.prompt.DecisionPrompts;
+import io.lorica.decision.spec.DecisionSpecCheck;
 import io.lorica.intake.DataRow;
 import io.lorica.intake.Intake;
 import io.lorica.intake.IntakeLimits;
@@ -59,6 +60,7 @@ class DemoDataTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(spec.fields()).extracting(Field::name).containsExactlyInAnyOrder(header.split(","));
+        assertThat(DecisionSpecCheck.faults(spec)).isEmpty();
     }
 
     /** Versions that were trained before must be served with the prompts that they were trained on. */

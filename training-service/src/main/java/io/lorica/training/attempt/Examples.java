@@ -1,13 +1,12 @@
 package io.lorica.training.attempt;
 
 import io.lorica.api.decision.DecisionSpec;
-import io.lorica.decision.prompt.DecisionPrompts;
 import io.lorica.engine.tokenizer.ChatTemplate;
 import io.lorica.engine.tokenizer.Tokenizer;
 import io.lorica.engine.train.TrainingExample;
-import io.lorica.intake.DataRow;
 import io.lorica.jinja.Text;
 import io.lorica.training.TrainingProblem;
+import io.lorica.training.dataset.LearntText;
 import io.lorica.training.dataset.SplitName;
 import io.lorica.training.dataset.SplitRow;
 import java.util.ArrayList;
@@ -48,35 +47,10 @@ final class Examples {
      * @throws TrainingProblem.Untrainable if it is longer than {@code maxTokens} and cannot be cut
      */
     List<TrainingExample> of(SplitRow stored, @Nullable DecisionSpec decision) {
-        return switch (stored.row()) {
-            case DataRow.Text text -> pieces(tokenizer.encode(Text.written(text.text())));
-            case DataRow.Table row -> {
-                if (decision == null) {
-                    throw new IllegalStateException("A tabular row has no decision spec");
-                }
-                yield List.of(example(
-                        stored,
-                        new DecisionPrompts(decision).render(row.inputs()),
-                        Text.own(answer(decision, row.label())),
-                        false));
-            }
-            case DataRow.Completion row ->
-                List.of(example(stored, Text.written(row.prompt()), Text.written(row.completion()), true));
-            case DataRow.Chat chat -> List.of(chat(stored, chat));
-        };
-    }
-
-    private TrainingExample chat(SplitRow stored, DataRow.Chat chat) {
-        List<ChatTemplate.ChatMessage> messages = chat.messages().stream()
-                .map(message -> new ChatTemplate.ChatMessage(message.role(), message.content()))
-                .toList();
-        ChatTemplate template = chats.get();
-        Text prompt = template.render(messages.subList(0, messages.size() - 1), true);
-        Text whole = template.render(messages, false);
-        // A template that closes messages says itself where the answer ends.
-        return whole.string().startsWith(prompt.string())
-                ? example(stored, prompt, whole.substring(prompt.string().length()), false)
-                : example(stored, prompt, Text.written(messages.getLast().content()), true);
+        LearntText text = LearntText.of(stored.row(), decision, chats);
+        return text.prompt() == null
+                ? pieces(tokenizer.encode(text.answer()))
+                : List.of(example(stored, text.prompt(), text.answer(), text.ends()));
     }
 
     private TrainingExample example(SplitRow stored, Text prompt, Text answer, boolean ends) {
@@ -103,13 +77,5 @@ final class Examples {
             }
         }
         return pieces;
-    }
-
-    private static String answer(DecisionSpec decision, String label) {
-        return decision.outcomes().stream()
-                .filter(outcome -> outcome.label().equals(label))
-                .map(DecisionSpec.Outcome::answer)
-                .findFirst()
-                .orElseThrow();
     }
 }

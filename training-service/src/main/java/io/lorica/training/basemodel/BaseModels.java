@@ -7,10 +7,12 @@ import io.lorica.basemodel.FetchListener;
 import io.lorica.basemodel.ResolvedBaseModel;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.options.Precision;
+import io.lorica.engine.tokenizer.ChatTemplate;
 import io.lorica.formats.checkpoint.Checkpoint;
 import io.lorica.formats.checkpoint.ModelConfig;
 import io.lorica.formats.checkpoint.ModelShape;
 import io.lorica.training.TrainingProblem;
+import io.lorica.training.dataset.ChatTemplates;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ import org.springframework.stereotype.Component;
  * base that cannot be found ends the start.
  */
 @Component
-public class BaseModels implements ApplicationRunner, DisposableBean {
+public class BaseModels implements ApplicationRunner, DisposableBean, ChatTemplates {
     private static final Logger log = LoggerFactory.getLogger(BaseModels.class);
 
     private final BaseModelProperties properties;
@@ -61,6 +63,14 @@ public class BaseModels implements ApplicationRunner, DisposableBean {
     /** @throws TrainingProblem.NotReady while the service starts */
     public ModelShape config() {
         return require().config();
+    }
+
+    /** Without loading the model. */
+    @Override
+    public ChatTemplate chatTemplate() {
+        try (Checkpoint checkpoint = Checkpoint.open(require().resolved().path())) {
+            return ChatTemplate.of(checkpoint.tokenizerFiles());
+        }
     }
 
     /** Owned by this class: callers do not close it. */

@@ -3,6 +3,7 @@ package io.lorica.training.dataset;
 import io.lorica.api.Page;
 import io.lorica.api.training.CreateDatasetRequest;
 import io.lorica.api.training.Dataset;
+import io.lorica.api.training.DatasetPreview;
 import io.lorica.api.training.DatasetsApi;
 import io.lorica.api.training.QuarantinedRow;
 import io.lorica.chassis.security.Caller;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
@@ -17,25 +19,41 @@ import org.springframework.web.multipart.MultipartFile;
 @RestController
 class DatasetController implements DatasetsApi {
     private final Datasets datasets;
+    private final Previews previews;
     private final Archive archive;
 
-    DatasetController(Datasets datasets, Archive archive) {
+    DatasetController(Datasets datasets, Previews previews, Archive archive) {
         this.datasets = datasets;
+        this.previews = previews;
         this.archive = archive;
     }
 
     @Override
     public Dataset createDataset(CreateDatasetRequest spec, MultipartFile file, @Nullable String idempotencyKey) {
+        return withCopyOf(file, copy -> datasets.create(spec, copy, Caller.current(), idempotencyKey));
+    }
+
+    @Override
+    public DatasetPreview previewUpload(CreateDatasetRequest spec, MultipartFile file, int rows) {
+        return withCopyOf(file, copy -> previews.ofUpload(spec, copy, rows));
+    }
+
+    @Override
+    public DatasetPreview previewDataset(String id, int rows) {
+        return previews.ofStored(id, rows);
+    }
+
+    private static <T> T withCopyOf(MultipartFile file, Function<Path, T> use) {
         try {
             Path copy = Files.createTempFile("dataset-", ".upload");
             try {
                 file.transferTo(copy);
-                return datasets.create(spec, copy, Caller.current(), idempotencyKey);
+                return use.apply(copy);
             } finally {
                 Files.deleteIfExists(copy);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The uploaded rows of " + spec.name() + " could not be kept", e);
+            throw new UncheckedIOException("The uploaded rows could not be kept", e);
         }
     }
 

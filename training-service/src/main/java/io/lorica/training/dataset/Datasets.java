@@ -1,7 +1,6 @@
 package io.lorica.training.dataset;
 
 import io.lorica.api.Page;
-import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.training.CreateDatasetRequest;
 import io.lorica.api.training.Dataset;
 import io.lorica.api.training.DatasetKind;
@@ -10,17 +9,10 @@ import io.lorica.chassis.idempotency.Idempotency;
 import io.lorica.chassis.page.Cursor;
 import io.lorica.chassis.security.Caller;
 import io.lorica.files.Digest;
-import io.lorica.intake.Intake;
-import io.lorica.intake.IntakeException;
-import io.lorica.intake.IntakeLimits;
 import io.lorica.intake.ParsedRows;
 import io.lorica.training.TrainingProblem;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -38,7 +30,7 @@ public class Datasets {
     private final DatasetRepository datasets;
     private final Quarantine quarantine;
     private final DatasetFiles files;
-    private final Intake intake;
+    private final UploadReading uploads;
     private final Idempotency idempotency;
     private final JsonMapper json;
     private final MeterRegistry meters;
@@ -48,7 +40,7 @@ public class Datasets {
             DatasetRepository datasets,
             Quarantine quarantine,
             DatasetFiles files,
-            DatasetProperties limits,
+            UploadReading uploads,
             Idempotency idempotency,
             JsonMapper json,
             MeterRegistry meters,
@@ -56,8 +48,7 @@ public class Datasets {
         this.datasets = datasets;
         this.quarantine = quarantine;
         this.files = files;
-        this.intake = new Intake(
-                new IntakeLimits(limits.maxRows(), limits.maxPromptCharacters(), limits.maxLineCharacters()));
+        this.uploads = uploads;
         this.idempotency = idempotency;
         this.json = json;
         this.meters = meters;
@@ -65,16 +56,12 @@ public class Datasets {
     }
 
     Dataset create(CreateDatasetRequest request, Path upload, Caller caller, @Nullable String idempotencyKey) {
-        UploadCheck.check(request);
+        ReadUpload read = uploads.read(request, upload);
+        ParsedRows parsed = read.parsed();
+        List<SplitRow> rows = read.rows();
         String spec = json.writeValueAsString(request);
         String body = Digest.of((spec + "\n" + Digest.ofFile(upload).sha256()).getBytes(StandardCharsets.UTF_8))
                 .sha256();
-        ParsedRows parsed = parse(request, upload);
-        SplitCheck.requireAccepted(parsed);
-        QuarantineCeiling.check(request, parsed);
-        SplitCheck.requireDifferentPrompts(request, parsed);
-        List<SplitRow> rows = SplitChoice.split(parsed.accepted(), request.split());
-        SplitCheck.requireEachLabel(request, rows);
         String rowsFile = files.write(rows);
         Dataset dataset = idempotency.once(
                 "datasets",
@@ -137,25 +124,6 @@ public class Datasets {
 
     private StoredDataset require(String id) {
         return datasets.findById(id).orElseThrow(() -> new TrainingProblem.UnknownDataset(id));
-    }
-
-    private ParsedRows parse(CreateDatasetRequest request, Path upload) {
-        try (InputStream in = Files.newInputStream(upload)) {
-            DecisionSpec decision = request.decision();
-            return decision == null ? intake.text(in) : intake.table(decision, request.table(), in);
-        } catch (IntakeException e) {
-            throw refusal(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The uploaded file cannot be read back", e);
-        }
-    }
-
-    private static TrainingProblem refusal(IntakeException e) {
-        return switch (e) {
-            case IntakeException.Unreadable unreadable -> new TrainingProblem.UnreadableFile(unreadable.getMessage());
-            case IntakeException.MissingColumns missing ->
-                new TrainingProblem.MissingColumn(missing.getMessage(), missing.columns());
-        };
     }
 
     private Dataset describe(

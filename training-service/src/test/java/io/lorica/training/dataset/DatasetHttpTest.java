@@ -6,13 +6,17 @@ import io.lorica.decision.field.FieldValue;
 import io.lorica.intake.DataRow;
 import io.lorica.training.LoanRows;
 import io.lorica.training.ServiceTest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -328,6 +332,92 @@ class DatasetHttpTest extends ServiceTest {
         Answer conflict = upload(LoanRows.spec("keyed-other"), rows, key);
         assertThat(conflict.status()).isEqualTo(422);
         assertThat(conflict.slug()).isEqualTo("idempotency-conflict");
+    }
+
+    @Test
+    void a_preview_shows_prompts_split_and_what_is_set_aside_and_stores_nothing() throws IOException {
+        String spec = LoanRows.spec("previewed");
+        String csv = LoanRows.csv(40).replace(",", ";") + "many;car;4;good\n1;car;4;x\n2;car;4;y\n";
+        long files = storedFiles();
+        Answer preview = preview(spec, csv);
+        assertThat(preview.status()).as(preview.body()).isEqualTo(200);
+        assertThat(storedFiles()).isEqualTo(files);
+        assertThat(get("/v1/datasets?limit=200").body()).doesNotContain("previewed");
+
+        JsonNode told = preview.json();
+        assertThat(told.path("table").path("delimiter").asString()).isEqualTo(";");
+        assertThat(told.path("accepted_rows").asInt()).isEqualTo(40);
+        assertThat(told.path("quarantine_reasons").path(0).path("rows").asInt()).isEqualTo(2);
+        assertThat(told.path("quarantined").path(0).path("reason").asString()).startsWith("amount 'many' must be");
+        assertThat(told.path("splits").toString())
+                .isEqualTo("[{\"split\":\"TRAINING\",\"rows\":24,\"outcomes\":{\"good\":16,\"bad\":8}},"
+                        + "{\"split\":\"VALIDATION\",\"rows\":8,\"outcomes\":{\"good\":5,\"bad\":3}},"
+                        + "{\"split\":\"TEST\",\"rows\":8,\"outcomes\":{\"good\":5,\"bad\":3}}]");
+        assertThat(told.path("rows").size()).isEqualTo(3);
+        assertThat(told.path("rows").path(1).path("prompt").asString()).isEqualTo("101 house:");
+        assertThat(told.path("rows").path(1).path("answer").asString()).isEqualTo(" good");
+        assertThat(told.path("rows").path(1).path("line").asInt()).isEqualTo(3);
+
+        Answer created = upload(spec, csv);
+        assertThat(get("/v1/datasets/" + id(created) + "/preview?rows=3").json())
+                .isEqualTo(told);
+        assertThat(get("/v1/datasets/" + id(created) + "/preview?rows=0")
+                        .json()
+                        .path("rows")
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void a_preview_of_texts_shows_what_is_learnt_of_each_form() {
+        String jsonl = """
+                {"text": "Assets equal liabilities plus equity."}
+                {"prompt": "What is a loan?", "completion": " Money lent."}
+                {"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}
+                {"text": "%s"}
+                """.formatted("x".repeat(40_000));
+        JsonNode rows = preview(LoanRows.textSpec("texts"), jsonl).json().path("rows");
+        assertThat(rows.path(0).has("prompt")).isFalse();
+        assertThat(rows.path(0).path("answer").asString()).isEqualTo("Assets equal liabilities plus equity.");
+        assertThat(rows.path(1).path("prompt").asString()).isEqualTo("What is a loan?");
+        assertThat(rows.path(2).path("prompt").asString())
+                .contains("user", "Hi")
+                .doesNotContain("Hello");
+        assertThat(rows.path(2).path("answer").asString()).startsWith("Hello");
+        Answer stored = upload(LoanRows.textSpec("texts"), jsonl);
+        JsonNode last = get("/v1/datasets/" + id(stored) + "/preview?rows=50")
+                .json()
+                .path("rows")
+                .path(3);
+        assertThat(last.path("answer").asString()).hasSize(32_000);
+    }
+
+    @Test
+    void a_preview_refuses_what_the_upload_would() {
+        assertThat(preview(LoanRows.spec("p").replace("\" bad\"", "\" good\""), LoanRows.csv(20)))
+                .satisfies(refused -> assertThat(refused.status()).isEqualTo(400))
+                .satisfies(refused -> assertThat(fields(refused)).containsExactly("decision.outcomes[1].answer"));
+        assertThat(preview(LoanRows.spec("p"), LoanRows.csv(20).replaceFirst("purpose", "reason"))
+                        .slug())
+                .isEqualTo("missing-column");
+        assertThat(preview(LoanRows.spec("p"), "amount,purpose,age,class\n1,car,4,x\n")
+                        .slug())
+                .isEqualTo("too-few-rows");
+        assertThat(get("/v1/datasets/none/preview").slug()).isEqualTo("unknown-dataset");
+        assertThat(get("/v1/datasets/none/preview?rows=51").detail())
+                .isEqualTo("rows: must be less than or equal to 50.");
+        assertThat(get("/v1/datasets/none/preview?rows=all").detail())
+                .isEqualTo("Parameter 'rows' must be a whole number from 0 to 50.");
+    }
+
+    private static long storedFiles() throws IOException {
+        Path folder = DIRECTORY.resolve("datasets");
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        }
     }
 
     @Test

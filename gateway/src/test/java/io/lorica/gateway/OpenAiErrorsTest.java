@@ -34,6 +34,12 @@ class OpenAiErrorsTest extends GatewayTest {
                 "body_too_large");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/embeddings", "/v1/responses", "/v1/completions"})
+    void what_clients_of_openai_find_elsewhere_has_openais_error(String path) {
+        assertError(send(as(Role.CALLER, path).POST(BodyPublishers.ofString("{}"))), 404, "not_found");
+    }
+
     @Test
     void other_paths_have_the_problem_alone() {
         assertThat(body(send(request("/v1/adapters"))).has("error")).isFalse();
@@ -59,5 +65,6 @@ class OpenAiErrorsTest extends GatewayTest {
                 .isEqualTo(problem.path("detail").asString());
         assertThat(error.path("type").asString()).isEqualTo("invalid_request_error");
         assertThat(error.path("code").asString()).isEqualTo(code);
+        assertThat(error.has("param")).isTrue();
     }
 }

@@ -194,6 +194,7 @@ class ClientsTest {
         JsonNode unknownField = json(client.chat(BASE_NAME, "\"guided_json\": {}"));
 
         assertThat(tooLong.path("error").path("code").asString()).isEqualTo("context_length_exceeded");
+        assertThat(tooLong.path("error").path("param").asString()).isEqualTo("messages");
         assertThat(unknownModel.path("error").path("code").asString()).isEqualTo("model_not_found");
         assertThat(unknownField.path("error").path("param").asString()).isEqualTo("guided_json");
     }
@@ -211,6 +212,8 @@ class ClientsTest {
 
         assertThat(chunks.getFirst().path("choices").get(0).get("finish_reason").isNull())
                 .isTrue();
+        assertThat(chunks.subList(0, chunks.size() - 1))
+                .allSatisfy(chunk -> assertThat(chunk.get("usage").isNull()).isTrue());
         assertThat(chunks.getLast().path("choices").isEmpty()).isTrue();
         assertThat(chunks.getLast().path("usage").path("completion_tokens").asInt())
                 .isBetween(0, 2);

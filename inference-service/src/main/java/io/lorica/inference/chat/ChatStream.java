@@ -1,5 +1,6 @@
 package io.lorica.inference.chat;
 
+import io.lorica.api.inference.ChatCompletionChunk;
 import io.lorica.api.inference.OpenAiError;
 import io.lorica.engine.generate.Generation;
 import io.lorica.inference.InferenceProblem;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes an answer as server-sent events: the role, the text as it comes, the finish reason, the usage if asked for,
@@ -40,9 +42,9 @@ final class ChatStream {
         try {
             return writeEvents(run, first);
         } catch (InferenceProblem e) {
-            send(Map.of(
-                    OpenAiError.FIELD,
-                    OpenAiError.late(e.getMessage(), e.slug(), e.kind().isCallersFault())));
+            OpenAiError error =
+                    OpenAiError.late(e.getMessage(), e.slug(), e.kind().isCallersFault());
+            sendData(json.writeValueAsBytes(Map.of(OpenAiError.FIELD, error)));
             throw e;
         }
     }
@@ -66,7 +68,12 @@ final class ChatStream {
         }
     }
 
-    private void send(Object event) throws IOException {
+    /** Where usage was asked for, it stands in each event, as OpenAI has it: null until the last. */
+    private void send(ChatCompletionChunk chunk) throws IOException {
+        ObjectNode event = json.valueToTree(chunk);
+        if (isUsageIncluded) {
+            event.putIfAbsent("usage", event.nullNode());
+        }
         sendData(json.writeValueAsBytes(event));
     }
 

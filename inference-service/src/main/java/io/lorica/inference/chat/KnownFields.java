@@ -46,6 +46,7 @@ enum KnownFields {
             "metadata",
             "safety_identifier",
             "prompt_cache_key",
+            "prompt_cache_options",
             "prompt_cache_retention"),
     STREAM_OPTIONS("include_usage", "include_obfuscation"),
     /** The last five come back in what OpenAI's clients keep of an answer, empty. */
@@ -63,6 +64,9 @@ enum KnownFields {
 
     /** @param at path of the object; empty: the request itself */
     void check(JsonNode object, String at) {
+        if (ChatRequestReader.isGiven(object) && !object.isObject()) {
+            throw ChatRequestReader.invalid(at, "must be a JSON object.");
+        }
         Set<String> onlyEmpty = ONLY_EMPTY.getOrDefault(this, Set.of());
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             String path = at.isEmpty() ? field.getKey() : at + "." + field.getKey();
@@ -70,9 +74,7 @@ enum KnownFields {
             if (isGiven && !names.contains(field.getKey())) {
                 throw ChatRequestReader.invalid(path, "is not honoured here; remove it. Known: %s.".formatted(known()));
             }
-            if (isGiven
-                    && onlyEmpty.contains(field.getKey())
-                    && !field.getValue().isEmpty()) {
+            if (isGiven && onlyEmpty.contains(field.getKey()) && !Unsupported.holdsNothing(field.getValue())) {
                 throw ChatRequestReader.invalid(path, "is not read here; remove it.");
             }
         }

@@ -12,28 +12,22 @@ enum Unsupported {
             "n",
             value -> value.isNumber() && value.decimalValue().compareTo(BigDecimal.ONE) == 0,
             "one answer per request; send n requests."),
-    TOOLS("tools", JsonNode::isEmpty, "tools are not called; remove it."),
-    FUNCTIONS("functions", JsonNode::isEmpty, "functions are not called; remove it."),
-    TOOL_CHOICE(
-            "tool_choice",
-            value -> value.asString("").equals("none"),
-            "tools are not called; remove it or send \"none\"."),
+    TOOLS("tools", Unsupported::holdsNothing, "tools are not called; remove it."),
+    FUNCTIONS("functions", Unsupported::holdsNothing, "functions are not called; remove it."),
+    TOOL_CHOICE("tool_choice", Unsupported::callsNothing, "tools are not called; remove it or send \"none\"."),
     PARALLEL_TOOL_CALLS("parallel_tool_calls", JsonNode::isBoolean, "tools are not called; remove it."),
-    FUNCTION_CALL(
-            "function_call",
-            value -> value.asString("").equals("none"),
-            "functions are not called; remove it or send \"none\"."),
+    FUNCTION_CALL("function_call", Unsupported::callsNothing, "functions are not called; remove it or send \"none\"."),
     LOGPROBS(
             "logprobs",
             value -> value.isBoolean() && !value.booleanValue(),
             "log-probabilities are not returned; remove it."),
     TOP_LOGPROBS("top_logprobs", Unsupported::isZero, "log-probabilities are not returned; remove it."),
-    LOGIT_BIAS("logit_bias", JsonNode::isEmpty, "logits are not biased; remove it."),
+    LOGIT_BIAS("logit_bias", Unsupported::holdsNothing, "logits are not biased; remove it."),
     FREQUENCY_PENALTY("frequency_penalty", Unsupported::isZero, "repetition is not penalised; remove it or send 0."),
     PRESENCE_PENALTY("presence_penalty", Unsupported::isZero, "repetition is not penalised; remove it or send 0."),
     RESPONSE_FORMAT(
             "response_format",
-            value -> value.path("type").asString("text").equals("text"),
+            value -> value.isObject() && value.path("type").asString("text").equals("text"),
             "only {\"type\": \"text\"} is answered; remove it."),
     MODALITIES(
             "modalities",
@@ -69,6 +63,17 @@ enum Unsupported {
         this.field = field;
         this.isHarmless = isHarmless;
         this.message = message;
+    }
+
+    /** Where there are no tools, to leave the choice to the model is to call none. */
+    private static boolean callsNothing(JsonNode choice) {
+        return Set.of("none", "auto").contains(choice.asString(""));
+    }
+
+    static boolean holdsNothing(JsonNode value) {
+        return value.isContainer()
+                ? value.isEmpty()
+                : value.isString() && value.stringValue().isEmpty();
     }
 
     private static boolean isZero(JsonNode value) {

@@ -36,6 +36,11 @@ class ChatRequestReaderTest {
             strings = {
                 "\"n\": 2",
                 "\"tools\": [{\"type\": \"function\"}]",
+                "\"tools\": 1",
+                "\"functions\": \"f\"",
+                "\"logit_bias\": true",
+                "\"response_format\": \"json_object\"",
+                "\"stream_options\": true",
                 "\"logprobs\": true",
                 "\"logit_bias\": {\"50256\": -100}",
                 "\"frequency_penalty\": 0.5",
@@ -49,7 +54,8 @@ class ChatRequestReaderTest {
                 "\"top_k\": 5",
                 "\"repetition_penalty\": 1.1",
                 "\"tool_choice\": \"required\"",
-                "\"function_call\": \"auto\"",
+                "\"function_call\": {\"name\": \"f\"}",
+                "\"moderation\": {\"model\": \"omni-moderation-latest\"}",
                 "\"store\": true",
                 "\"service_tier\": \"flex\"",
                 "\"reasoning_effort\": \"high\"",
@@ -80,6 +86,8 @@ class ChatRequestReaderTest {
                 "{\"model\": \"m\", \"messages\": [{\"role\": \"tool\", \"content\": \"x\"}]}",
                 "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"image_url\"}]}]}",
                 "{\"model\": \"m\", \"messages\": [\"x\"]}",
+                "{\"model\": \"m\", \"messages\": [{\"role\": \"assistant\", \"refusal\": \"I can't.\"}]}",
+                "{\"model\": \"m\", \"messages\": [{\"role\": \"assistant\", \"tool_calls\": true}]}",
                 "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": null}]}",
                 "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"x\", \"weight\": 0}]}",
                 "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"\\ud800\"}]}",
@@ -97,6 +105,16 @@ class ChatRequestReaderTest {
                  "service_tier": "auto", "reasoning_effort": null, "top_k": null, "user": "x",
                  "prompt_cache_key": "k", "safety_identifier": "s"}
                 """);
+
+        assertThat(request.messages()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tool_choice", "function_call"})
+    void without_tools_the_model_may_choose_among_none(String field) {
+        ChatRequest request = read("""
+                {"model": "m", "messages": [{"role": "user", "content": "x"}], "%s": "auto"}
+                """.formatted(field));
 
         assertThat(request.messages()).hasSize(1);
     }

@@ -1,11 +1,13 @@
 package io.lorica.chassis;
 
 import io.lorica.chassis.form.FormParts;
+import io.lorica.chassis.form.JsonDocuments;
 import io.lorica.chassis.form.JsonParts;
 import io.lorica.chassis.gateway.GatewayClient;
 import io.lorica.chassis.problem.ProblemsConfiguration;
 import io.lorica.chassis.security.GatewayTokenSecurity;
 import io.lorica.chassis.trace.AccessLog;
+import jakarta.validation.Validator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -13,6 +15,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Switched on by having this module on the class path. */
 @AutoConfiguration(
@@ -39,5 +42,10 @@ class ChassisAutoConfiguration {
                 registry.addInterceptor(new FormParts());
             }
         };
+    }
+
+    @Bean
+    JsonDocuments jsonDocuments(JsonMapper json, Validator validator) {
+        return new JsonDocuments(json, validator);
     }
 }

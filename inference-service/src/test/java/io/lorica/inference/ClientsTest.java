@@ -200,6 +200,16 @@ class ClientsTest {
     }
 
     @Test
+    void a_misspelt_field_of_a_chat_is_named_with_the_one_that_was_meant() throws Exception {
+        HttpResponse<String> misspelt = client.chat(BASE_NAME, "\"max_token\": 1");
+        assertThat(misspelt.statusCode()).isEqualTo(400);
+        assertThat(json(misspelt).path("detail").asString())
+                .isEqualTo("max_token: is not honoured here; did you mean 'max_tokens'?");
+        HttpResponse<String> absurd = client.chat(BASE_NAME, "\"temperature\": 1e99999999999");
+        assertThat(absurd.statusCode()).as(absurd.body()).isEqualTo(400);
+    }
+
+    @Test
     void a_streams_chunks_have_a_finish_reason_from_the_first_on() throws Exception {
         HttpResponse<String> response = client.chat(
                 BASE_NAME,

@@ -1,6 +1,7 @@
 package io.lorica.intake;
 
 import io.lorica.decision.field.Texts;
+import io.lorica.faults.Nearest;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /** JSON lines of text, of prompts with completions, or of chats. */
 final class JsonlText {
+    private static final Set<String> ROW_NAMES = Set.of("text", "prompt", "completion", "messages");
     private static final Set<String> MESSAGE_NAMES = Set.of("role", "content", "weight");
     private static final Set<String> ROLES = Set.of("system", "user", "assistant");
 
@@ -58,8 +60,20 @@ final class JsonlText {
         if (names.equals(Set.of("messages"))) {
             return new DataRow.Chat(messages(object.path("messages")));
         }
-        throw new WrongRow(
-                "must be an object with text, with prompt and completion, or with messages, and nothing else");
+        throw new WrongRow("must be an object with text, with prompt and completion, or with messages, and nothing else"
+                + meant(names));
+    }
+
+    /** @return empty if no name looks like one of those known */
+    private static String meant(Set<String> names) {
+        return names.stream()
+                .filter(name -> !ROW_NAMES.contains(name))
+                .sorted()
+                .flatMap(name -> Nearest.meant(name, ROW_NAMES.stream())
+                        .map(known -> "; did you mean '%s' by '%s'?".formatted(known, Shown.of(name)))
+                        .stream())
+                .findFirst()
+                .orElse("");
     }
 
     private static List<DataRow.Chat.Message> messages(JsonNode array) throws WrongRow {
@@ -81,7 +95,10 @@ final class JsonlText {
             if (!MESSAGE_NAMES.contains(name) && !message.path(name).isNull()) {
                 throw new WrongRow("a message has the key '%s', of which nothing is learnt; a message may have role,"
                                 .formatted(Shown.of(name))
-                        + " content and weight. Remove the key, or the row if it makes no sense without");
+                        + " content and weight. "
+                        + Nearest.meant(name, MESSAGE_NAMES.stream())
+                                .map("Did you mean '%s'?"::formatted)
+                                .orElse("Remove the key, or the row if it makes no sense without"));
             }
         }
         String role = text(message, "role");

@@ -155,6 +155,21 @@ class CasesTest {
         return intake.table(spec("b43"), bytes(file));
     }
 
+    @Test
+    void a_misspelt_key_of_a_row_is_named_with_the_one_that_was_meant() throws IOException {
+        ParsedRows rows = text("""
+                {"txet": "a"}
+                {"messages": [{"role": "user", "contnet": "a"}, {"role": "assistant", "content": "b"}]}
+                {"colour": "a"}
+                """);
+        assertThat(rows.quarantined())
+                .extracting(row -> row.reason())
+                .satisfiesExactly(
+                        reason -> assertThat(reason).endsWith("; did you mean 'text' by 'txet'?"),
+                        reason -> assertThat(reason).contains("Did you mean 'content'?"),
+                        reason -> assertThat(reason).endsWith("nothing else"));
+    }
+
     private ParsedRows text(String file) throws IOException {
         return intake.text(bytes(file));
     }

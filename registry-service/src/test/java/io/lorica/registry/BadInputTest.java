@@ -121,6 +121,11 @@ class BadInputTest extends RegistryServer {
                 arguments("not JSON", "{", "line"),
                 arguments("null", "null", "null"),
                 arguments("unknown field", with("colour", "red"), "colour"),
+                arguments("misspelt field", with("base_shpae", Map.of()), "did you mean 'base_shape'?"),
+                arguments(
+                        "misspelt inner field",
+                        with("base_model", Map.of("nmae", "b", "digest", "a".repeat(64))),
+                        "base_model.nmae: is not known; did you mean 'name'?"),
                 arguments("no base model", with("base_model", null), "base_model"),
                 arguments("bad digest", with("base_model", Map.of("name", "b", "digest", "XYZ")), "base_model.digest"),
                 arguments("no metrics", with("metrics", null), "metrics"),

@@ -13,11 +13,11 @@ class DecisionSpecTest extends RegistryServer {
 
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "risky_label":"bad"              | "risky_label":"ugly"      | manifest.decision.spec.risky_label
-            "answer":" bad"                  | "answer":" good"          | manifest.decision.spec.outcomes[1].answer
-            ["car","education"]              | ["car"]                   | manifest.decision.spec.fields[1].values
-            "name":"age"                     | "name":"amount"           | manifest.decision.spec.fields[3].name
-            {{ note }}                       | {{ age }}                 | manifest.decision.spec.prompt_template
+            "risky_label":"bad"              | "risky_label":"ugly"      | decision.spec.risky_label
+            "answer":" bad"                  | "answer":" good"          | decision.spec.outcomes[1].answer
+            ["car","education"]              | ["car"]                   | decision.spec.fields[1].values
+            "name":"age"                     | "name":"amount"           | decision.spec.fields[3].name
+            {{ note }}                       | {{ age }}                 | decision.spec.prompt_template
             "missed_risk":5.0                | "missed_risk":-5          | decision.spec.cost.missed_risk
             "missed_risk":5.0                | "missed_risk":1e999       | decision.spec.cost.missed_risk
             "label":"bad"                    | "label":" "               | decision.spec.outcomes[1].label

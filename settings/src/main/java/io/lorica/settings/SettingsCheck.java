@@ -1,5 +1,6 @@
 package io.lorica.settings;
 
+import io.lorica.faults.Nearest;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;

@@ -1,8 +1,10 @@
 package io.lorica.chassis.problem;
 
 import io.lorica.api.Problem.FieldError;
+import io.lorica.faults.JsonFault;
 import java.util.List;
 import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
 
 /** Fields of a request that are wrong, all of them at once. */
 public final class InvalidRequest extends DomainException {
@@ -21,6 +23,13 @@ public final class InvalidRequest extends DomainException {
         this(List.of(new FieldError(field, message)));
     }
 
+    /** @param document what to call the document itself, if no field of it is to blame */
+    public static InvalidRequest of(JacksonException e, String document) {
+        return new InvalidRequest(JsonFault.of(e).stream()
+                .map(fault -> new FieldError(fault.path().isEmpty() ? document : fault.path(), fault.message()))
+                .toList());
+    }
+
     @Override
     public List<FieldError> errors() {
         return errors;
@@ -29,7 +38,7 @@ public final class InvalidRequest extends DomainException {
     private static String detail(List<FieldError> errors) {
         return errors.stream()
                 .map(error -> error.field() + ": " + error.message())
-                .map(sentence -> sentence.endsWith(".") ? sentence : sentence + ".")
+                .map(sentence -> sentence.endsWith(".") || sentence.endsWith("?") ? sentence : sentence + ".")
                 .collect(Collectors.joining(" "));
     }
 }

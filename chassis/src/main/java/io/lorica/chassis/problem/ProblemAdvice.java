@@ -3,6 +3,7 @@ package io.lorica.chassis.problem;
 import io.lorica.api.Problem;
 import io.lorica.api.Problem.FieldError;
 import io.lorica.chassis.problem.UnsatisfiableRanges.UnsatisfiableRange;
+import io.lorica.faults.SnakeCase;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,7 +96,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HandlerMethodValidationException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         var errors = e.getParameterValidationResults().stream()
                 .flatMap(result -> result.getResolvableErrors().stream()
-                        .map(error -> fieldError(name(result.getMethodParameter()), error)))
+                        .map(error -> fieldError(
+                                error instanceof org.springframework.validation.FieldError field
+                                        ? field.getField()
+                                        : name(result.getMethodParameter()),
+                                error)))
                 .toList();
         return invalid(errors, headers, request);
     }
@@ -111,11 +116,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                     headers,
                     request);
         }
-        JsonFault fault = JsonFault.of(json);
-        return invalid(
-                List.of(new FieldError(fault.path().isEmpty() ? "body" : fault.path(), fault.message())),
-                headers,
-                request);
+        return invalid(InvalidRequest.of(json, "body").errors(), headers, request);
     }
 
     @Override

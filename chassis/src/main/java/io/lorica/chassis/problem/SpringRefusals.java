@@ -1,5 +1,6 @@
 package io.lorica.chassis.problem;
 
+import io.lorica.faults.Kinds;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package io.lorica.decision.field;
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.decision.Field;
 import io.lorica.api.decision.FieldRole;
+import io.lorica.faults.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -111,12 +112,11 @@ public final class RowReader {
     private Optional<String> foreign(String name) {
         Field field = fields.get(name);
         if (field == null) {
-            return Optional.of("is not a field of this model; remove it. Its inputs are "
-                    + fields.values().stream()
-                            .filter(known -> known.role() == FieldRole.INPUT)
-                            .map(Field::name)
-                            .sorted()
-                            .collect(Collectors.joining(", ")));
+            List<String> inputs = fields.values().stream()
+                    .filter(known -> known.role() == FieldRole.INPUT)
+                    .map(Field::name)
+                    .toList();
+            return Optional.of("is not a field of this model; " + Nearest.hint(name, inputs));
         }
         return switch (field.role()) {
             case INPUT -> Optional.empty();

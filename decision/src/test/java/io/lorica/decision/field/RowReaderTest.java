@@ -38,7 +38,8 @@ class RowReaderTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "colour  | red     | is not a field",
+                "colour  | red     | is not a field of this model; known are",
+                "purpsoe | car     | is not a field of this model; did you mean 'purpose'?",
                 "age     | 35      | protected attribute",
                 "risk    | good    | what the model decides",
                 "row_id  | 7       | not used",

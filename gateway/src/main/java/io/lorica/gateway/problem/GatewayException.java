@@ -1,6 +1,8 @@
 package io.lorica.gateway.problem;
 
+import io.lorica.api.Problem.FieldError;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
@@ -24,6 +26,11 @@ public abstract sealed class GatewayException extends RuntimeException {
 
     HttpStatus status() {
         return status;
+    }
+
+    /** The fields that are to blame. */
+    List<FieldError> errors() {
+        return List.of();
     }
 
     /** Adds what the status asks for beside the body. */
@@ -93,8 +100,29 @@ public abstract sealed class GatewayException extends RuntimeException {
     }
 
     public static final class InvalidRequest extends GatewayException {
+        private final transient List<FieldError> errors;
+
         public InvalidRequest(String slug, HttpStatus status, String detail) {
             super(slug, status, detail);
+            this.errors = List.of();
+        }
+
+        /** @param errors at least one */
+        InvalidRequest(List<FieldError> errors) {
+            super(
+                    "invalid-request",
+                    HttpStatus.BAD_REQUEST,
+                    errors.stream()
+                            .map(error -> error.field() + ": " + error.message())
+                            .map(sentence ->
+                                    sentence.endsWith(".") || sentence.endsWith("?") ? sentence : sentence + ".")
+                            .collect(Collectors.joining(" ")));
+            this.errors = List.copyOf(errors);
+        }
+
+        @Override
+        List<FieldError> errors() {
+            return errors;
         }
     }
 

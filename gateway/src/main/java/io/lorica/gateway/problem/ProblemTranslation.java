@@ -1,12 +1,16 @@
 package io.lorica.gateway.problem;
 
+import io.lorica.api.Problem.FieldError;
+import io.lorica.faults.JsonFault;
+import io.lorica.faults.SnakeCase;
 import io.lorica.gateway.problem.GatewayException.InvalidRequest;
 import io.lorica.gateway.problem.GatewayException.NotFound;
 import io.lorica.gateway.problem.GatewayException.Unavailable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
@@ -26,8 +30,6 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.exc.InvalidFormatException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns what frameworks throw into the gateway's own refusals. */
 @Component
@@ -43,7 +45,7 @@ class ProblemTranslation {
             case DataAccessResourceFailureException e -> databaseUnavailable(e);
             case TransientDataAccessException e -> databaseUnavailable(e);
             case TransactionException e -> databaseUnavailable(e);
-            case WebExchangeBindException e -> invalid("invalid-request", HttpStatus.BAD_REQUEST, fieldsOf(e));
+            case WebExchangeBindException e -> fromFields(e);
             case ResponseStatusException e -> fromStatus(e);
             default -> new GatewayException.Unexpected();
         };
@@ -122,40 +124,18 @@ class ProblemTranslation {
     }
 
     private static GatewayException fromJson(JacksonException e) {
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            String known = String.valueOf(unknown.getKnownPropertyIds());
-            return invalid(
-                    "unknown-field",
-                    HttpStatus.BAD_REQUEST,
-                    "Field '%s' is not known here. Remove it; known fields: %s."
-                            .formatted(unknown.getPropertyName(), known));
-        }
-        if (e instanceof InvalidFormatException wrong) {
-            return invalid(
-                    "invalid-request",
-                    HttpStatus.BAD_REQUEST,
-                    "Field '%s' does not hold %s.".formatted(pathOf(wrong), expected(wrong.getTargetType())));
-        }
-        return invalid("invalid-request", HttpStatus.BAD_REQUEST, "The body is not the JSON object expected here.");
+        return new InvalidRequest(JsonFault.of(e).stream()
+                .map(fault -> new FieldError(fault.path().isEmpty() ? "body" : fault.path(), fault.message()))
+                .toList());
     }
 
-    private static String expected(Class<?> type) {
-        return type.isEnum()
-                ? "one of " + Arrays.toString(type.getEnumConstants())
-                : "a valid " + type.getSimpleName().toLowerCase(Locale.ROOT);
-    }
-
-    private static String pathOf(JacksonException e) {
-        return e.getPath().stream()
-                .map(reference -> String.valueOf(reference.getPropertyName()))
-                .collect(Collectors.joining("."));
-    }
-
-    private static String fieldsOf(WebExchangeBindException e) {
-        return e.getFieldErrors().stream()
-                .map(error -> "Field '%s' %s.".formatted(error.getField(), error.getDefaultMessage()))
-                .sorted()
-                .collect(Collectors.joining(" "));
+    private static GatewayException fromFields(WebExchangeBindException e) {
+        return new InvalidRequest(e.getFieldErrors().stream()
+                .map(error -> new FieldError(
+                        SnakeCase.of(error.getField()),
+                        Objects.requireNonNullElse(error.getDefaultMessage(), "is invalid")))
+                .sorted(Comparator.comparing(FieldError::field))
+                .toList());
     }
 
     private static GatewayException invalid(String slug, HttpStatus status, String detail) {

@@ -59,7 +59,7 @@ class ProblemWriter implements WebExceptionHandler {
                 String.valueOf(refusal.getMessage()),
                 path,
                 traceId,
-                null,
+                refusal.errors().isEmpty() ? null : refusal.errors(),
                 Map.of());
         return OpenAiError.beside(problem, path);
     }

@@ -1,8 +1,8 @@
 package io.lorica.inference.chat;
 
+import io.lorica.faults.Nearest;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -72,15 +72,11 @@ enum KnownFields {
             String path = at.isEmpty() ? field.getKey() : at + "." + field.getKey();
             boolean isGiven = ChatRequestReader.isGiven(field.getValue());
             if (isGiven && !names.contains(field.getKey())) {
-                throw ChatRequestReader.invalid(path, "is not honoured here; remove it. Known: %s.".formatted(known()));
+                throw ChatRequestReader.invalid(path, "is not honoured here; " + Nearest.hint(field.getKey(), names));
             }
             if (isGiven && onlyEmpty.contains(field.getKey()) && !Unsupported.holdsNothing(field.getValue())) {
                 throw ChatRequestReader.invalid(path, "is not read here; remove it.");
             }
         }
-    }
-
-    private String known() {
-        return names.stream().sorted().collect(Collectors.joining(", "));
     }
 }

@@ -1,6 +1,7 @@
 package io.lorica.training.run;
 
 import io.lorica.api.Problem.FieldError;
+import io.lorica.faults.Nearest;
 import io.lorica.formats.adapter.Projection;
 import java.util.EnumSet;
 import java.util.List;
@@ -51,7 +52,10 @@ final class OptionNames {
     }
 
     private void refuse(String field, String name, Enum<?>[] choices) {
-        faults.add(new FieldError("options." + field, "'%s' is none of %s".formatted(name, list(choices))));
+        String meant = Nearest.meant(name, Stream.of(choices).map(OptionNames::of))
+                .map("; did you mean '%s'?"::formatted)
+                .orElse("");
+        faults.add(new FieldError("options." + field, "'%s' is none of %s".formatted(name, list(choices)) + meant));
     }
 
     private static <E extends Enum<E>> Optional<E> find(String name, E[] choices) {

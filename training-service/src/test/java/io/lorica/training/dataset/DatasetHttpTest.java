@@ -132,6 +132,28 @@ class DatasetHttpTest extends ServiceTest {
     }
 
     @Test
+    void what_is_wrong_with_a_spec_is_named_by_its_path_all_of_it_at_once() {
+        String spec = LoanRows.spec("misspelt")
+                .replace("\"values\":", "\"vlaues\":")
+                .replace("\"NUMBER\"", "\"NUMBR\"")
+                .replace("\"risky_label\":\"bad\"", "\"risky_lable\":1");
+        Answer refused = upload(spec, LoanRows.csv(20));
+        assertThat(refused.status()).isEqualTo(400);
+        List<String> errors = new ArrayList<>();
+        refused.json()
+                .path("errors")
+                .forEach(error -> errors.add(error.path("field").asString() + " "
+                        + error.path("message").asString()));
+        assertThat(errors)
+                .contains(
+                        "decision.fields[0].type must be one of NUMBER, CATEGORY, TEXT, BOOLEAN, DATE;"
+                                + " did you mean 'NUMBER'?",
+                        "decision.fields[1].vlaues is not known; did you mean 'values'?",
+                        "decision.risky_lable is not known; did you mean 'risky_label'?",
+                        "decision.risky_label is missing; it must be a string.");
+    }
+
+    @Test
     void the_quarantine_is_paged() {
         Answer created = upload(LoanRows.spec("paged"), LoanRows.csv(20) + "1,car,4,x\n2,car,4,x\n3,car,4,x\n");
         String path = "/v1/datasets/" + id(created) + "/quarantine?limit=2";

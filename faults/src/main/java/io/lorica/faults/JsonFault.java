@@ -1,61 +1,62 @@
-package io.lorica.chassis.problem;
+package io.lorica.faults;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.databind.exc.InvalidNullException;
-import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
 /**
- * What is wrong with JSON that a caller sent, and what to send instead. Names no class and quotes no value.
+ * What is wrong with JSON that somebody wrote, and what to write instead. Names no class and quotes no value.
  *
  * @param path of the value, such as {@code options.rank} or {@code fields[2].name}; empty: the document itself
  * @param message fits behind the path
  */
 public record JsonFault(String path, String message) {
+    /** Characters of a name that a path shows. */
+    private static final int LONGEST_NAME = 64;
+
     /** What the parser says of itself: its settings' names, and where its own source began. */
     private static final Pattern PARSERS_OWN = Pattern.compile(
-            ", from `[^`]*`| ?\\(start marker at [^)]*\\)?.*|\\(byte\\[\\]\\)|\\[Source: [^]]*]", Pattern.DOTALL);
+            ", from `[^`]*`"
+                    + "| \\(for \\w+ starting at.*| ?\\(start marker at [^)]*\\)?.*|\\(byte\\[\\]\\)|\\[Source: [^]]*]",
+            Pattern.DOTALL);
 
-    public static JsonFault of(JacksonException e) {
-        return new JsonFault(path(e), message(e));
+    private static final Pattern DUPLICATE = Pattern.compile("Duplicate Object property \"(.*)\"", Pattern.DOTALL);
+
+    /** @return at least one; all of them if the document is JSON, else the first */
+    public static List<JsonFault> of(JacksonException e) {
+        String path = path(e);
+        return e instanceof MisshapenJson misshapen
+                ? misshapen.faults().stream().map(fault -> fault.in(path)).toList()
+                : List.of(new JsonFault(path, message(e)));
     }
 
-    /** The same, of a document that is a part of a request. */
-    public JsonFault in(String document) {
-        String separator = path.isEmpty() || path.startsWith("[") ? "" : ".";
+    /** The same, of a document that is a part of another. */
+    private JsonFault in(String document) {
+        String separator = document.isEmpty() || path.isEmpty() || path.startsWith("[") ? "" : ".";
         return new JsonFault(document + separator + path, message);
     }
 
     private static String message(JacksonException e) {
         return switch (e) {
-            case UnrecognizedPropertyException unknown -> unknown(unknown);
-            case UnstorableValueException text -> Objects.requireNonNull(text.getOriginalMessage());
-            case InvalidNullException _ -> "must not be null.";
-            case InvalidTypeIdException _ -> "has a type that is not known here.";
-            case InputCoercionException number -> "must be " + Kinds.of(number.getTargetType()) + ".";
             case MismatchedInputException other -> "must be " + Kinds.of(other.getTargetType()) + ".";
             case ValueInstantiationException refused -> refused(refused);
             case StreamConstraintsException bound ->
                 "is beyond the bounds of JSON here: %s. Send less.".formatted(parsersMessage(bound));
-            default -> "is not valid JSON%s: %s.".formatted(place(e.getLocation()), parsersMessage(e));
+            default -> malformed(e);
         };
     }
 
-    private static String unknown(UnrecognizedPropertyException e) {
-        String known = e.getKnownPropertyIds() == null
-                ? ""
-                : e.getKnownPropertyIds().stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
-        return known.isEmpty()
-                ? "is not known here; remove it."
-                : "is not known here; remove it. Known: %s.".formatted(known);
+    private static String malformed(JacksonException e) {
+        Matcher duplicate = DUPLICATE.matcher(parsersMessage(e));
+        return duplicate.matches()
+                ? "has the name '%s' twice%s; keep one.".formatted(shown(duplicate.group(1)), place(e.getLocation()))
+                : "is not valid JSON%s: %s.".formatted(place(e.getLocation()), parsersMessage(e));
     }
 
     private static String refused(ValueInstantiationException e) {
@@ -81,9 +82,14 @@ public record JsonFault(String path, String message) {
             if (step.getPropertyName() == null) {
                 path.append('[').append(step.getIndex()).append(']');
             } else {
-                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+                path.append(path.isEmpty() ? "" : ".").append(shown(step.getPropertyName()));
             }
         }
         return path.toString();
+    }
+
+    /** A name as a path shows it: somebody's key may be as long as their document. */
+    static String shown(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
     }
 }

@@ -1,4 +1,4 @@
-package io.lorica.chassis.problem;
+package io.lorica.faults;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a value must be, in the words of JSON and HTTP: callers don't know our types. */
-final class Kinds {
+public final class Kinds {
     private static final Set<Class<?>> INTEGERS =
             Set.of(int.class, Integer.class, short.class, Short.class, byte.class, Byte.class);
     private static final Set<Class<?>> NUMBERS =
@@ -24,14 +24,12 @@ final class Kinds {
     private Kinds() {}
 
     /** @return such as {@code a whole number}; fits behind "must be" */
-    static String of(@Nullable Class<?> type) {
+    public static String of(@Nullable Class<?> type) {
         if (type == null) {
             return "a value of another kind";
         }
         if (type.isEnum()) {
-            return Arrays.stream(type.getEnumConstants())
-                    .map(String::valueOf)
-                    .collect(Collectors.joining(", ", "one of ", ""));
+            return "one of " + String.join(", ", namesOf(type));
         }
         if (INTEGERS.contains(type)) {
             return "a whole number from %d to %d".formatted(Integer.MIN_VALUE, Integer.MAX_VALUE);
@@ -43,9 +41,9 @@ final class Kinds {
             return "a whole number";
         }
         if (NUMBERS.contains(type)) {
-            return "a number";
+            return "a number from -1.79e308 to 1.79e308";
         }
-        if (type == boolean.class || type == Boolean.class) {
+        if (isBoolean(type)) {
             return "true or false";
         }
         if (type == UUID.class || type == URI.class) {
@@ -61,8 +59,24 @@ final class Kinds {
             return "a duration such as PT30S";
         }
         if (CharSequence.class.isAssignableFrom(type)) {
-            return "a text";
+            return "a string";
         }
         return type.isArray() || Collection.class.isAssignableFrom(type) ? "a list" : "an object";
+    }
+
+    static List<String> namesOf(Class<?> choices) {
+        return Arrays.stream(choices.getEnumConstants()).map(String::valueOf).toList();
+    }
+
+    static boolean isBoolean(Class<?> type) {
+        return type == boolean.class || type == Boolean.class;
+    }
+
+    static boolean isNumber(Class<?> type) {
+        return NUMBERS.contains(type);
+    }
+
+    static boolean isWhole(Class<?> type) {
+        return INTEGERS.contains(type) || type == long.class || type == Long.class || type == BigInteger.class;
     }
 }

@@ -1,4 +1,4 @@
-package io.lorica.chassis.problem;
+package io.lorica.faults;
 
 import java.util.Locale;
 

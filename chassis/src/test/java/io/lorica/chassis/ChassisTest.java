@@ -79,6 +79,16 @@ class ChassisTest {
     }
 
     @Test
+    void metrics_are_for_the_gateway_which_says_who_may_scrape() throws Exception {
+        assertThat(get("/actuator/prometheus", null).statusCode()).isEqualTo(401);
+        var scraped = get("/actuator/prometheus", token(GATEWAY, "lorica-gateway", "example-service", 60));
+        assertThat(scraped.statusCode()).isEqualTo(200);
+        assertThat(scraped.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+        assertThat(scraped.body()).contains("# TYPE jvm_memory_used_bytes gauge");
+    }
+
+    @Test
     void a_call_without_a_token_is_a_problem_that_names_the_gateway() throws Exception {
         var response = get("/v1/caller", null);
         assertThat(response.statusCode()).isEqualTo(401);

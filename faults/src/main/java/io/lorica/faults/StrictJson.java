@@ -16,12 +16,16 @@ import tools.jackson.databind.deser.std.DelegatingDeserializer;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads what strangers wrote: a document is first held against the form of the record that it is to become, so that
  * every fault is told at once, and by its place. Nothing is read as something else: no text as a number, no 3.7 as 3.
  */
 public final class StrictJson {
+    /** What a document may say to editors of itself. */
+    private static final String SCHEMA = "$schema";
+
     private StrictJson() {}
 
     /** @param json whose names and formats are kept */
@@ -94,6 +98,9 @@ public final class StrictJson {
                 return super.deserialize(parser, context);
             }
             JsonNode document = context.readTree(parser);
+            if (document instanceof ObjectNode object) {
+                object.remove(SCHEMA);
+            }
             List<JsonFault> faults = new ShapeCheck(context).faults(document, type);
             if (!faults.isEmpty()) {
                 throw new MisshapenJson(faults);

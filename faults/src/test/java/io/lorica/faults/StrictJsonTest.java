@@ -93,6 +93,15 @@ class StrictJsonTest {
     }
 
     @Test
+    void a_document_may_name_its_schema_to_editors_but_its_parts_may_not() {
+        assertThat(JSON.readValue("{\"$schema\": \"x.json\", \"inputs\": []}", Spec.class)
+                        .inputs())
+                .isEmpty();
+        assertThat(told("{\"inputs\": [], \"options\": {\"$schema\": \"x.json\"}}"))
+                .contains("$schema is not known");
+    }
+
+    @Test
     void a_long_name_is_shown_in_part_and_compared_with_nothing() {
         String told = told("{\"inputs\": [], \"" + "i".repeat(40_000) + "\": 1}");
         assertThat(told).startsWith("iiii").hasSizeLessThan(200);

@@ -45,7 +45,7 @@ class AccessTest extends GatewayTest {
         "PUT,  /v1/adapters/a/aliases/champion,     OPERATOR ADMIN",
         "PUT,  /v1/adapters/a/gate,                 OPERATOR ADMIN",
         "GET,  /v1/api-keys,                        ADMIN",
-        "GET,  /actuator/prometheus,                ADMIN",
+        "GET,  /actuator/prometheus,                METRICS ADMIN",
     })
     void a_call_passes_only_with_a_role_that_may_make_it(String method, String path, String allowed) {
         for (Role role : Role.values()) {

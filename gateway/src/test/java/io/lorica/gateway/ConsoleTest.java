@@ -33,6 +33,18 @@ class ConsoleTest extends GatewayTest {
     }
 
     @Test
+    void schemas_of_documents_are_open_to_editors() {
+        HttpResponse<String> schema = send(request("/v1/schemas/decision-spec.schema.json"));
+        assertThat(schema.statusCode()).isEqualTo(200);
+        assertThat(schema.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(body(schema).path("$id").asString()).isEqualTo("urn:lorica:schema:decision-spec");
+        assertThat(send(request("/v1/schemas/nothing.schema.json")).statusCode())
+                .isEqualTo(404);
+        assertThat(send(request("/v1/schemas/../../application.yml")).statusCode())
+                .isNotEqualTo(200);
+    }
+
+    @Test
     void nothing_comes_from_elsewhere_and_no_text_becomes_markup() throws IOException {
         try (Stream<Path> files = Files.walk(FILES).filter(Files::isRegularFile)) {
             files.forEach(file -> {

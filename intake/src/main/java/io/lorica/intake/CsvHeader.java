@@ -1,23 +1,24 @@
 package io.lorica.intake;
 
-import io.lorica.api.decision.DecisionSpec;
-import io.lorica.api.decision.Field;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.Set;
 
 /** The columns of a CSV file, each with one name of its own. */
 final class CsvHeader {
-    private final Map<String, Integer> columns = new HashMap<>();
+    private final SequencedMap<String, Integer> columns = new LinkedHashMap<>();
     private final int width;
 
     /**
      * @param cells of the header's row
      * @param line where it stands, 1-based
-     * @throws IntakeException if a column has no name or another's, or if one that the spec needs is not there
+     * @param needed columns that must be there
+     * @throws IntakeException if a column has no name or another's, or if one that is needed is not there
      */
-    CsvHeader(List<String> cells, long line, DecisionSpec spec) {
+    CsvHeader(List<String> cells, long line, Collection<String> needed) {
         this.width = cells.size();
         List<String> names = cells.stream().map(String::strip).toList();
         for (int i = 0; i < names.size(); i++) {
@@ -37,10 +38,8 @@ final class CsvHeader {
                                 .formatted(Shown.of(names.get(i)), before + 1));
             }
         }
-        List<String> missing = spec.fields().stream()
-                .map(Field::name)
-                .filter(name -> !columns.containsKey(name))
-                .toList();
+        List<String> missing =
+                needed.stream().filter(name -> !columns.containsKey(name)).toList();
         if (!missing.isEmpty()) {
             throw new IntakeException.MissingColumns(
                     missing, names.stream().limit(100).map(Shown::of).toList());
@@ -51,7 +50,12 @@ final class CsvHeader {
         return width;
     }
 
-    /** @param field of the spec */
+    /** In the order of the file. */
+    Set<String> names() {
+        return columns.keySet();
+    }
+
+    /** @param field that is needed, or one of the names */
     int column(String field) {
         return Objects.requireNonNull(columns.get(field));
     }

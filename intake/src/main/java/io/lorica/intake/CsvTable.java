@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVParser;
@@ -32,7 +33,7 @@ final class CsvTable {
     /** Characters from which it is found out how the file is written. */
     private static final int SAMPLE = 1 << 16;
 
-    private final DecisionSpec spec;
+    private final List<String> names;
     private final @Nullable TableFormat declared;
     private final IntakeLimits limits;
     private final RowReader reader;
@@ -41,7 +42,7 @@ final class CsvTable {
 
     /** @param declared how it is written, where that need not be found out */
     CsvTable(DecisionSpec spec, @Nullable TableFormat declared, IntakeLimits limits) {
-        this.spec = spec;
+        this.names = spec.fields().stream().map(Field::name).distinct().toList();
         this.declared = declared;
         this.limits = limits;
         this.reader = new RowReader(spec);
@@ -55,7 +56,7 @@ final class CsvTable {
     ParsedRows read(InputStream csv) {
         try (var text = new BufferedReader(new Utf8Reader(csv))) {
             String sample = sample(text);
-            Dialect dialect = new DialectFinding(spec, declared).in(sample);
+            Dialect dialect = new DialectFinding(Set.copyOf(names), declared).in(sample);
             NumberNotation notation = notation(dialect, sample);
             for (int i = 0; i < dialect.linesBefore(); i++) {
                 text.readLine();
@@ -80,7 +81,7 @@ final class CsvTable {
         if (!records.hasNext()) {
             throw new IntakeException.Unreadable("The file is empty. Its first line must name the columns.");
         }
-        var header = new CsvHeader(records.next().toList(), linesBefore + 1L, spec);
+        var header = new CsvHeader(records.next().toList(), linesBefore + 1L, names);
         long line = linesBefore + parser.getCurrentLineNumber() + 1;
         bounded.beginRow(line);
         while (records.hasNext()) {
@@ -151,7 +152,7 @@ final class CsvTable {
     }
 
     /** Reads nothing away. */
-    private static String sample(BufferedReader text) throws IOException {
+    static String sample(BufferedReader text) throws IOException {
         text.mark(SAMPLE + 1);
         char[] characters = new char[SAMPLE];
         int length = 0;
@@ -166,7 +167,7 @@ final class CsvTable {
         return new String(characters, 0, length);
     }
 
-    private static IntakeException refusal(Exception e) {
+    static IntakeException refusal(Exception e) {
         Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
         return cause instanceof CSVException malformed
                 ? new IntakeException.Unreadable("The file is not CSV: " + malformed.getMessage()

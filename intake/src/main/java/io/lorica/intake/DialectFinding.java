@@ -1,7 +1,5 @@
 package io.lorica.intake;
 
-import io.lorica.api.decision.DecisionSpec;
-import io.lorica.api.decision.Field;
 import io.lorica.api.training.TableFormat;
 import java.util.Comparator;
 import java.util.List;
@@ -23,9 +21,12 @@ final class DialectFinding {
     private final List<Character> delimiters;
     private final List<Character> quotes;
 
-    /** @param declared what need not be found out; null: nothing */
-    DialectFinding(DecisionSpec spec, @Nullable TableFormat declared) {
-        this.names = spec.fields().stream().map(Field::name).collect(Collectors.toUnmodifiableSet());
+    /**
+     * @param names of columns
+     * @param declared what need not be found out; null: nothing
+     */
+    DialectFinding(Set<String> names, @Nullable TableFormat declared) {
+        this.names = Set.copyOf(names);
         this.delimiters = declared == null || declared.delimiter() == null
                 ? DELIMITERS
                 : List.of(declared.delimiter().charAt(0));

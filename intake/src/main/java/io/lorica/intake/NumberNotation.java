@@ -3,6 +3,7 @@ package io.lorica.intake;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * has the other mark, is never guessed at.
  */
 final class NumberNotation {
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+([eE][+-]?\\d+)?");
+
     private final boolean isDeclared;
     private final boolean isCommaClear;
     private @Nullable Notation notation;
@@ -25,6 +28,14 @@ final class NumberNotation {
         if (declared != null) {
             this.notation = declared.equals(",") ? Notation.WITH_COMMAS : Notation.POINTED;
         }
+    }
+
+    /** Whether it is a number in one of the notations. */
+    static boolean isNumber(String cell) {
+        return WHOLE.matcher(cell).matches()
+                || Stream.of(Notation.values())
+                        .anyMatch(notation ->
+                                notation.isDecimal(cell) || notation.isGrouped(cell) || notation.isThousand(cell));
     }
 
     /** Looks at numbers of the table's beginning. */

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             LogsCommand.class,
             DemoCommand.class,
+            DatasetsCommand.class,
             SuperviseCommand.class
         })
 public final class Main {

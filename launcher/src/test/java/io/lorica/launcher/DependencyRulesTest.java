@@ -16,13 +16,14 @@ class DependencyRulesTest {
             classes()
                     .should()
                     .onlyDependOnClassesThat(DescribedPredicate.describe(
-                            "outside io.lorica, or in its api, client, database, files, basemodel or launcher packages",
+                            "outside io.lorica, or in one of the packages that the launcher may know",
                             type -> !type.getPackageName().startsWith("io.lorica.")
                                     || type.getPackageName().startsWith("io.lorica.api")
                                     || type.getPackageName().startsWith("io.lorica.client")
                                     || type.getPackageName().startsWith("io.lorica.database")
                                     || type.getPackageName().startsWith("io.lorica.files")
                                     || type.getPackageName().startsWith("io.lorica.basemodel")
+                                    || type.getPackageName().startsWith("io.lorica.intake")
                                     || type.getPackageName().startsWith("io.lorica.launcher")));
 
     @ArchTest

@@ -2,13 +2,17 @@ package io.lorica.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lorica.testsupport.DocsPage;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class RegistrationTest extends RegistryServer {
     @Test
@@ -28,6 +32,34 @@ class RegistrationTest extends RegistryServer {
                         client().get("/v1/adapters/%s/versions/1/files/%s".formatted(name, file))
                                 .bytes())
                 .isEqualTo(bytes));
+    }
+
+    /** All of it but what only an installation can know: its base's digest and shape, and the parent's digest. */
+    @Test
+    void the_manifest_of_the_documentation_is_accepted() {
+        client().createAdapter("finance", "DOMAIN");
+        String parent = client().register("finance", PeftFiles.manifest(), PeftFiles.files(5))
+                .body()
+                .get("digest")
+                .asString();
+        var manifest = (ObjectNode) JsonMapper.shared().readTree(DocsPage.block("manifest.md", "json"));
+        manifest.set(
+                "base_model",
+                JsonMapper.shared().valueToTree(PeftFiles.manifest().get("base_model")));
+        ((ObjectNode) manifest.get("base_shape"))
+                .put("layers", 1)
+                .put("hidden_size", 3)
+                .put("query_width", 3);
+        ((ObjectNode) manifest.get("parent")).put("digest", parent);
+        String name = freshName();
+        client().createAdapter(name, "TASK");
+
+        var registered = client().register(name, manifest, PeftFiles.files(1));
+
+        assertThat(registered.status()).as(registered.body().toString()).isEqualTo(201);
+        for (String part : List.of("/base_shape", "/parent", "/datasets", "/decision/spec/outcomes")) {
+            assertThat(registered.body().at("/manifest" + part)).as(part).isEqualTo(manifest.at(part));
+        }
     }
 
     @Test

@@ -9,5 +9,7 @@ public enum Role {
     /** Decisions, chat and the list of models. */
     CALLER,
     /** Lorica's own services: reading and registering adapters. */
-    SERVICE
+    SERVICE,
+    /** Metrics of all services, for a scraper, and nothing else. */
+    METRICS
 }

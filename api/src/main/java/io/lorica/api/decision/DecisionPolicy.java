@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotNull;
 /**
  * A spec with the threshold chosen for one adapter version.
  *
+ * @param spec what the version was trained to decide
  * @param riskThreshold a row is called risky when P(risky) is at or above it; chosen on validation rows as the
  *     threshold of least declared cost
  */

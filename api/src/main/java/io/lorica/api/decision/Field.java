@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One column of a tabular data set and one input of a decision request.
  *
  * @param name the column's header and the name in the prompt template and in decision requests
+ * @param type what the column holds
+ * @param role what the column is used for
  * @param required whether a missing value is refused, where no policy is declared; if not, the prompt shows empty text
  * @param values the values a CATEGORY may have; empty means any
  * @param policy what becomes of a missing value, of a category that {@code values} does not name and of a number

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a version when it is registered; stored with it and never changed.
  *
+ * @param baseModel the model that the adapter was trained on
  * @param baseShape the base model's shape, by which the registry checks the adapter; absent where it is not known
  * @param parent the domain version that lay frozen beneath a TASK adapter; absent when there was none
  * @param datasets what it was trained on

@@ -5,7 +5,13 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 
-/** One version of an adapter, by number and by content. */
+/**
+ * One version of an adapter, by number and by content.
+ *
+ * @param name the adapter's
+ * @param number 1 is the first version
+ * @param digest SHA-256 that the registry gave the version
+ */
 public record VersionRef(
         @NotNull @Pattern(regexp = Adapter.NAME_PATTERN) String name,
         @Positive int number,

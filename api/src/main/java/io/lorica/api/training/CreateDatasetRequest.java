@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The {@code spec} part of a data set upload; the {@code file} part carries the rows.
  *
+ * @param name lower-case letters, digits and dashes; an upload under a name that is there is its next version
+ * @param kind what becomes of a row
  * @param decision required for TABULAR, refused for JSONL
+ * @param split what is held out of training
  * @param licence the licence of the rows, kept with the data set
  * @param maxQuarantinedShare 0 to 1; an upload of which a larger share of rows is set aside is refused and nothing
  *     stored. Absent: no ceiling

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.DecimalMin;
  *
  * @param validation for choosing the decision threshold
  * @param test for the reported metrics; never seen before the evaluation
+ * @param seed of the choice: the same seed and rows give the same split
  */
 public record Split(
         @DecimalMin("0") @DecimalMax("0.5") double validation,

@@ -31,6 +31,7 @@ class FirstStart {
         FIRST_KEYS.put("launcher", Role.ADMIN);
         FIRST_KEYS.put("training", Role.SERVICE);
         FIRST_KEYS.put("inference", Role.SERVICE);
+        FIRST_KEYS.put("metrics", Role.METRICS);
     }
 
     private final ApiKeyRepository repository;

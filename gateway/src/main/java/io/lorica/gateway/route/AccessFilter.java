@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
  * Spring Security's chain.
  */
 @Component
-class AccessFilter {
+public class AccessFilter {
     private static final String CALLER = AccessFilter.class.getName() + ".caller";
 
     private final AccessTable table;
@@ -41,7 +41,7 @@ class AccessFilter {
     }
 
     /** Who is behind the request; null on open paths. */
-    static @Nullable Caller callerOf(ServerWebExchange exchange) {
+    public static @Nullable Caller callerOf(ServerWebExchange exchange) {
         return exchange.getAttribute(CALLER);
     }
 

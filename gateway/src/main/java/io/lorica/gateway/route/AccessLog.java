@@ -20,7 +20,7 @@ import reactor.core.publisher.SignalType;
 /**
  * One line for each request when its answer is out, under the request's trace id: method, path, status, time taken, key
  * and request id. The query is left out, since it may hold what nobody should read in a log. What comes every second,
- * calls of the actuator and answered questions for new alias moves, is told at DEBUG.
+ * calls of the actuator, scrapes of metrics and answered questions for new alias moves, is told at DEBUG.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -62,7 +62,7 @@ class AccessLog implements WebFilter {
         boolean isPoll = path.equals(AliasesApi.MOVED)
                 && exchange.getRequest().getQueryParams().containsKey("after_revision")
                 && (status == null || status.is2xxSuccessful());
-        return isPoll || path.startsWith("/actuator/");
+        return isPoll || path.startsWith("/actuator/") || path.startsWith("/v1/metrics/");
     }
 
     private static String key(ServerWebExchange exchange) {

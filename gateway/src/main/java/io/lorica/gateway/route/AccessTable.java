@@ -2,6 +2,7 @@ package io.lorica.gateway.route;
 
 import static io.lorica.api.access.Role.ADMIN;
 import static io.lorica.api.access.Role.CALLER;
+import static io.lorica.api.access.Role.METRICS;
 import static io.lorica.api.access.Role.OPERATOR;
 import static io.lorica.api.access.Role.SERVICE;
 import static org.springframework.http.HttpMethod.DELETE;
@@ -31,8 +32,13 @@ class AccessTable {
             open("/"),
             open("/index.html"),
             open("/console/**"),
+            open("/docs"),
+            open("/docs/**"),
+            open(PublishedSchemas.PATHS),
             open("/actuator/health/**"),
-            rule("/actuator/prometheus", READ, ADMIN),
+            rule("/actuator/prometheus", READ, METRICS),
+            rule("/v1/metrics/{service}", READ, METRICS),
+            rule("/openapi.json", READ, CALLER, OPERATOR, SERVICE),
             rule("/v1/decisions", Set.of(POST), CALLER, OPERATOR),
             rule("/v1/chat/completions", Set.of(POST), CALLER, OPERATOR),
             rule("/v1/models/**", READ, CALLER, OPERATOR),
@@ -75,6 +81,10 @@ class AccessTable {
         Set<Role> roles = EnumSet.of(ADMIN);
         offered.forEach(rule -> roles.addAll(rule.roles()));
         return new Requirement.OneOf(roles);
+    }
+
+    List<AccessRule> rules() {
+        return rules;
     }
 
     private static AccessRule open(String path) {

@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("lorica.gateway")
-record RouteProperties(
+public record RouteProperties(
         @NotNull URI registryUrl,
         @NotNull URI trainingUrl,
         @NotNull URI inferenceUrl,

@@ -1,5 +1,6 @@
 package io.lorica.launcher.progress;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Map;
@@ -19,6 +20,18 @@ public final class Terminal {
 
     public static Terminal standard() {
         return new Terminal(System.out, isInteractive(System.getenv()), InstantSource.system());
+    }
+
+    /** A line that the person types; null: nobody is there to ask. */
+    @SuppressWarnings("SystemConsoleNull")
+    public @Nullable String ask(String question) {
+        @Nullable Console console = isInteractive ? System.console() : null;
+        if (console == null) {
+            return null;
+        }
+        out.print(question + " ");
+        out.flush();
+        return console.readLine();
     }
 
     public void line(String text) {

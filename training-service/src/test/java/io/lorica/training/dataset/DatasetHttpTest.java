@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lorica.decision.field.FieldValue;
 import io.lorica.intake.DataRow;
+import io.lorica.intake.draft.SpecDrafter;
+import io.lorica.intake.draft.TableProfile;
+import io.lorica.testsupport.DocsPage;
 import io.lorica.training.LoanRows;
 import io.lorica.training.ServiceTest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,15 +19,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class DatasetHttpTest extends ServiceTest {
     @Autowired
     Datasets datasets;
+
+    @Autowired
+    JsonMapper json;
 
     @Test
     void a_csv_becomes_a_split_data_set_that_can_be_read_back() {
@@ -129,6 +140,62 @@ class DatasetHttpTest extends ServiceTest {
         Answer table = upload(LoanRows.spec("halved-table"), LoanRows.csv(20) + "ma\0ny,car,4,good\n");
         assertThat(table.status()).isEqualTo(201);
         assertThat(table.json().path("quarantined_rows").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void the_example_of_the_documentation_is_accepted_whole() {
+        Answer created = upload(DocsPage.block("datasets.md", "json"), DocsPage.block("datasets.md", "csv"));
+        assertThat(created.status()).as(created.detail()).isEqualTo(201);
+        assertThat(created.json().path("accepted_rows").asInt()).isEqualTo(12);
+        assertThat(created.json().path("quarantined_rows").asInt()).isZero();
+    }
+
+    @Test
+    void the_documentations_decision_spec_is_accepted_with_rows_as_it_describes_them() {
+        String spec = """
+                {"$schema":"dataset.schema.json","name":"documented","kind":"TABULAR",
+                 "split":{"validation":0,"test":0,"seed":1},"decision":%s}
+                """.formatted(DocsPage.block("decision-spec.md", "json"));
+        Answer created = upload(spec, """
+                amount,purpose,income,note,employed,age,applied_on,customer,branch,repaid
+                1200,car,NA,paid before,true,34,2026-01-31,c1,north,yes
+                800,?,2100,,false,,2026-02-01T12:00:00Z,c2,,no
+                """);
+        assertThat(created.status()).as(created.detail()).isEqualTo(201);
+        assertThat(created.json().path("accepted_rows").asInt()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "amount;rate;purpose;ok   | %1$d;%2$d,5;car%2$d;%3$s",
+                "amount,debt,purpose,ok   | %1$d,NA,car%2$d,%3$s",
+                "amount\tweight\tpurpose\tok | %1$d\t%2$d.25\t?\t%3$s",
+            })
+    void a_drafted_spec_is_accepted_as_it_is(String header, String row) throws IOException {
+        String csv = IntStream.range(0, 60)
+                .mapToObj(i -> row.strip().formatted(100 + i % 40, i % 4, i % 3 == 0 ? "no" : "yes"))
+                .collect(Collectors.joining("\n", header.strip() + "\n", "\n"))
+                .replace("\\t", "\t");
+        assertDraftAccepted(csv, "ok", "no", 60);
+    }
+
+    @Test
+    void a_spec_drafted_for_german_credit_is_accepted_as_it_is() throws IOException {
+        assertDraftAccepted(
+                Files.readString(Path.of("../launcher/src/main/resources/io/lorica/launcher/demo/german-credit.csv")),
+                "class",
+                "bad",
+                1_000);
+    }
+
+    private void assertDraftAccepted(String csv, String label, String risky, int rows) throws IOException {
+        TableProfile profile = TableProfile.of(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), label);
+        var draft = new SpecDrafter(profile, risky, profile.probablyProtected()).draft("drafted");
+        Answer created = upload(json.writeValueAsString(draft.request()), csv);
+        assertThat(created.status()).as(created.detail()).isEqualTo(201);
+        assertThat(created.json().path("accepted_rows").asInt()).isEqualTo(rows);
     }
 
     @Test

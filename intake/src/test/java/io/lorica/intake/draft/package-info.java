@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.intake.draft;
+
+import org.jspecify.annotations.NullMarked;

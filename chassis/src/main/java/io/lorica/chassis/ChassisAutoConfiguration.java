@@ -4,6 +4,7 @@ import io.lorica.chassis.form.FormParts;
 import io.lorica.chassis.form.JsonDocuments;
 import io.lorica.chassis.form.JsonParts;
 import io.lorica.chassis.gateway.GatewayClient;
+import io.lorica.chassis.openapi.OpenApiConfiguration;
 import io.lorica.chassis.problem.ProblemsConfiguration;
 import io.lorica.chassis.security.GatewayTokenSecurity;
 import io.lorica.chassis.trace.AccessLog;
@@ -26,7 +27,13 @@ import tools.jackson.databind.json.JsonMapper;
             "org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration"
         })
 @EnableConfigurationProperties
-@Import({GatewayTokenSecurity.class, GatewayClient.class, ProblemsConfiguration.class, AccessLog.class})
+@Import({
+    GatewayTokenSecurity.class,
+    GatewayClient.class,
+    ProblemsConfiguration.class,
+    OpenApiConfiguration.class,
+    AccessLog.class
+})
 class ChassisAutoConfiguration {
 
     @Bean(DispatcherServlet.MULTIPART_RESOLVER_BEAN_NAME)

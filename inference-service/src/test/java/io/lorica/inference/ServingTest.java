@@ -667,7 +667,9 @@ class ServingTest {
 
     @Test
     void the_openapi_description_says_what_the_interfaces_say() throws Exception {
-        assertThat(HttpContract.of(ok(client.get("/v3/api-docs")))).isEqualTo(HttpContract.of(InferenceApi.class));
+        JsonNode described = ok(client.get("/v3/api-docs"));
+        assertThat(HttpContract.of(described)).isEqualTo(HttpContract.of(InferenceApi.class));
+        assertThat(HttpContract.flaws(described)).isEmpty();
     }
 
     private ServedBase base() {

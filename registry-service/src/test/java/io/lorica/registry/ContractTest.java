@@ -73,7 +73,9 @@ class ContractTest extends RegistryServer {
 
     @Test
     void the_openapi_description_says_what_the_interfaces_say() {
-        assertThat(HttpContract.of(client().get("/v3/api-docs").body())).isEqualTo(HttpContract.of(RegistryApi.class));
+        var described = client().get("/v3/api-docs").body();
+        assertThat(HttpContract.of(described)).isEqualTo(HttpContract.of(RegistryApi.class));
+        assertThat(HttpContract.flaws(described)).isEmpty();
     }
 
     private LoricaClient lorica() {

@@ -3,11 +3,14 @@ package io.lorica.testsupport;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -25,6 +28,8 @@ import tools.jackson.databind.JsonNode;
  * a service describes of itself with the interfaces of its contract.
  */
 public final class HttpContract {
+    private static final Pattern SNAKE_CASE = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
+
     private HttpContract() {}
 
     /** The operations of HTTP interfaces. */
@@ -59,6 +64,25 @@ public final class HttpContract {
             }
         }
         return operations;
+    }
+
+    /** What is wrong with a description: names that are not in snake case, and operations without their refusals. */
+    public static List<String> flaws(JsonNode openApi) {
+        List<String> flaws = new ArrayList<>();
+        openApi.findValues("properties")
+                .forEach(properties -> properties.propertyNames().stream()
+                        .filter(name -> !SNAKE_CASE.matcher(name).matches())
+                        .forEach(name -> flaws.add("property " + name)));
+        openApi.path("paths")
+                .forEachEntry((path, operations) ->
+                        operations.forEachEntry((method, operation) -> Stream.of("400", "401", "404", "500", "503")
+                                .filter(status -> !operation
+                                        .path("responses")
+                                        .path(status)
+                                        .path("content")
+                                        .has("application/problem+json"))
+                                .forEach(status -> flaws.add("%s %s lacks %s".formatted(method, path, status)))));
+        return flaws;
     }
 
     private static String line(String method, String path, Stream<String> inputs, String status) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ContractTest extends ServiceTest {
     @Test
     void the_openapi_description_says_what_the_interfaces_say() {
+        assertThat(HttpContract.flaws(get("/v3/api-docs").json())).isEmpty();
         var described = HttpContract.of(get("/v3/api-docs").json());
         // A stream, so it is in no interface.
         assertThat(described.remove("GET /v1/training-runs/{id}/events (Last-Event-ID in header, id in path) 200"))

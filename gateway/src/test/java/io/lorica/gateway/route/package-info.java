@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.gateway.route;
+
+import org.jspecify.annotations.NullMarked;

@@ -33,11 +33,13 @@ class ChatMetrics {
     }
 
     void firstToken(ChatRun run, Duration sinceRequest) {
-        timer("gen_ai.server.time_to_first_token", run).record(sinceRequest);
+        timer("gen_ai.server.time_to_first_token", "From a request to the first token of its stream", run)
+                .record(sinceRequest);
     }
 
     void completed(ChatRun run, ChatCompletion.Usage usage, Duration sinceRequest) {
-        timer("gen_ai.server.request.duration", run).record(sinceRequest);
+        timer("gen_ai.server.request.duration", "From a request to the end of its answer", run)
+                .record(sinceRequest);
         tokens(run, "input").record(run.promptTokens());
         tokens(run, "output").record(usage.completionTokens());
         recalled.increment(usage.promptTokensDetails().cachedTokens());
@@ -47,8 +49,9 @@ class ChatMetrics {
         cancelled.increment();
     }
 
-    private Timer timer(String name, ChatRun run) {
+    private Timer timer(String name, String description, ChatRun run) {
         return Timer.builder(name)
+                .description(description)
                 .tag(OPERATION, "chat")
                 .tag(MODEL, run.model())
                 .publishPercentileHistogram()
@@ -57,6 +60,7 @@ class ChatMetrics {
 
     private DistributionSummary tokens(ChatRun run, String type) {
         return DistributionSummary.builder("gen_ai.client.token.usage")
+                .description("Tokens of a request, by whether they were read or written")
                 .baseUnit("token")
                 .tag(OPERATION, "chat")
                 .tag(MODEL, run.model())

@@ -10,15 +10,14 @@ import numpy as np
 parser = argparse.ArgumentParser()
 parser.add_argument("--model", required=True)
 parser.add_argument("--windows", required=True, help="JSON: lists of token ids of one length")
-parser.add_argument("--cache", required=True, help="folder of the requantised models")
-parser.add_argument("--type", choices=["Q8_0", "Q4_0"], required=True)
+parser.add_argument("--cache", help="folder of the requantised models")
+parser.add_argument("--type", choices=["Q8_0", "Q4_0", "as-is"], required=True)
 options = parser.parse_args()
 
 with open(options.windows) as file:
     windows = json.load(file)
-model = llama.Llama(
-    os.path.join(options.cache, f"model-{options.type}.gguf"), n_ctx=len(windows[0]), logits_all=True, verbose=False
-)
+path = options.model if options.type == "as-is" else os.path.join(options.cache, f"model-{options.type}.gguf")
+model = llama.Llama(path, n_ctx=len(windows[0]), logits_all=True, verbose=False)
 total, count = 0.0, 0
 for window in windows:
     model.reset()

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
             ReuseRun.class,
             DecisionsRun.class,
             LookupRun.class,
-            QualityRun.class
+            QualityRun.class,
+            BaseRun.class
         })
 public final class Benchmarks {
     private Benchmarks() {}

@@ -19,13 +19,14 @@ parser.add_argument("--model", required=True)
 parser.add_argument("--text", required=True)
 parser.add_argument("--precision", choices=["FP32", "BF16"], required=True)
 parser.add_argument("--all-linear", action="store_true")
+parser.add_argument("--device", default="cpu")
 parser.add_argument("--steps", type=int, default=4)
 options = parser.parse_args()
 
-folder, file = os.path.split(options.model)
+folder, file = (options.model, None) if os.path.isdir(options.model) else os.path.split(options.model)
 dtype = {"FP32": torch.float32, "BF16": torch.bfloat16}[options.precision]
 tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=file)
-model = AutoModelForCausalLM.from_pretrained(folder, gguf_file=file, dtype=dtype)
+model = AutoModelForCausalLM.from_pretrained(folder, gguf_file=file, dtype=dtype).to(options.device)
 rank = 16 if options.all_linear else 32
 targets = "all-linear" if options.all_linear else ["q_proj", "v_proj"]
 model = get_peft_model(model, LoraConfig(r=rank, lora_alpha=2 * rank, target_modules=targets, task_type="CAUSAL_LM"))
@@ -34,7 +35,7 @@ parameters = [p for p in model.parameters() if p.requires_grad]
 optimizer = torch.optim.AdamW(parameters, lr=2e-4, weight_decay=0.01)
 tokens = tokenizer(open(options.text, encoding="utf-8").read())["input_ids"]
 
-ids = torch.tensor([tokens[i * LENGTH : (i + 1) * LENGTH] for i in range(BATCH)])
+ids = torch.tensor([tokens[i * LENGTH : (i + 1) * LENGTH] for i in range(BATCH)]).to(options.device)
 labels = ids.clone()
 labels[:, : LENGTH // 2] = -100
 seconds, losses = [], []
@@ -45,6 +46,8 @@ for step in range(options.steps):
     torch.nn.utils.clip_grad_norm_(parameters, 1.0)
     optimizer.step()
     optimizer.zero_grad()
+    if options.device != "cpu":
+        torch.cuda.synchronize()
     seconds.append(time.perf_counter() - start)
     losses.append(loss.item())
 

@@ -45,6 +45,9 @@ final class TrainingRun implements Runnable {
     @Option(names = "--checkpointing")
     private boolean checkpointing;
 
+    @Option(names = "--processor", defaultValue = "CPU", description = "CPU, or GPU with a CUDA build of PyTorch")
+    private Processor processor;
+
     @Option(names = "--steps", defaultValue = "4")
     private int steps;
 
@@ -64,11 +67,14 @@ final class TrainingRun implements Runnable {
 
     @Override
     public void run() {
-        Precision used = precision == null ? BaseModel.fastestPrecision(Processor.CPU) : precision;
-        double product = Math.max(ProductSpeed.gigaflops(Precision.FP32), ProductSpeed.gigaflops(Precision.BF16));
+        Precision used = precision == null ? BaseModel.fastestPrecision(processor) : precision;
+        // What the processor's own cores reach; a GPU's speed stands beside its peer's alone.
+        double product = processor == Processor.GPU
+                ? 0
+                : Math.max(ProductSpeed.gigaflops(Precision.FP32), ProductSpeed.gigaflops(Precision.BF16));
         List<Double> losses = new ArrayList<>();
         List<Double> seconds = new ArrayList<>();
-        try (BaseModel base = BaseModel.load(model, LoadOptions.cpu(used))) {
+        try (BaseModel base = BaseModel.load(model, LoadOptions.on(processor, used))) {
             long[] last = {System.nanoTime()};
             new LoraTrainer(base).train(AdapterStack.EMPTY, adapter(), examples(base), options(), step -> {
                 long now = System.nanoTime();

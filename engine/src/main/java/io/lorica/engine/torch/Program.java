@@ -46,7 +46,8 @@ public final class Program implements AutoCloseable {
     // PyTorch's numbers of the types.
     private static final int UINT8 = 0;
     private static final int INT8 = 1;
-    private static final int INT64 = 3;
+    private static final int INT32 = 3;
+    private static final int INT64 = 4;
     private static final int FLOAT16 = 5;
     private static final int FLOAT32 = 6;
     private static final int BFLOAT16 = 15;
@@ -78,6 +79,7 @@ public final class Program implements AutoCloseable {
         Map<String, String> all = new TreeMap<>(constants);
         all.put("UINT8", Integer.toString(UINT8));
         all.put("INT8", Integer.toString(INT8));
+        all.put("INT32", Integer.toString(INT32));
         all.put("INT64", Integer.toString(INT64));
         all.put("FLOAT32", Integer.toString(FLOAT32));
         all.put("FLOAT16", Integer.toString(FLOAT16));

@@ -41,9 +41,23 @@ class Program(Module):
 
   def drop(self, x: Tensor, probability: float, seed: int) -> Tensor:
     # inverted dropout (https://jmlr.org/papers/v15/srivastava14a.html); the same seed drops the same inputs
+    if x.is_cuda:
+      # programs can make generators for the CPU alone
+      kept = self.uniform(x, seed) >= probability
+      return x * kept * (1. / (1. - probability))
     random = torch.Generator(device=x.device, seed=seed)
     kept = torch.bernoulli(x, 1. - probability, generator=random)
     return x * kept * (1. / (1. - probability))
+
+  def uniform(self, x: Tensor, seed: int) -> Tensor:
+    # numbers from 0 to 1 in the shape of x: SplitMix64 (https://doi.org/10.1145/2714064.2660195) of each one's place;
+    # its shifts bring in zeros, those of signed numbers don't
+    z = torch.arange(1, x.numel() + 1, dtype=INT64, device=x.device) * -7046029254386353131 + seed
+    z = torch.bitwise_xor(z, torch.bitwise_and(torch.bitwise_right_shift(z, 30), 17179869183)) * -4658895280553007687
+    z = torch.bitwise_xor(z, torch.bitwise_and(torch.bitwise_right_shift(z, 27), 137438953471)) * -7723592293110705685
+    z = torch.bitwise_xor(z, torch.bitwise_and(torch.bitwise_right_shift(z, 31), 8589934591))
+    bits = torch.bitwise_and(torch.bitwise_right_shift(z, 40), 16777215)
+    return bits.to(FLOAT32).div_(16777216.).view(x.shape)
 
   def adapt(self, y: Tensor, x: Tensor, at: int, adapters: List[Tensor], spans: List[int]) -> Tensor:
     # y + B A x (https://arxiv.org/abs/2106.09685, eq. 3), each span with its own stack

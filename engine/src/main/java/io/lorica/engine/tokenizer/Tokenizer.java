@@ -18,6 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A Hugging Face fast tokenizer. Safe for use by several threads until closed. */
 public final class Tokenizer implements AutoCloseable {
+    /** DJL's setting of which build of the tokenizer's library it takes. */
+    private static final String FLAVOR = "RUST_FLAVOR";
+
+    static {
+        // Text becomes tokens on the CPU. Where DJL sees a GPU it would fetch another build, which a bank's machine
+        // can't.
+        if (System.getenv(FLAVOR) == null && System.getProperty(FLAVOR) == null) {
+            System.setProperty(FLAVOR, "cpu");
+        }
+    }
+
     private final HuggingFaceTokenizer tokenizer;
     private final OptionalInt bosId;
     private final OptionalInt eosId;

@@ -60,11 +60,11 @@ class FirstStartTest {
                 .isEqualTo("rwx------");
         try (var files = Files.list(keys)) {
             assertThat(files)
-                    .hasSize(6)
+                    .hasSize(7)
                     .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .isEqualTo("rw-------"));
         }
-        for (String name : new String[] {"admin", "launcher", "training", "inference"}) {
+        for (String name : new String[] {"admin", "launcher", "training", "inference", "metrics"}) {
             String secret = Files.readString(keys.resolve(name + ".key")).strip();
             assertThat(repository.find(Secret.parse(secret).orElseThrow()))
                     .hasValueSatisfying(key -> assertThat(key.key().name()).isEqualTo(name));
@@ -78,7 +78,7 @@ class FirstStartTest {
 
         assertThat(start()).isEqualTo(first);
         assertThat(keys.resolve("admin.key")).doesNotExist();
-        assertThat(repository.list(0, 100)).hasSize(4);
+        assertThat(repository.list(0, 100)).hasSize(5);
     }
 
     @Test
@@ -92,7 +92,7 @@ class FirstStartTest {
 
         start();
 
-        assertThat(repository.list(0, 100)).hasSize(4);
+        assertThat(repository.list(0, 100)).hasSize(5);
         assertThat(repository.find(Secret.parse(left).orElseThrow())).isEmpty();
         String secret = Files.readString(keys.resolve("admin.key")).strip();
         assertThat(repository.find(Secret.parse(secret).orElseThrow())).isPresent();

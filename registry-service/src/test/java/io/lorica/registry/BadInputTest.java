@@ -166,6 +166,17 @@ class BadInputTest extends RegistryServer {
     }
 
     @Test
+    void b40_an_adapter_does_not_bear_its_bases_name() {
+        client().createAdapter("tiny-base", "TASK");
+        assertProblem(
+                client().register("tiny-base", PeftFiles.manifest(), PeftFiles.files(1)),
+                400,
+                "invalid-request",
+                "register it under another name");
+        assertNothingRegistered("tiny-base");
+    }
+
+    @Test
     void a_parent_must_be_a_registered_domain_version_of_the_same_base() {
         String domain = adapter("DOMAIN");
         var parent = client().register(domain, PeftFiles.manifest(), PeftFiles.files(5))

@@ -345,6 +345,13 @@ class RunHttpTest extends ServiceTest {
     }
 
     @Test
+    void b40_an_adapter_does_not_bear_its_bases_name() {
+        Answer refused = create("tiny-base", "TASK", loans(), QUICK);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.detail()).contains("adapter").contains("the base model's name; choose another");
+    }
+
+    @Test
     void a_layer_other_than_the_adapters_and_a_task_as_parent_are_refused() {
         String task = name("layered");
         ended(create(task, "TASK", texts(), QUICK));

@@ -1,14 +1,7 @@
 package io.lorica.faults;
 
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
-import jakarta.validation.constraints.NotNull;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import tools.jackson.databind.DeserializationContext;
@@ -18,10 +11,12 @@ import tools.jackson.databind.JsonNode;
 /** Holds a document against the record that it is to become. */
 final class ShapeCheck {
     private final DeserializationContext context;
+    private final RecordForms forms;
     private final List<JsonFault> faults = new ArrayList<>();
 
-    ShapeCheck(DeserializationContext context) {
+    ShapeCheck(DeserializationContext context, RecordForms forms) {
         this.context = context;
+        this.forms = forms;
     }
 
     /** @return in the order of the document; what a record lacks comes behind what it has */
@@ -55,9 +50,9 @@ final class ShapeCheck {
             fault(path, "must be an object, is %s.".formatted(kind(value)));
             return;
         }
-        var components = components(type);
+        var components = forms.of(type, context);
         value.forEachEntry((name, given) -> {
-            Component component = components.get(name);
+            RecordForms.Component component = components.get(name);
             if (component == null) {
                 List<String> free = components.keySet().stream()
                         .filter(known -> !value.has(known))
@@ -77,7 +72,7 @@ final class ShapeCheck {
     }
 
     /** A name that is there already was not meant, but is worth listing. */
-    private static String hint(String name, SequencedMap<String, Component> components, List<String> free) {
+    private static String hint(String name, SequencedMap<String, RecordForms.Component> components, List<String> free) {
         return Nearest.meant(name, free.stream())
                 .map("did you mean '%s'?"::formatted)
                 .orElseGet(() -> Nearest.known(components.keySet()));
@@ -202,30 +197,5 @@ final class ShapeCheck {
 
     private void fault(String path, String message) {
         faults.add(new JsonFault(path, message));
-    }
-
-    /** @param isRequired whether it may be neither absent nor null */
-    private record Component(JavaType type, boolean isRequired) {}
-
-    private SequencedMap<String, Component> components(JavaType type) {
-        SequencedMap<String, Component> components = new LinkedHashMap<>();
-        Map<String, RecordComponent> declared = new LinkedHashMap<>();
-        Arrays.stream(type.getRawClass().getRecordComponents())
-                .forEach(component -> declared.put(component.getName(), component));
-        context.introspectBeanDescriptionForCreation(type).findProperties().forEach(property -> {
-            RecordComponent component = declared.get(property.getInternalName());
-            if (component != null) {
-                components.put(property.getName(), new Component(property.getPrimaryType(), isRequired(component)));
-            }
-        });
-        return components;
-    }
-
-    private static boolean isRequired(RecordComponent component) {
-        var accessor = component.getAccessor();
-        return component.getType().isPrimitive()
-                || accessor.isAnnotationPresent(NotNull.class)
-                || accessor.isAnnotationPresent(NotBlank.class)
-                || accessor.isAnnotationPresent(NotEmpty.class);
     }
 }

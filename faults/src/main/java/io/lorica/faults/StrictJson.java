@@ -41,10 +41,12 @@ public final class StrictJson {
     private static final class Checked extends ValueDeserializerModifier {
         private static final long serialVersionUID = 1L;
 
+        private final transient RecordForms forms = new RecordForms();
+
         @Override
         public ValueDeserializer<?> modifyDeserializer(
                 DeserializationConfig config, BeanDescription.Supplier bean, ValueDeserializer<?> deserializer) {
-            return bean.getBeanClass().isRecord() ? new OfRecord(bean.getType(), deserializer) : deserializer;
+            return bean.getBeanClass().isRecord() ? new OfRecord(bean.getType(), forms, deserializer) : deserializer;
         }
     }
 
@@ -79,15 +81,17 @@ public final class StrictJson {
 
     private static final class OfRecord extends DelegatingDeserializer {
         private final JavaType type;
+        private final RecordForms forms;
 
-        OfRecord(JavaType type, ValueDeserializer<?> delegatee) {
+        OfRecord(JavaType type, RecordForms forms, ValueDeserializer<?> delegatee) {
             super(delegatee);
             this.type = type;
+            this.forms = forms;
         }
 
         @Override
         protected ValueDeserializer<?> newDelegatingInstance(ValueDeserializer<?> delegatee) {
-            return new OfRecord(type, delegatee);
+            return new OfRecord(type, forms, delegatee);
         }
 
         @Override
@@ -101,7 +105,7 @@ public final class StrictJson {
             if (document instanceof ObjectNode object) {
                 object.remove(SCHEMA);
             }
-            List<JsonFault> faults = new ShapeCheck(context).faults(document, type);
+            List<JsonFault> faults = new ShapeCheck(context, forms).faults(document, type);
             if (!faults.isEmpty()) {
                 throw new MisshapenJson(faults);
             }

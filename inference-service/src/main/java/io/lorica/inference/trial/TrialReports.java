@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class TrialReports {
     private static final Logger log = LoggerFactory.getLogger(TrialReports.class);
 
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
     private final RegistryApi registry;
     private final String node;
     private final Map<String, Finding> unsent = new ConcurrentHashMap<>();
@@ -34,8 +37,8 @@ final class TrialReports {
             try {
                 registry.reportTrial(finding.version().name(), finding.version().number(), finding.report(node));
             } catch (LoricaException.Refused e) {
-                if (e.status() >= 500 || e.status() == 429 || e.status() == 401 || e.status() == 403) {
-                    log.debug("The registry did not take a trial's finding; it is sent again", e);
+                if (e.status() == UNAUTHORIZED || e.status() == FORBIDDEN) {
+                    log.debug("The node's key is not let in; a trial's finding is sent again", e);
                     return;
                 }
                 log.warn("The registry refuses a trial's finding; it is not sent again", e);

@@ -2,6 +2,7 @@ package io.lorica.inference.trial;
 
 import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec.Outcome;
+import io.lorica.decision.score.AnswersApart;
 import io.lorica.decision.score.Decider;
 import io.lorica.decision.score.PartScore;
 import io.lorica.decision.score.Verdict;
@@ -51,7 +52,7 @@ final class Trial {
         List<int[]> answers = outcomes.stream()
                 .map(outcome -> base.tokenizer().encode(outcome.answer()))
                 .toList();
-        Optional<String> alike = alike(outcomes, answers);
+        Optional<String> alike = alike(outcomes);
         if (alike.isPresent()) {
             return alike;
         }
@@ -100,21 +101,11 @@ final class Trial {
                         .formatted(label));
     }
 
-    private static Optional<String> alike(List<Outcome> outcomes, List<int[]> answers) {
-        for (int i = 0; i < answers.size(); i++) {
-            for (int j = 0; j < answers.size(); j++) {
-                if (i != j && begins(answers.get(j), answers.get(i))) {
-                    return Optional.of(("its answers '%s' and '%s' begin with the same tokens of this base, so that the"
-                                    + " second can't win. Train it with answers of which none begins another")
-                            .formatted(outcomes.get(i).answer(), outcomes.get(j).answer()));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean begins(int[] text, int[] start) {
-        return start.length <= text.length && Arrays.equals(start, Arrays.copyOf(text, start.length));
+    private Optional<String> alike(List<Outcome> outcomes) {
+        return AnswersApart.clash(outcomes, base.tokenizer()::encode)
+                .map(clash -> ("its answers '%s' and '%s' begin with the same tokens of this base, so that the second"
+                                + " can't win. Train it with answers of which none begins another")
+                        .formatted(clash.start().answer(), clash.longer().answer()));
     }
 
     private Optional<String> tooLong(int[] prompt, List<int[]> answers) {

@@ -41,6 +41,12 @@ public record Field(
 
         @Nullable @Positive @Max(DecisionSpec.MOST_CHARACTERS)
         Integer maxCharacters) {
+    /** How long a TEXT may be, where its field does not say. */
+    public static final int USUAL_TEXT = 4_000;
+
+    /** How long a CATEGORY may be, where its field neither names the categories nor says. */
+    public static final int USUAL_CATEGORY = 200;
+
     public Field {
         // toList keeps nulls, so that the check of a request can say where they stand.
         values = values == null ? List.of() : values.stream().toList();

@@ -21,12 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>White space around texts does not count. A number is read exactly, never through a binary fraction.
  */
 final class FieldReader {
-    /** How long a text may be, where its field does not say. */
-    private static final int LONGEST_TEXT = 4_000;
-
-    /** How long a category may be, where its field neither names the categories nor says. */
-    private static final int LONGEST_CATEGORY = 200;
-
     /** Categories that a refusal names. */
     private static final int MOST_SHOWN = 50;
 
@@ -41,7 +35,7 @@ final class FieldReader {
         this.codes = MissingCodes.of(field);
         this.longest = field.maxCharacters() != null
                 ? field.maxCharacters()
-                : field.type() == FieldType.CATEGORY ? LONGEST_CATEGORY : LONGEST_TEXT;
+                : field.type() == FieldType.CATEGORY ? Field.USUAL_CATEGORY : Field.USUAL_TEXT;
     }
 
     /** @param cell as it stands in the table */

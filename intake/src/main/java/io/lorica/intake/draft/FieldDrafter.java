@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes fields of columns, and says which it left out and why. */
 final class FieldDrafter {
     private static final int MOST_CATEGORIES = 50;
-    private static final int LONGEST_CATEGORY = 200;
-
-    /** What a TEXT may have where the spec says nothing. */
-    private static final int USUAL_TEXT = 4_000;
 
     /** Fewer rows may all differ in anything. */
     private static final int FEWEST_ROWS_OF_AN_ID = 10;
@@ -91,7 +87,7 @@ final class FieldDrafter {
                 codes(type, column),
                 range == null ? null : range.roundedLeast(),
                 range == null ? null : range.roundedMost(),
-                type == FieldType.TEXT && column.longest() > USUAL_TEXT ? DecisionSpec.MOST_CHARACTERS : null));
+                type == FieldType.TEXT && column.longest() > Field.USUAL_TEXT ? DecisionSpec.MOST_CHARACTERS : null));
         noteCodes(name, type, column);
     }
 
@@ -116,7 +112,7 @@ final class FieldDrafter {
         }
         boolean isFew = column.distinct() <= MOST_CATEGORIES
                 && column.distinct() * 2 <= column.present()
-                && column.longest() <= LONGEST_CATEGORY;
+                && column.longest() <= Field.USUAL_CATEGORY;
         return isFew ? FieldType.CATEGORY : FieldType.TEXT;
     }
 

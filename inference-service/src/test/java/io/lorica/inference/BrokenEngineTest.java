@@ -55,16 +55,9 @@ class BrokenEngineTest {
     MeterRegistry meters;
 
     @DynamicPropertySource
-    static void configure(DynamicPropertyRegistry properties) throws IOException {
+    static void configure(DynamicPropertyRegistry properties) {
         TinyModel.write(HOME.resolve("tiny-base"), Family.LLAMA, 7);
-        Path key = Files.writeString(HOME.resolve("inference.key"), "lor_test");
-        properties.add("lorica.security.gateway-public-key", () -> GATEWAY.publicKeyUrl());
-        properties.add("lorica.gateway.url", REGISTRY::url);
-        properties.add("lorica.gateway.api-key-file", key::toString);
-        properties.add(
-                "lorica.adapter-cache.directory", () -> HOME.resolve("cache").toString());
-        properties.add("lorica.base-model", () -> HOME.resolve("tiny-base").toString());
-        properties.add("lorica.model.precision", () -> "FP32");
+        NodeSettings.register(properties, HOME, "tiny-base", GATEWAY, REGISTRY);
         // PyTorch throws once the model is closed; the threads of packed decoding would wait for ever.
         properties.add("lorica.model.decode-weights", () -> "TORCH");
         properties.add("lorica.batch.probe-interval", () -> "20ms");

@@ -63,15 +63,8 @@ class TrialTest {
     private ServingClient client;
 
     @DynamicPropertySource
-    static void configure(DynamicPropertyRegistry properties) throws IOException {
-        Path key = Files.writeString(HOME.resolve("inference.key"), "lor_test");
-        properties.add("lorica.security.gateway-public-key", GATEWAY::publicKeyUrl);
-        properties.add("lorica.gateway.url", REGISTRY::url);
-        properties.add("lorica.gateway.api-key-file", key::toString);
-        properties.add(
-                "lorica.adapter-cache.directory", () -> HOME.resolve("cache").toString());
-        properties.add("lorica.base-model", () -> HOME.resolve("tiny-base").toString());
-        properties.add("lorica.model.precision", () -> "FP32");
+    static void configure(DynamicPropertyRegistry properties) {
+        NodeSettings.register(properties, HOME, "tiny-base", GATEWAY, REGISTRY);
         properties.add("lorica.aliases.poll-interval", () -> "20ms");
         properties.add("lorica.aliases.retry-interval", () -> "50ms");
         properties.add("lorica.trials.node", () -> "branch-7");

@@ -3,8 +3,8 @@ import {digest, empty, failure, h, number, stackOf, table, time} from './dom.js'
 
 const CONTENDERS = ['constant', 'base', 'domain', 'stack'];
 // For these a smaller value is better.
-const LOWER = new Set(['mean_cost', 'loss', 'held_out_loss_after']);
-const UNRANKED = new Set(['rows', 'threshold']);
+const LOWER = new Set(['mean_cost', 'loss', 'held_out_loss', 'log_loss', 'ece', 'ece_uncalibrated']);
+const UNRANKED = new Set(['rows', 'threshold', 'review_share']);
 
 export async function adapters(view, signal) {
   view.append(h('h2', {}, 'Adapters'));
@@ -72,7 +72,7 @@ function versionDetails(path, version, aliases, isOpen, signal) {
       ? h(
           'p',
           {class: 'soft'},
-          `Decides ${manifest.decision.spec.question}; risky from P = ${number(manifest.decision.risk_threshold)}`,
+          decides(manifest.decision),
         )
       : null,
     stackOf([...(manifest.parent ? [manifest.parent] : []), version], manifest.base_model),
@@ -82,6 +82,13 @@ function versionDetails(path, version, aliases, isOpen, signal) {
     trialTable(await list(`${path}/versions/${version.number}/trials`, signal, 1)),
   );
   return element;
+}
+
+function decides({spec, risk_threshold: threshold}) {
+  const outcomes = spec.outcomes.map(o => o.label).join(', ');
+  return threshold === undefined
+    ? `Decides ${spec.question} between ${outcomes}, by least expected cost`
+    : `Decides ${spec.question}; risky from P = ${number(threshold)}`;
 }
 
 // What serving nodes found when they tried the version.
@@ -116,7 +123,7 @@ function metrics(flat) {
 function cell(metric, row, contender) {
   const value = row[contender];
   const values = Object.values(row);
-  const best = LOWER.has(metric) ? Math.min(...values) : Math.max(...values);
+  const best = LOWER.has(metric) || metric.startsWith('error_bound') ? Math.min(...values) : Math.max(...values);
   const isBest = values.length > 1 && value === best && !UNRANKED.has(metric);
   return h(
     'td',

@@ -1,5 +1,5 @@
 import {call, get} from './api.js';
-import {empty, facts, failure, h, number, stackOf} from './dom.js';
+import {empty, facts, failure, h, number, stackOf, table} from './dom.js';
 
 // A form made from the decision spec that the version itself carries, so it asks exactly what the model was trained on.
 export async function decide(view, signal) {
@@ -101,30 +101,59 @@ function valuesOf(inputs) {
 }
 
 function result(decision, policy) {
-  const risk = decision.probabilities[policy.spec.risky_label];
   return h(
     'section',
     {'aria-label': 'Decision'},
     h('p', {class: 'verdict'}, decision.decision),
+    decision.risk_threshold === undefined ? outcomes(decision, policy) : risk(decision, policy),
+    facts([
+      ['label', decision.label ?? 'none: a person must decide'],
+      ['latency', `${number(decision.latency_ms, 0)} ms`],
+      ['decision id', decision.id],
+    ]),
+    stackOf(decision.stack, decision.base_model),
+  );
+}
+
+// Two outcomes: how far the risk is from where it decides.
+function risk(decision, policy) {
+  const value = decision.probabilities[policy.spec.risky_label];
+  return [
     h(
       'label',
       {for: 'risk'},
-      `P(${policy.spec.risky_label}) = ${number(risk)}, risky from ${number(decision.risk_threshold)}`,
+      `P(${policy.spec.risky_label}) = ${number(value)}, risky from ${number(decision.risk_threshold)}`,
     ),
     h('meter', {
       id: 'risk',
       min: 0,
       max: 1,
-      value: risk,
+      value,
       low: decision.risk_threshold,
       high: decision.risk_threshold,
       optimum: 0,
     }),
-    facts([
-      ['label', decision.label],
-      ['latency', `${number(decision.latency_ms, 0)} ms`],
-      ['decision id', decision.id],
+  ];
+}
+
+// More of them, or a review: what each decision would cost on average, of which the least was chosen.
+function outcomes(decision, policy) {
+  const costs = decision.expected_costs ?? {};
+  const decisions = policy.spec.outcomes.map(o => ({label: o.label, decision: o.decision}));
+  if ('review' in costs) decisions.push({label: 'review', decision: 'review'});
+  return table(
+    'Outcomes',
+    [
+      {title: 'Outcome'},
+      {title: 'Decision'},
+      {title: 'Probability', number: true},
+      {title: 'Expected cost', number: true},
+    ],
+    decisions.map(d => [
+      d.label,
+      d.decision,
+      d.label in decision.probabilities ? number(decision.probabilities[d.label]) : '',
+      d.label in costs ? number(costs[d.label]) : '',
     ]),
-    stackOf(decision.stack, decision.base_model),
   );
 }

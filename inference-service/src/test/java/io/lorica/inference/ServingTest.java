@@ -5,10 +5,13 @@ import static io.lorica.inference.ServingClient.json;
 import static io.lorica.inference.ServingClient.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.lorica.api.decision.CalibrationMethod;
 import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.decision.ScoreCalibration;
 import io.lorica.api.inference.InferenceApi;
 import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
@@ -42,6 +45,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +57,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -154,6 +159,74 @@ class ServingTest {
                 .isEqualTo(rejected.path("prompt_sha256").asString())
                 .isEqualTo(RegistryServer.sha256(
                         "Amount: 1169\nPurpose: car\nNote: \nRisk:".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void a_stack_decides_between_three_outcomes_or_leaves_it_to_a_person() throws Exception {
+        serve("champion", ADAPTERS.task("cheap-review", 1, null, ofThree(0.01, null), 13));
+        serve("champion", ADAPTERS.task("dear-review", 1, null, ofThree(0.9, null), 13));
+
+        JsonNode reviewed = ok(client.decide("cheap-review"));
+        JsonNode decided = ok(client.decide("dear-review"));
+
+        assertThat(reviewed.path("decision").asString()).isEqualTo("review");
+        assertThat(reviewed.has("label")).isFalse();
+        assertThat(reviewed.has("risk_threshold")).isFalse();
+        assertThat(reviewed.path("expected_costs").propertyNames()).containsExactly("good", "bad", "odd", "review");
+        assertThat(reviewed.path("expected_costs").path("review").asDouble()).isCloseTo(0.01, within(1e-12));
+        JsonNode probabilities = decided.path("probabilities");
+        assertThat(probabilities.path("good").asDouble()
+                        + probabilities.path("bad").asDouble()
+                        + probabilities.path("odd").asDouble())
+                .isCloseTo(1, within(1e-12));
+        String label = decided.path("label").asString();
+        assertThat(probabilities.propertyStream())
+                .allSatisfy(p -> assertThat(p.getValue().asDouble())
+                        .isLessThanOrEqualTo(probabilities.path(label).asDouble()));
+        assertThat(decided.path("decision").asString()).isEqualTo("do " + label);
+    }
+
+    @Test
+    void a_version_answers_with_its_own_calibration() throws Exception {
+        var halved =
+                new ScoreCalibration(CalibrationMethod.TEMPERATURE, List.of(0.5, 0.5, 0.5), List.of(0.0, 0.0, 0.0));
+        serve("champion", ADAPTERS.task("uncalibrated", 1, null, ofThree(0.9, null), 14));
+        serve("champion", ADAPTERS.task("calibrated", 1, null, ofThree(0.9, halved), 14));
+
+        JsonNode plain = ok(client.decide("uncalibrated")).path("probabilities");
+        JsonNode calibrated = ok(client.decide("calibrated")).path("probabilities");
+
+        double total =
+                plain.valueStream().mapToDouble(p -> Math.sqrt(p.asDouble())).sum();
+        assertThat(plain.propertyStream())
+                .allSatisfy(p -> assertThat(calibrated.path(p.getKey()).asDouble())
+                        .isCloseTo(Math.sqrt(p.getValue().asDouble()) / total, within(1e-9)));
+    }
+
+    /** Errors cost 1. */
+    private static DecisionPolicy ofThree(double review, @Nullable ScoreCalibration calibration) {
+        List<String> labels = List.of("good", "bad", "odd");
+        Map<String, Map<String, Double>> costs = new LinkedHashMap<>();
+        labels.forEach(truth -> {
+            Map<String, Double> row = new LinkedHashMap<>();
+            labels.forEach(decision -> row.put(decision, decision.equals(truth) ? 0.0 : 1.0));
+            row.put(DecisionSpec.REVIEW, review);
+            costs.put(truth, row);
+        });
+        DecisionSpec spec = CreditSpec.SPEC;
+        return new DecisionPolicy(
+                new DecisionSpec(
+                                spec.question(),
+                                spec.fields(),
+                                spec.promptTemplate(),
+                                labels.stream()
+                                        .map(label -> new DecisionSpec.Outcome(label, " " + label, "do " + label))
+                                        .toList(),
+                                null,
+                                null)
+                        .withCosts(costs),
+                null,
+                calibration);
     }
 
     @Test
@@ -458,15 +531,7 @@ class ServingTest {
                 .containsExactly("inputs.purpose");
         assertThat(refusedFields("\"purpose\": \"car\", \"note\": \"%s\"".formatted("n".repeat(4_001))))
                 .containsExactly("inputs.note");
-        DecisionSpec spec = CreditSpec.SPEC;
-        var brief = new DecisionSpec(
-                spec.question(),
-                spec.fields(),
-                spec.promptTemplate(),
-                spec.outcomes(),
-                spec.riskyLabel(),
-                spec.cost(),
-                60);
+        DecisionSpec brief = CreditSpec.SPEC.withMaxPromptCharacters(60);
         serve("champion", ADAPTERS.task("checked", 2, null, new DecisionPolicy(brief, 0.5), 71));
         var refused = decide("\"purpose\": \"car\", \"note\": \"%s\"".formatted("n".repeat(61)));
         assertThat(refused.statusCode()).isEqualTo(400);

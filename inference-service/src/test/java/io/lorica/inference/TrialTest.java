@@ -116,14 +116,8 @@ class TrialTest {
 
     @Test
     void a_prompt_that_no_context_holds_does_not_decide() throws Exception {
-        DecisionSpec spec = CreditSpec.SPEC;
-        var endless = new DecisionSpec(
-                spec.question(),
-                spec.fields(),
-                "word ".repeat(5_000) + spec.promptTemplate(),
-                spec.outcomes(),
-                spec.riskyLabel(),
-                spec.cost());
+        DecisionSpec endless =
+                CreditSpec.SPEC.withPromptTemplate("word ".repeat(5_000) + CreditSpec.SPEC.promptTemplate());
         refuse(
                 ADAPTERS.task("endless", 1, null, new DecisionPolicy(endless, 0.5), 62),
                 "a prompt of its spec with next to nothing in it has",

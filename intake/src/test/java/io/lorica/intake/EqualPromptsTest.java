@@ -38,22 +38,23 @@ import tools.jackson.databind.json.JsonMapper;
 /** A row has one prompt, whether it came as a CSV line, as a JSON line or in a decision request. */
 class EqualPromptsTest {
     private static final DecisionSpec SPEC = new DecisionSpec(
-            "loan",
-            List.of(
-                    input("amount", FieldType.NUMBER, List.of()),
-                    input("purpose", FieldType.CATEGORY, List.of("car", "house")),
-                    input("branch", FieldType.CATEGORY, List.of()).withMaxCharacters(6),
-                    input("note", FieldType.TEXT, List.of()).withMaxCharacters(9),
-                    ranged("rate", FieldPolicy.UNKNOWN),
-                    ranged("share", FieldPolicy.REFUSE),
-                    input("owner", FieldType.BOOLEAN, List.of()),
-                    input("opened", FieldType.DATE, List.of()),
-                    new Field("risk", FieldType.CATEGORY, FieldRole.LABEL, true, List.of())),
-            "{{ amount }}|{{ purpose }}|{{ branch }}|{{ note }}|{{ rate }}|{{ share }}|{{ owner }}|{{ opened }}:",
-            CreditSpec.SPEC.outcomes(),
-            "bad",
-            CreditSpec.SPEC.cost(),
-            60);
+                    "loan",
+                    List.of(
+                            input("amount", FieldType.NUMBER, List.of()),
+                            input("purpose", FieldType.CATEGORY, List.of("car", "house")),
+                            input("branch", FieldType.CATEGORY, List.of()).withMaxCharacters(6),
+                            input("note", FieldType.TEXT, List.of()).withMaxCharacters(9),
+                            ranged("rate", FieldPolicy.UNKNOWN),
+                            ranged("share", FieldPolicy.REFUSE),
+                            input("owner", FieldType.BOOLEAN, List.of()),
+                            input("opened", FieldType.DATE, List.of()),
+                            new Field("risk", FieldType.CATEGORY, FieldRole.LABEL, true, List.of())),
+                    "{{ amount }}|{{ purpose }}|{{ branch }}|{{ note }}|{{ rate }}|{{ share }}|{{ owner }}"
+                            + "|{{ opened }}:",
+                    CreditSpec.SPEC.outcomes(),
+                    "bad",
+                    CreditSpec.SPEC.cost())
+            .withMaxPromptCharacters(60);
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -218,20 +219,12 @@ class EqualPromptsTest {
     }
 
     private static Field ranged(String name, FieldPolicy policy) {
-        return new Field(
-                name,
-                FieldType.NUMBER,
-                FieldRole.INPUT,
-                false,
-                List.of(),
-                policy,
-                null,
-                BigDecimal.ONE.negate(),
-                BigDecimal.ONE,
-                null);
+        return new Field(name, FieldType.NUMBER, FieldRole.INPUT, false, List.of())
+                .withPolicy(policy, null)
+                .withRange(BigDecimal.ONE.negate(), BigDecimal.ONE);
     }
 
     private static Field input(String name, FieldType type, List<String> values) {
-        return new Field(name, type, FieldRole.INPUT, false, values, FieldPolicy.UNKNOWN, List.of("NA"));
+        return new Field(name, type, FieldRole.INPUT, false, values).withPolicy(FieldPolicy.UNKNOWN, List.of("NA"));
     }
 }

@@ -65,7 +65,8 @@ final class InitSpecCommand implements Callable<Integer> {
     @Option(
             names = "--positive",
             paramLabel = "VALUE",
-            description = "The label's value that is guarded against: the bad loan. Asked for if it is left out.")
+            description = "The label's value that is guarded against: the bad loan. Of two values it is asked for if it"
+                    + " is left out; of more none need be.")
     private @Nullable String positive;
 
     @Option(
@@ -109,14 +110,17 @@ final class InitSpecCommand implements Callable<Integer> {
     private SpecDraft draft() throws IOException {
         try (var table = Files.newInputStream(file)) {
             TableProfile profile = TableProfile.of(table, label);
-            SpecDrafter.requireTwoLabels(profile);
+            SpecDrafter.requireLabels(profile);
             return new SpecDrafter(profile, risky(profile), protectedColumns(profile)).draft(datasetName());
         } catch (IntakeException | IllegalArgumentException e) {
             throw new LauncherException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private String risky(TableProfile profile) {
+    private @Nullable String risky(TableProfile profile) {
+        if (positive == null && !SpecDrafter.needsRisky(profile)) {
+            return null;
+        }
         String told = positive != null
                 ? positive
                 : terminal.ask("Which value of '%s' is the one to guard against, of %s?"

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -67,6 +68,24 @@ class InitSpecCommandTest {
         assertThat(run("--label", "class")).isEqualTo(1);
         assertThat(err.toString()).contains("--positive bad", "good (26 rows), bad (14 rows)");
         assertThat(spec).doesNotExist();
+    }
+
+    @Test
+    void of_three_values_none_need_be_the_positive_one() throws IOException {
+        Files.writeString(
+                file,
+                IntStream.range(0, 40)
+                        .mapToObj(i -> "%d,%s\n"
+                                .formatted(
+                                        i % 7,
+                                        List.of("clean", "minor", "fraud").get(i % 3)))
+                        .collect(Collectors.joining("", "amount,found\n", "")));
+        assertThat(run("--label", "found")).as(err::toString).isZero();
+
+        JsonNode decision = JsonMapper.shared().readTree(Files.readString(spec)).path("decision");
+        assertThat(decision.path("outcomes").size()).isEqualTo(3);
+        assertThat(decision.has("risky_label")).isFalse();
+        assertThat(out.toString()).contains("Say in 'costs' what they cost you");
     }
 
     @Test

@@ -20,6 +20,40 @@ public final class LoanRows {
         """.formatted(name);
     }
 
+    /** Shipments with three outcomes, of which the doubtful ones go to a person. */
+    public static String shipmentsSpec(String name) {
+        return """
+        {"name":"%s","kind":"TABULAR","licence":"CC0","split":{"validation":0.2,"test":0.2,"seed":1},
+         "decision":{"question":"customs","prompt_template":"{{ value }} {{ goods }}:",
+           "fields":[
+             {"name":"value","type":"NUMBER","role":"INPUT","required":true},
+             {"name":"goods","type":"CATEGORY","role":"INPUT","required":true,"values":["tea","cars","arms"]},
+             {"name":"found","type":"CATEGORY","role":"LABEL","required":true}],
+           "outcomes":[
+             {"label":"clean","answer":" yes","decision":"release"},
+             {"label":"minor","answer":" fine","decision":"fine"},
+             {"label":"fraud","answer":" no","decision":"seize"}],
+           "costs":{
+             "clean":{"minor":1,"fraud":4,"review":0.5},
+             "minor":{"clean":2,"fraud":3,"review":0.5},
+             "fraud":{"clean":20,"minor":8,"review":1}}}}
+        """.formatted(name);
+    }
+
+    public static String shipments(int rows) {
+        var csv = new StringBuilder("value,goods,found\n");
+        for (int i = 0; i < rows; i++) {
+            csv.append(100 + i)
+                    .append(
+                            switch (i % 4) {
+                                case 0 -> ",arms,fraud\n";
+                                case 1 -> ",cars,minor\n";
+                                default -> ",tea,clean\n";
+                            });
+        }
+        return csv.toString();
+    }
+
     public static String textSpec(String name) {
         return """
         {"name":"%s","kind":"JSONL","licence":"CC0","split":{"validation":0,"test":0.2,"seed":1}}

@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param max the highest NUMBER that is in range; absent: no bound
  * @param maxCharacters how long a TEXT, or a CATEGORY without {@code values}, may be; absent: 4000 and 200. Longer ones
  *     are refused, whatever the policy: cut, they would say something else
+ * @param trend how the risk must move as the value of an INPUT grows, of NUMBER and DATE and where there are two
+ *     outcomes; absent: as the rows say
+ * @param family of {@link DecisionSpec#families()}, for an INPUT: fields of one family are one reason; absent: it is
+ *     a reason of its own
+ * @param mutable whether somebody can change the value of an INPUT, so that a changed one may be proposed: an amount,
+ *     not a past default; absent: not known, and nothing is proposed
  */
 public record Field(
         @NotBlank @Size(max = 100) String name,
@@ -40,7 +46,11 @@ public record Field(
         @Nullable BigDecimal max,
 
         @Nullable @Positive @Max(DecisionSpec.MOST_CHARACTERS)
-        Integer maxCharacters) {
+        Integer maxCharacters,
+
+        @Nullable Trend trend,
+        @Nullable @Size(min = 1, max = 100) String family,
+        @Nullable Boolean mutable) {
     /** How long a TEXT may be, where its field does not say. */
     public static final int USUAL_TEXT = 4_000;
 
@@ -53,25 +63,89 @@ public record Field(
         missingCodes = missingCodes == null ? null : missingCodes.stream().toList();
     }
 
-    /** Without policy, codes and bounds. */
+    /** Without policy, codes, bounds and what reasons need. */
     public Field(String name, FieldType type, FieldRole role, boolean required, List<String> values) {
-        this(name, type, role, required, values, null, null);
+        this(name, type, role, required, values, null, null, null, null, null, null, null, null);
     }
 
-    /** Without bounds. */
-    public Field(
-            String name,
-            FieldType type,
-            FieldRole role,
-            boolean required,
-            List<String> values,
-            @Nullable FieldPolicy policy,
-            @Nullable List<String> missingCodes) {
-        this(name, type, role, required, values, policy, missingCodes, null, null, null);
+    /** The same with what becomes of missing and unknown values. */
+    public Field withPolicy(@Nullable FieldPolicy other, @Nullable List<String> codes) {
+        return new Field(
+                name, type, role, required, values, other, codes, min, max, maxCharacters, trend, family, mutable);
+    }
+
+    /** The same with another range. */
+    public Field withRange(@Nullable BigDecimal least, @Nullable BigDecimal most) {
+        return new Field(
+                name,
+                type,
+                role,
+                required,
+                values,
+                policy,
+                missingCodes,
+                least,
+                most,
+                maxCharacters,
+                trend,
+                family,
+                mutable);
     }
 
     /** The same with another bound of its texts. */
-    public Field withMaxCharacters(int characters) {
-        return new Field(name, type, role, required, values, policy, missingCodes, min, max, characters);
+    public Field withMaxCharacters(@Nullable Integer characters) {
+        return new Field(
+                name, type, role, required, values, policy, missingCodes, min, max, characters, trend, family, mutable);
+    }
+
+    public Field withTrend(@Nullable Trend other) {
+        return new Field(
+                name,
+                type,
+                role,
+                required,
+                values,
+                policy,
+                missingCodes,
+                min,
+                max,
+                maxCharacters,
+                other,
+                family,
+                mutable);
+    }
+
+    public Field withFamily(@Nullable String other) {
+        return new Field(
+                name,
+                type,
+                role,
+                required,
+                values,
+                policy,
+                missingCodes,
+                min,
+                max,
+                maxCharacters,
+                trend,
+                other,
+                mutable);
+    }
+
+    public Field withMutable(@Nullable Boolean other) {
+        return new Field(
+                name,
+                type,
+                role,
+                required,
+                values,
+                policy,
+                missingCodes,
+                min,
+                max,
+                maxCharacters,
+                trend,
+                family,
+                other);
     }
 }

@@ -5,15 +5,18 @@ import io.lorica.api.registry.VersionRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One answer to a business question, with its basis.
  *
  * @param id the same for each repetition of a request under its id, see {@link io.lorica.api.Headers#REQUEST_ID}
- * @param decision the chosen outcome's decision, such as {@code approve}
- * @param label the chosen outcome's label
- * @param probabilities P(label), over the outcomes' answers, summing to 1
- * @param riskThreshold P(risky) at or above it decides for the risky outcome
+ * @param decision the chosen outcome's decision, such as {@code approve}, or {@code review}: a person must decide
+ * @param label the chosen outcome's label; absent for a review
+ * @param probabilities P(label), calibrated where the version has a calibration, summing to 1
+ * @param riskThreshold P(risky) at or above it decides for the risky outcome; absent where costs alone decide
+ * @param expectedCosts by label, and for {@code review} where the spec has it: what that decision costs on average at
+ *     these probabilities, of which the least was chosen; absent where a threshold decides
  * @param stack the versions that answered, bottom (domain) first
  * @param promptSha256 of the exact prompt, for replay
  */
@@ -21,9 +24,10 @@ public record Decision(
         String id,
         String model,
         String decision,
-        String label,
+        @Nullable String label,
         Map<String, Double> probabilities,
-        double riskThreshold,
+        @Nullable Double riskThreshold,
+        @Nullable Map<String, Double> expectedCosts,
         BaseModelRef baseModel,
         List<VersionRef> stack,
         String promptSha256,

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Test-row metrics of each contender: {@code constant} (the cheaper constant answer), {@code base} (untuned),
- * {@code domain} (the parent alone, if any) and {@code stack} (what was trained); each with its own threshold, chosen
+ * Test-row metrics of each contender: {@code constant} (the cheapest constant answer), {@code base} (untuned),
+ * {@code domain} (the parent alone, if any) and {@code stack} (what was trained); each with its own calibration, fitted
  * on the validation rows.
  *
  * @param contenders empty when the run had no tabular data set

@@ -43,15 +43,9 @@ public final class RowReader {
      * that hold where a spec says none.
      */
     public static RowReader ofStoredRows(DecisionSpec spec) {
-        return new RowReader(new DecisionSpec(
-                spec.question(),
-                spec.fields().stream()
-                        .map(field -> field.withMaxCharacters(Integer.MAX_VALUE))
-                        .toList(),
-                spec.promptTemplate(),
-                spec.outcomes(),
-                spec.riskyLabel(),
-                spec.cost()));
+        return new RowReader(spec.withFields(spec.fields().stream()
+                .map(field -> field.withMaxCharacters(Integer.MAX_VALUE))
+                .toList()));
     }
 
     /** The label that a text of the LABEL's column means, as its outcome writes it; empty if it means none. */

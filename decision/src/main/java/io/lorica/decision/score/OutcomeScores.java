@@ -40,12 +40,32 @@ public record OutcomeScores(List<Double> logOdds) {
      * @throws ArithmeticException if the scores give none, because the computation behind them is broken
      */
     List<Double> probabilities() {
-        double highest = logOdds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+        double highest = highest();
+        double total = total(highest);
+        return logOdds.stream().map(score -> Math.exp(score - highest) / total).toList();
+    }
+
+    /**
+     * The logarithms of the probabilities, exact where those would be rounded to 0.
+     *
+     * @throws ArithmeticException if the scores give none, because the computation behind them is broken
+     */
+    public List<Double> logProbabilities() {
+        double highest = highest();
+        double logTotal = highest + Math.log(total(highest));
+        return logOdds.stream().map(score -> score - logTotal).toList();
+    }
+
+    private double highest() {
+        return logOdds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    }
+
+    private double total(double highest) {
         double total =
                 logOdds.stream().mapToDouble(score -> Math.exp(score - highest)).sum();
         if (!(total >= 1) || Double.isInfinite(total)) {
             throw new ArithmeticException("the scores of the outcomes are not finite");
         }
-        return logOdds.stream().map(score -> Math.exp(score - highest) / total).toList();
+        return total;
     }
 }

@@ -30,6 +30,8 @@ public final class DecisionSpecCheck {
             check.faults.addAll(new FieldCheck(spec.fields().get(i), "fields[%d]".formatted(i)).faults());
         }
         check.faults.addAll(OutcomeCheck.faults(spec));
+        check.faults.addAll(CostCheck.faults(spec));
+        check.faults.addAll(PartsCheck.faults(spec));
         check.faults.addAll(TemplateCheck.faults(spec));
         return List.copyOf(check.faults);
     }

@@ -39,8 +39,11 @@ final class OutcomeCheck {
     }
 
     private void count() {
-        if (outcomes.size() != 2) {
-            fault("outcomes", "has %d outcomes; exactly two are needed".formatted(outcomes.size()));
+        if (outcomes.size() < DecisionSpec.FEWEST_OUTCOMES || outcomes.size() > DecisionSpec.MOST_OUTCOMES) {
+            fault(
+                    "outcomes",
+                    "has %d outcomes; a decision is between %d and %d"
+                            .formatted(outcomes.size(), DecisionSpec.FEWEST_OUTCOMES, DecisionSpec.MOST_OUTCOMES));
         }
     }
 
@@ -49,6 +52,12 @@ final class OutcomeCheck {
         var reader = new RowReader(spec);
         for (int i = 0; i < outcomes.size(); i++) {
             String label = outcomes.get(i).label();
+            if (folded(label).equals(DecisionSpec.REVIEW)) {
+                fault(
+                        path(i, "label"),
+                        "'%s' is the decision that a person must make; name the outcome otherwise, in the data too"
+                                .formatted(label));
+            }
             Optional<String> read = reader.outcomeOf(label);
             if (read.isEmpty()) {
                 fault(
@@ -92,19 +101,30 @@ final class OutcomeCheck {
                     "all have the decision '%s'; nothing would be decided"
                             .formatted(outcomes.getFirst().decision()));
         }
+        boolean mayReview = CostCheck.hasReview(spec);
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (mayReview && folded(outcomes.get(i).decision()).equals(DecisionSpec.REVIEW)) {
+                fault(
+                        path(i, "decision"),
+                        "is '%s', as is that of rows which a person must decide; choose another"
+                                .formatted(outcomes.get(i).decision()));
+            }
+        }
     }
 
     private void riskyLabel() {
-        if (outcomes.stream().map(Outcome::label).noneMatch(spec.riskyLabel()::equals)) {
+        String risky = spec.riskyLabel();
+        if (risky == null && outcomes.size() == 2) {
+            fault("risky_label", "is missing; say which of two outcomes is guarded against: " + labelTexts());
+        } else if (risky != null && outcomes.stream().map(Outcome::label).noneMatch(risky::equals)) {
             fault(
                     "risky_label",
-                    "'%s' is not the label of an outcome; choose one of %s"
-                            .formatted(
-                                    spec.riskyLabel(),
-                                    outcomes.stream()
-                                            .map(outcome -> "'" + outcome.label() + "'")
-                                            .collect(Collectors.joining(", "))));
+                    "'%s' is not the label of an outcome; choose one of %s".formatted(risky, labelTexts()));
         }
+    }
+
+    private String labelTexts() {
+        return outcomes.stream().map(outcome -> "'" + outcome.label() + "'").collect(Collectors.joining(", "));
     }
 
     private void distinct(String part, Function<Outcome, String> text) {

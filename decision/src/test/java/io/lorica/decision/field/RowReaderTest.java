@@ -166,8 +166,8 @@ class RowReaderTest {
     void an_unseen_category_is_refused_or_becomes_a_fixed_token_never_the_callers_text() {
         List<String> cars = List.of("car", "house");
         var refusing = reader(new Field("x", FieldType.CATEGORY, FieldRole.INPUT, true, cars));
-        var unknown =
-                reader(new Field("x", FieldType.CATEGORY, FieldRole.INPUT, false, cars, FieldPolicy.UNKNOWN, null));
+        var unknown = reader(
+                new Field("x", FieldType.CATEGORY, FieldRole.INPUT, false, cars).withPolicy(FieldPolicy.UNKNOWN, null));
 
         assertThat(refusing.ofRequest(Map.of("x", "yacht")).faults()).hasSize(1);
         assertThat(unknown.ofCells(_ -> "yacht").inputs()).containsEntry("x", new FieldValue.Unseen());
@@ -298,21 +298,13 @@ class RowReaderTest {
             boolean required,
             @Nullable FieldPolicy policy,
             @Nullable List<String> missingCodes) {
-        return new Field(name, type, FieldRole.INPUT, required, List.of(), policy, missingCodes);
+        return new Field(name, type, FieldRole.INPUT, required, List.of()).withPolicy(policy, missingCodes);
     }
 
     private static Field ranged(@Nullable FieldPolicy policy, @Nullable String min, @Nullable String max) {
-        return new Field(
-                "x",
-                FieldType.NUMBER,
-                FieldRole.INPUT,
-                false,
-                List.of(),
-                policy,
-                null,
-                min == null ? null : new BigDecimal(min),
-                max == null ? null : new BigDecimal(max),
-                null);
+        return new Field("x", FieldType.NUMBER, FieldRole.INPUT, false, List.of())
+                .withPolicy(policy, null)
+                .withRange(min == null ? null : new BigDecimal(min), max == null ? null : new BigDecimal(max));
     }
 
     private static RowReader reader(Field input) {

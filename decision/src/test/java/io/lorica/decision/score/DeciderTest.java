@@ -23,18 +23,15 @@ class DeciderTest {
 
         assertThat(verdict.probabilities().get("good")).isCloseTo(0.75, within(1e-12));
         assertThat(verdict.probabilities().get("bad")).isCloseTo(0.25, within(1e-12));
-        assertThat(verdict.outcome().decision()).isEqualTo("approve");
+        assertThat(verdict.decision()).isEqualTo("approve");
     }
 
     @Test
     void the_versions_threshold_decides_and_reaching_it_is_risky() {
         double exact = decide(1, Math.log(0.75), Math.log(0.25)).probabilities().get("bad");
 
-        assertThat(decide(exact, Math.log(0.75), Math.log(0.25)).outcome().decision())
-                .isEqualTo("reject");
-        assertThat(decide(Math.nextUp(exact), Math.log(0.75), Math.log(0.25))
-                        .outcome()
-                        .decision())
+        assertThat(decide(exact, Math.log(0.75), Math.log(0.25)).decision()).isEqualTo("reject");
+        assertThat(decide(Math.nextUp(exact), Math.log(0.75), Math.log(0.25)).decision())
                 .isEqualTo("approve");
     }
 
@@ -75,8 +72,8 @@ class DeciderTest {
                         card -> assertThat(card).isCloseTo(1.0 / 8, within(1e-12)),
                         loan -> assertThat(loan).isCloseTo(4.0 / 8, within(1e-12)),
                         fraud -> assertThat(fraud).isCloseTo(3.0 / 8, within(1e-12)));
-        assertThat(decider.decide(List.of(text, table)).outcome().decision()).isEqualTo("loans");
-        assertThat(decider.decide(List.of(table, table)).outcome().decision()).isEqualTo("police");
+        assertThat(decider.decide(List.of(text, table)).decision()).isEqualTo("loans");
+        assertThat(decider.decide(List.of(table, table)).decision()).isEqualTo("police");
         assertThatThrownBy(() -> decider.decide(List.of(new PartScore("half", List.of(0.0)))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("half");

@@ -2,7 +2,10 @@ package io.lorica.decision.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lorica.api.decision.CalibrationMethod;
+import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.decision.ScoreCalibration;
 import io.lorica.decision.field.Fault;
 import io.lorica.testsupport.CreditSpec;
 import java.util.List;
@@ -44,7 +47,6 @@ class DecisionSpecCheckTest {
 
     @ParameterizedTest(name = "{0} -> {1}: {2}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "decline"}] | "decline"}, {"label": "c", "answer": "c", "decision": "c"}] | outcomes
             "label": "bad" | "label": "good" | outcomes[1].label
             "label": "bad" | "label": " Good " | outcomes[1].label
             "label": "bad" | "label": "\uff47\uff4f\uff4f\uff44" | outcomes[1].label
@@ -128,6 +130,109 @@ class DecisionSpecCheckTest {
                         .replace("{{ note }}", "{{ note }}{% if owner == 'x' %}{{ \u5e74\u9f84 }}{% endif %}")))
                 .singleElement()
                 .satisfies(fault -> assertThat(fault.message()).contains("PROTECTED"));
+    }
+
+    private static final String THREE = GOOD.replace(
+                    "\"decision\": \"decline\"}",
+                    "\"decision\": \"decline\"}, {\"label\": \"odd\", \"answer\": \" odd\","
+                            + " \"decision\": \"ask\"}")
+            .replace("\"risky_label\": \"bad\", \"cost\": {\"missed_risk\": 5, \"false_alarm\": 1}", """
+                    "costs": {"good": {"bad": 1, "odd": 2, "review": 0.5},
+                              "bad": {"good": 5, "bad": 0, "odd": 2, "review": 0.5},
+                              "odd": {"good": 2, "bad": 1, "review": 0.5}},
+                    "families": [{"name": "money", "text_en": "amount too high"}]
+                    """);
+
+    @Test
+    void more_than_two_outcomes_need_no_risky_one_and_no_costs() {
+        assertThat(DecisionSpecCheck.faults(read(THREE))).isEmpty();
+        assertThat(DecisionSpecCheck.faults(read(THREE).withCosts(null))).isEmpty();
+        assertThat(DecisionSpecCheck.faults(
+                        read(GOOD.replace(", \"cost\": {\"missed_risk\": 5, \"false_alarm\": 1}", ""))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "label": "odd" | "label": "Review" | outcomes[2].label
+            "decision": "ask" | "decision": "review" | outcomes[2].decision
+            "costs" | "risky_label": "ugly", "costs" | risky_label
+            "costs" | "cost": {"missed_risk": 5, "false_alarm": 1}, "costs" | cost
+            "good": {"bad" | "godo": {"bad" | costs.godo
+            "odd": 2, "review" | "odd": 2, "revue": 1, "review" | costs.good.revue
+            "bad": 1, "odd": 2, "review" | "bad": 1, "review" | costs.good.odd
+            "bad": 1, "review": 0.5 | "bad": 1 | costs.odd.review
+            "bad": 0, "odd": 2 | "bad": 2, "odd": 2 | costs.bad.odd
+            "review": 0.5 | "review": 9 | costs
+            "type": "NUMBER", | "type": "NUMBER", "trend": "INCREASING", | fields[0].trend
+            "role": "PROTECTED" | "role": "PROTECTED", "mutable": true | fields[4].mutable
+            "role": "PROTECTED" | "role": "PROTECTED", "family": "money" | fields[4].family
+            "type": "TEXT" | "type": "TEXT", "family": "mony" | fields[2].family
+            "text_en": "amount too high" | "text_zh": " " | families[0]
+            """)
+    void of_more_outcomes_each_can_be_decided_and_everything_said_is_known(String part, String instead, String path) {
+        assertThat(THREE).contains(part);
+        assertThat(DecisionSpecCheck.faults(read(THREE.replace(part, instead))))
+                .isNotEmpty()
+                .allSatisfy(fault -> assertThat(fault.message()).isNotBlank())
+                .extracting(Fault::field)
+                .contains(path);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "risky_label": "bad", | `` | risky_label
+            "cost" | "costs": {"good": {"bad": 1}, "bad": {"good": 1}}, "cost" | costs
+            , {"label": "bad", "answer": " bad", "decision": "decline"} | `` | outcomes
+            "type": "TEXT" | "type": "TEXT", "trend": "DECREASING" | fields[2].trend
+            "cost" | "parts": {"points":"NEVER","boosting":"NEVER","words":"NEVER","adapter":"NEVER"}, "cost" | parts
+            "cost" | "families": [{"name":"a","text_en":"b"}, {"name":"a","text_en":"c"}], "cost" | families[1].name
+            """)
+    void of_two_outcomes_likewise(String part, String instead, String path) {
+        String spec = GOOD.replaceAll("\\s+", " ");
+        assertThat(spec).contains(part);
+        assertThat(DecisionSpecCheck.faults(read(spec.replace(part, instead))))
+                .extracting(Fault::field)
+                .contains(path);
+    }
+
+    @Test
+    void a_trend_of_an_ordered_input_and_what_reasons_need_can_be_said() {
+        assertThat(faults(spec -> spec.replace(
+                                "\"name\": \"amount\",",
+                                "\"name\": \"amount\", \"trend\": \"INCREASING\","
+                                        + " \"mutable\": true, \"family\": \"m\",")
+                        .replace(
+                                "\"cost\"",
+                                "\"families\": [{\"name\": \"m\", \"text_zh\": \"\u91d1\u989d\u8fc7\u9ad8\"}],"
+                                        + " \"parts\": {\"adapter\": \"NEVER\"}, \"cost\"")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_policy_is_of_its_specs_outcomes() {
+        DecisionSpec three = read(THREE);
+        var vector = new ScoreCalibration(CalibrationMethod.VECTOR, List.of(1.0, 1.0, 1.0), List.of(0.0, 0.0, 0.0));
+        assertThat(DecisionPolicyCheck.faults(new DecisionPolicy(three, null, vector)))
+                .isEmpty();
+        assertThat(DecisionPolicyCheck.faults(CreditSpec.policy(0.5))).isEmpty();
+        assertThat(policyFaults(new DecisionPolicy(three, 0.5))).containsExactly("risk_threshold");
+        assertThat(policyFaults(new DecisionPolicy(CreditSpec.SPEC, 0.5, vector)))
+                .containsExactly("calibration.method", "calibration.weights", "calibration.shifts");
+        assertThat(policyFaults(new DecisionPolicy(
+                        three,
+                        null,
+                        new ScoreCalibration(
+                                CalibrationMethod.TEMPERATURE, List.of(1.0, 0.0, 1.0), List.of(0.0, 0.0, 0.0)))))
+                .containsExactly("calibration.weights");
+        assertThat(policyFaults(new DecisionPolicy(
+                        read(GOOD.replace("\"ugly\"", "").replace(": \"bad\", \"cost\"", ": \"ugly\", \"cost\"")),
+                        0.5)))
+                .containsExactly("spec.risky_label");
+    }
+
+    private static List<String> policyFaults(DecisionPolicy policy) {
+        return DecisionPolicyCheck.faults(policy).stream().map(Fault::field).toList();
     }
 
     private static List<Fault> faults(UnaryOperator<String> change) {

@@ -71,10 +71,11 @@ class DecisionService {
         return new Decision(
                 id,
                 lease.model(),
-                verdict.outcome().decision(),
-                verdict.outcome().label(),
+                verdict.decision(),
+                verdict.label(),
                 verdict.probabilities(),
                 policy.riskThreshold(),
+                verdict.expectedCosts(),
                 base.ref(),
                 lease.versions(),
                 question.sha256(),
@@ -139,7 +140,7 @@ class DecisionService {
         Timer.builder("lorica.inference.decisions")
                 .description("Decisions from request to answer")
                 .tag("model", lease.model())
-                .tag("decision", verdict.outcome().decision())
+                .tag("decision", verdict.decision())
                 .publishPercentileHistogram()
                 .register(meters)
                 .record(latency);

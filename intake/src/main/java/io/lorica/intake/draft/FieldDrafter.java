@@ -48,7 +48,8 @@ final class FieldDrafter {
     private void column(String name, ColumnProfile column) {
         if (protectedNames.contains(name)) {
             FieldType type = column.present() == 0 ? FieldType.TEXT : type(column);
-            fields.add(new Field(name, type, FieldRole.PROTECTED, false, List.of(), null, codes(type, column)));
+            fields.add(
+                    new Field(name, type, FieldRole.PROTECTED, false, List.of()).withPolicy(null, codes(type, column)));
         } else if (column.distinct() <= 1) {
             notes.add("Left out '%s': %s."
                     .formatted(name, column.distinct() == 0 ? "no row has it" : "all rows have the same value"));
@@ -77,17 +78,13 @@ final class FieldDrafter {
         boolean namesUnknown = values.contains(FieldValue.UNKNOWN_TOKEN);
         FieldPolicy policy = role == FieldRole.INPUT && hasGaps && !namesUnknown ? FieldPolicy.UNKNOWN : null;
         ColumnProfile.Range range = type == FieldType.NUMBER && role == FieldRole.INPUT ? column.range() : null;
-        fields.add(new Field(
-                name,
-                type,
-                role,
-                role == FieldRole.INPUT && !hasGaps,
-                values,
-                policy,
-                codes(type, column),
-                range == null ? null : range.roundedLeast(),
-                range == null ? null : range.roundedMost(),
-                type == FieldType.TEXT && column.longest() > Field.USUAL_TEXT ? DecisionSpec.MOST_CHARACTERS : null));
+        fields.add(new Field(name, type, role, role == FieldRole.INPUT && !hasGaps, values)
+                .withPolicy(policy, codes(type, column))
+                .withRange(range == null ? null : range.roundedLeast(), range == null ? null : range.roundedMost())
+                .withMaxCharacters(
+                        type == FieldType.TEXT && column.longest() > Field.USUAL_TEXT
+                                ? DecisionSpec.MOST_CHARACTERS
+                                : null));
         noteCodes(name, type, column);
     }
 

@@ -59,7 +59,7 @@ final class LabelTrace {
 
     private boolean isFilledInForOne() {
         return presence.values().stream().allMatch(seen -> seen.size() == 1)
-                && presence.values().stream().distinct().count() == presence.size();
+                && presence.values().stream().distinct().count() > 1;
     }
 
     private boolean haveRangesNothingInCommon() {

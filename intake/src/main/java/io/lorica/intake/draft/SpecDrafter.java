@@ -10,10 +10,8 @@ import io.lorica.api.training.Split;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,22 +20,24 @@ public final class SpecDrafter {
     /** What a prompt may have where the spec says nothing. */
     private static final int USUAL_PROMPT = 8_000;
 
-    private static final Pattern LETTER = Pattern.compile(".*\\p{L}.*");
-
     private final TableProfile table;
-    private final String risky;
+    private final @Nullable String risky;
     private final Set<String> protectedNames;
 
     /**
-     * @param risky value of the label that is guarded against
-     * @throws IllegalArgumentException if the table has no two labels, or if a name is none of the table's
+     * @param risky value of the label that is guarded against; may be null where there are more than two
+     * @throws IllegalArgumentException if the table has too few labels or too many, or if a name is none of the table's
      */
-    public SpecDrafter(TableProfile table, String risky, Collection<String> protectedNames) {
+    public SpecDrafter(TableProfile table, @Nullable String risky, Collection<String> protectedNames) {
         this.table = table;
         this.risky = risky;
         this.protectedNames = Set.copyOf(protectedNames);
-        requireTwoLabels(table);
-        if (!table.labels().containsKey(risky)) {
+        requireLabels(table);
+        if (risky == null && needsRisky(table)) {
+            throw new IllegalArgumentException("Of two values of '%s' one must be the risky one; it has %s."
+                    .formatted(table.labelName(), shown(table.labels())));
+        }
+        if (risky != null && !table.labels().containsKey(risky)) {
             throw new IllegalArgumentException(
                     "'%s' is no value of '%s'; it has %s.".formatted(risky, table.labelName(), shown(table.labels())));
         }
@@ -50,14 +50,30 @@ public final class SpecDrafter {
                 });
     }
 
-    /** @throws IllegalArgumentException if it has not two */
-    public static void requireTwoLabels(TableProfile table) {
-        if (table.labels().size() != 2) {
+    /** @throws IllegalArgumentException if there are not as many as a decision has outcomes */
+    public static void requireLabels(TableProfile table) {
+        int labels = table.labels().size();
+        if (labels < DecisionSpec.FEWEST_OUTCOMES || labels > DecisionSpec.MOST_OUTCOMES) {
             throw new IllegalArgumentException(
-                    ("Column '%s' has %d values (%s); a decision is between two. Name another column, or bring its"
-                                    + " values down to two.")
-                            .formatted(table.labelName(), table.labels().size(), shown(table.labels())));
+                    ("Column '%s' has %d values (%s); a decision is between %d and %d. Name another column, or bring"
+                                    + " its values together.")
+                            .formatted(
+                                    table.labelName(),
+                                    labels,
+                                    shown(table.labels()),
+                                    DecisionSpec.FEWEST_OUTCOMES,
+                                    DecisionSpec.MOST_OUTCOMES));
         }
+        if (table.labels().keySet().stream().anyMatch(DecisionSpec.REVIEW::equalsIgnoreCase)) {
+            throw new IllegalArgumentException(
+                    "Column '%s' has the value 'review', which is what a person must decide; rename it in the file."
+                            .formatted(table.labelName()));
+        }
+    }
+
+    /** Whether one label must be said to be guarded against; of more than two none need be. */
+    public static boolean needsRisky(TableProfile table) {
+        return table.labels().size() == 2;
     }
 
     /** Such as {@code good (700 rows), bad (300 rows)}. */
@@ -92,22 +108,25 @@ public final class SpecDrafter {
             throw new IllegalArgumentException(
                     "No column is left to decide by. What was left out: " + String.join(" ", notes));
         }
-        String prompt = prompt(inputs);
-        notes.add("Each kind of error costs 1. Say in 'cost' what they cost you; the threshold follows from it.");
+        var answers = new AnswerDraft(List.copyOf(table.labels().keySet()), risky);
+        String prompt = prompt(inputs, answers.legend());
+        notes.add(
+                needsRisky(table)
+                        ? "Each kind of error costs 1. Say in 'cost' what they cost you; the threshold follows from it."
+                        : "Each error costs 1. Say in 'costs' what they cost you, and what review costs if rows may go"
+                                + " to a person; the decisions follow from it.");
         return new SpecDraft(
                 new CreateDatasetRequest(
                         name,
                         DatasetKind.TABULAR,
                         new DecisionSpec(
-                                name,
-                                fields,
-                                prompt,
-                                table.labels().keySet().stream()
-                                        .map(this::outcome)
-                                        .toList(),
-                                risky,
-                                new DecisionSpec.ErrorCost(1, 1),
-                                promptBound(prompt)),
+                                        name,
+                                        fields,
+                                        prompt,
+                                        answers.outcomes(),
+                                        risky,
+                                        needsRisky(table) ? new DecisionSpec.ErrorCost(1, 1) : null)
+                                .withMaxPromptCharacters(promptBound(prompt)),
                         new Split(0.1, 0.2, 0),
                         null,
                         null,
@@ -140,25 +159,10 @@ public final class SpecDrafter {
         return isText ? FieldType.CATEGORY : labels.mayBe(FieldType.BOOLEAN) ? FieldType.BOOLEAN : FieldType.NUMBER;
     }
 
-    /** A model answers in words: codes of a table tell it nothing. */
-    private DecisionSpec.Outcome outcome(String label) {
-        String answer = areAnswers(table.labels().keySet()) ? label : label.equals(risky) ? "yes" : "no";
-        return new DecisionSpec.Outcome(label, " " + answer, label);
-    }
-
-    /** Words, none of which begins with another: that one would always be likelier. */
-    private static boolean areAnswers(Set<String> labels) {
-        return labels.stream()
-                .allMatch(label -> LETTER.matcher(label).matches()
-                        && labels.stream()
-                                .noneMatch(other -> !other.equals(label)
-                                        && label.toLowerCase(Locale.ROOT).startsWith(other.toLowerCase(Locale.ROOT))));
-    }
-
-    private String prompt(List<String> inputs) {
+    private String prompt(List<String> inputs, String legend) {
         return inputs.stream()
                 .map(input -> "%s: {{ %s }}".formatted(input.replace('_', ' ').strip(), input))
                 .collect(Collectors.joining(
-                        "\n", "", "\n" + table.labelName().replace('_', ' ').strip() + ":"));
+                        "\n", "", "\n" + table.labelName().replace('_', ' ').strip() + legend + ":"));
     }
 }

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SpecDrafterTest {
@@ -176,6 +177,42 @@ class SpecDrafterTest {
     }
 
     @Test
+    void more_than_two_labels_need_no_risky_one_and_are_answered_by_themselves() throws IOException {
+        String csv = rows(
+                "amount,outcome", i -> "%d,%s".formatted(i % 7, i % 3 == 0 ? "fraud" : i % 3 == 1 ? "minor" : "clean"));
+        DecisionSpec spec = drafted(profile(csv, "outcome"), null);
+
+        assertThat(spec.riskyLabel()).isNull();
+        assertThat(spec.cost()).isNull();
+        assertThat(spec.outcomes()).contains(new DecisionSpec.Outcome("fraud", " fraud", "fraud"));
+        assertThat(spec.promptTemplate()).endsWith("outcome:");
+        assertAllAccepted(draft(csv, "outcome", "fraud"), csv, 60);
+    }
+
+    @Test
+    void more_than_two_codes_are_answered_with_letters_that_the_prompt_explains() throws IOException {
+        String csv = rows("amount,grade", i -> "%d,%d".formatted(i % 7, i % 3));
+        DecisionSpec spec = drafted(profile(csv, "grade"), null);
+
+        assertThat(spec.outcomes())
+                .containsExactly(
+                        new DecisionSpec.Outcome("0", " A", "0"),
+                        new DecisionSpec.Outcome("1", " B", "1"),
+                        new DecisionSpec.Outcome("2", " C", "2"));
+        assertThat(spec.promptTemplate()).endsWith("grade (A = 0, B = 1, C = 2):");
+        assertAllAccepted(draft(csv, "grade", "2"), csv, 60);
+        TableProfile two = profile(rows("amount,grade", i -> "%d,%d".formatted(i % 7, i % 2)), "grade");
+        assertThatThrownBy(() -> drafted(two, null)).hasMessageContaining("one must be the risky one");
+    }
+
+    private static DecisionSpec drafted(TableProfile profile, @Nullable String risky) {
+        return Objects.requireNonNull(new SpecDrafter(profile, risky, List.of())
+                .draft("drafted")
+                .request()
+                .decision());
+    }
+
+    @Test
     void numbers_are_bounded_a_little_beyond_what_was_seen() throws IOException {
         String csv = rows(
                 "amount,share,ok",
@@ -201,10 +238,13 @@ class SpecDrafterTest {
 
     @Test
     void what_can_not_be_drafted_says_why() {
-        String csv = rows("amount,grade", i -> "%d,%d".formatted(i, i % 3));
+        String csv = rows("amount,grade", i -> "%d,%d".formatted(i, i % 30));
         assertThatThrownBy(() -> draft(csv, "grade", "0"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("has 3 values (0 (20 rows), 1 (20 rows), 2 (20 rows))");
+                .hasMessageContaining("has 30 values (0 (2 rows), 1 (2 rows)")
+                .hasMessageContaining("between 2 and 20");
+        String reviewed = rows("amount,result", i -> "%d,%s".formatted(i % 7, i % 3 == 0 ? "Review" : "pass"));
+        assertThatThrownBy(() -> draft(reviewed, "result", "pass")).hasMessageContaining("rename it in the file");
         assertThatThrownBy(() -> draft(csv, "graed", "0"))
                 .isInstanceOf(IntakeException.class)
                 .hasMessageContaining("no column graed")

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The contenders side by side, the constant answer first: it shows what accuracy alone is worth. */
 final class MetricsTable {
@@ -27,16 +28,21 @@ final class MetricsTable {
             if (m != null) {
                 lines.add(String.format(
                         Locale.ROOT,
-                        "%-18s %9.3f %7.3f %7.3f %7.3f %12.3f %10.3f",
+                        "%-18s %9.3f %7.3f %7s %7.3f %12s %10.3f",
                         TITLES.get(name),
                         m.accuracy(),
                         m.auc(),
-                        m.ks(),
+                        number(m.ks()),
                         m.mcc(),
-                        m.riskyRecall(),
+                        number(m.riskyRecall()),
                         m.meanCost()));
             }
         }
         return lines;
+    }
+
+    /** Empty for what is not measured of every decision. */
+    private static String number(@Nullable Double value) {
+        return value == null ? "" : String.format(Locale.ROOT, "%.3f", value);
     }
 }

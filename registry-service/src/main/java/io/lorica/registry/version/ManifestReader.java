@@ -5,7 +5,7 @@ import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.registry.VersionManifest;
 import io.lorica.chassis.form.JsonDocuments;
 import io.lorica.chassis.problem.InvalidRequest;
-import io.lorica.decision.spec.DecisionSpecCheck;
+import io.lorica.decision.spec.DecisionPolicyCheck;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -24,17 +24,17 @@ class ManifestReader {
 
     VersionManifest read(byte[] body) {
         VersionManifest manifest = documents.read(body, "manifest", VersionManifest.class);
-        checkSpec(manifest.decision());
+        checkPolicy(manifest.decision());
         return manifest;
     }
 
-    /** A version with a spec that can only decide wrongly would be found out when it is served. */
-    private static void checkSpec(@Nullable DecisionPolicy decision) {
+    /** A version that can only decide wrongly would be found out when it is served. */
+    private static void checkPolicy(@Nullable DecisionPolicy decision) {
         if (decision == null) {
             return;
         }
-        List<FieldError> faults = DecisionSpecCheck.faults(decision.spec()).stream()
-                .map(fault -> new FieldError("decision.spec." + fault.field(), fault.message()))
+        List<FieldError> faults = DecisionPolicyCheck.faults(decision).stream()
+                .map(fault -> new FieldError("decision." + fault.field(), fault.message()))
                 .toList();
         if (!faults.isEmpty()) {
             throw new InvalidRequest(faults);

@@ -1,12 +1,10 @@
 package io.lorica.training.attempt;
 
+import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.training.Evaluation;
-import io.lorica.api.training.Metrics;
 import io.lorica.api.training.RunState;
-import io.lorica.decision.metrics.DecisionMetrics;
-import io.lorica.decision.metrics.ScoredRow;
-import io.lorica.decision.metrics.ThresholdChoice;
+import io.lorica.decision.score.LabelledScores;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.score.Scorer;
@@ -27,11 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares what was trained with the constant answer, the untuned base and the parent alone. */
 final class RunEvaluation {
-    private static final String CONSTANT = "constant";
     private static final String BASE = "base";
     private static final String DOMAIN = "domain";
-    private static final String STACK = "stack";
-    private static final int BOOTSTRAP_SAMPLES = 1_000;
+    private static final String STACK = Contenders.STACK;
 
     private final BaseModel base;
     private final List<LoadedDataset> data;
@@ -71,29 +67,20 @@ final class RunEvaluation {
         List<DataRow.Table> all =
                 Stream.concat(validation.stream(), test.stream()).toList();
         var scores = new RowScores(scorer, base.tokenizer(), batch);
-        Map<String, Metrics> contenders = new LinkedHashMap<>();
-        Map<String, Double> flat = new LinkedHashMap<>();
-        double threshold = 0;
+        var contenders = new Contenders(spec, seed);
         int done = 0;
         for (Map.Entry<String, AdapterStack> contender : stacks.entrySet()) {
-            List<ScoredRow> scored;
+            List<LabelledScores> scored;
             try (LoadedStack stack = base.load(contender.getValue())) {
                 scored = scores.score(spec, all, stack, onRows(done, all.size() * stacks.size()));
             }
             done += all.size();
-            List<ScoredRow> chosenOn = scored.subList(0, validation.size());
-            List<ScoredRow> measuredOn = scored.subList(validation.size(), all.size());
-            threshold = ThresholdChoice.leastCost(chosenOn, spec.cost());
-            contenders.putIfAbsent(CONSTANT, DecisionMetrics.ofCheaperConstant(chosenOn, measuredOn, spec.cost()));
-            contenders.put(contender.getKey(), DecisionMetrics.of(measuredOn, threshold, spec.cost()));
-            if (contender.getKey().equals(STACK)) {
-                DecisionMetrics.Interval interval = DecisionMetrics.aucInterval(measuredOn, BOOTSTRAP_SAMPLES, seed);
-                flat.put("auc_low", interval.low());
-                flat.put("auc_high", interval.high());
-            }
+            contenders.add(
+                    contender.getKey(),
+                    scored.subList(0, validation.size()),
+                    scored.subList(validation.size(), all.size()));
         }
-        contenders.forEach((name, metrics) -> flatten(name.equals(STACK) ? "" : name + "_", metrics, flat));
-        return new Report(new Evaluation(contenders, null), flat, threshold);
+        return new Report(contenders.evaluation(), contenders.metrics(), contenders.policy());
     }
 
     private Report text(List<TrainingExample> pieces) {
@@ -123,21 +110,12 @@ final class RunEvaluation {
         };
     }
 
-    private static void flatten(String prefix, Metrics metrics, Map<String, Double> flat) {
-        flat.put(prefix + "auc", metrics.auc());
-        flat.put(prefix + "ks", metrics.ks());
-        flat.put(prefix + "mcc", metrics.mcc());
-        flat.put(prefix + "accuracy", metrics.accuracy());
-        flat.put(prefix + "risky_recall", metrics.riskyRecall());
-        flat.put(prefix + "mean_cost", metrics.meanCost());
-    }
-
     /**
      * @param metrics by the names of the registry's gates
-     * @param riskThreshold the stack's, if it decides
+     * @param policy the stack's, if it decides
      */
     record Report(
             Evaluation evaluation,
             Map<String, Double> metrics,
-            @Nullable Double riskThreshold) {}
+            @Nullable DecisionPolicy policy) {}
 }

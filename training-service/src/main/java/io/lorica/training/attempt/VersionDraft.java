@@ -1,6 +1,5 @@
 package io.lorica.training.attempt;
 
-import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.ArtefactFile;
 import io.lorica.api.registry.VersionManifest;
@@ -12,8 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,17 +57,9 @@ class VersionDraft {
                 parent == null ? null : parent.ref(),
                 inputs.data().stream().map(LoadedDataset::ref).toList(),
                 report.metrics(),
-                policy(inputs, report.riskThreshold()),
+                report.policy(),
                 run.id(),
                 plan.plan().described());
-    }
-
-    private static @Nullable DecisionPolicy policy(RunInputs inputs, @Nullable Double riskThreshold) {
-        return inputs.data().stream()
-                .flatMap(data -> Optional.ofNullable(data.decision()).stream())
-                .findFirst()
-                .map(spec -> new DecisionPolicy(spec, riskThreshold == null ? 0.5 : riskThreshold))
-                .orElse(null);
     }
 
     private static void writeCard(Path files, String card) {

@@ -1,10 +1,8 @@
 package io.lorica.training.evaluation;
 
 import io.lorica.api.decision.DecisionSpec;
-import io.lorica.decision.metrics.ScoredRow;
 import io.lorica.decision.prompt.DecisionPrompts;
-import io.lorica.decision.score.Calibration;
-import io.lorica.decision.score.Estimator;
+import io.lorica.decision.score.LabelledScores;
 import io.lorica.decision.score.PartScore;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.score.Scorer;
@@ -15,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** P(risky) of rows under a stack, from the answers' log-probabilities, as serving does. */
+/** What a stack says of rows, by the answers' log-probabilities, as serving does. */
 public final class RowScores {
     private final Scorer scorer;
     private final Tokenizer tokenizer;
@@ -29,13 +27,13 @@ public final class RowScores {
     }
 
     /** @param onRows hears how many rows are done after each batch; may throw to stop */
-    public List<ScoredRow> score(DecisionSpec spec, List<DataRow.Table> rows, LoadedStack stack, IntConsumer onRows) {
+    public List<LabelledScores> score(
+            DecisionSpec spec, List<DataRow.Table> rows, LoadedStack stack, IntConsumer onRows) {
         var prompts = new DecisionPrompts(spec);
-        var estimator = new Estimator(spec, new Calibration.None());
         List<int[]> answers = spec.outcomes().stream()
                 .map(outcome -> tokenizer.encode(outcome.answer()))
                 .toList();
-        List<ScoredRow> scored = new ArrayList<>(rows.size());
+        List<LabelledScores> scored = new ArrayList<>(rows.size());
         for (int start = 0; start < rows.size(); start += batch) {
             List<DataRow.Table> some = rows.subList(start, Math.min(rows.size(), start + batch));
             List<double[]> logProbabilities = scorer.score(some.stream()
@@ -43,8 +41,7 @@ public final class RowScores {
                     .toList());
             for (int i = 0; i < some.size(); i++) {
                 var adapter = PartScore.ofAdapter(logProbabilities.get(i));
-                double risk = estimator.probabilities(List.of(adapter)).getOrDefault(spec.riskyLabel(), 0.0);
-                scored.add(new ScoredRow(risk, some.get(i).label().equals(spec.riskyLabel())));
+                scored.add(new LabelledScores(some.get(i).label(), List.of(adapter)));
             }
             onRows.accept(scored.size());
         }

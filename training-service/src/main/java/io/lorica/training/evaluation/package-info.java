@@ -1,4 +1,4 @@
-/** Metrics of a binary decision, the choice of its threshold, and the scores they are computed from. */
+/** The scores from which decisions are made and measured, and the loss of held-out text. */
 @NullMarked
 package io.lorica.training.evaluation;
 

@@ -5,10 +5,8 @@ import io.lorica.api.registry.AdapterLayer;
 import io.lorica.api.registry.VersionManifest;
 import io.lorica.api.training.Dataset;
 import io.lorica.api.training.Evaluation;
-import io.lorica.api.training.Metrics;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * The README.md that goes with a version.
@@ -47,14 +45,7 @@ public final class ModelCard {
         evaluation(card, evaluation);
         DecisionPolicy decision = manifest.decision();
         if (decision != null) {
-            card.append(("\nA row is called %s when P(%s) is at or above %s, the threshold of least declared"
-                            + " cost on the validation rows (missed risk %s, false alarm %s).\n")
-                    .formatted(
-                            decision.spec().riskyLabel(),
-                            decision.spec().riskyLabel(),
-                            decision.riskThreshold(),
-                            decision.spec().cost().missedRisk(),
-                            decision.spec().cost().falseAlarm()));
+            DecisionText.append(card, decision);
         }
         card.append("\n## Training\n\n");
         manifest.trainingOptions().forEach((name, value) -> card.append("- %s: %s\n".formatted(name, value)));
@@ -70,34 +61,14 @@ public final class ModelCard {
                             dataset.name(),
                             dataset.version(),
                             dataset.acceptedRows(),
-                            // A licence text must not break the table.
-                            dataset.licence() == null
-                                    ? "not stated"
-                                    : dataset.licence().replaceAll("[|\\r\\n]", " "),
+                            dataset.licence() == null ? "not stated" : TableCell.of(dataset.licence()),
                             dataset.digest()));
         }
     }
 
     private static void evaluation(StringBuilder card, Evaluation evaluation) {
         card.append("\n## Evaluation on held-out rows\n\n");
-        if (!evaluation.contenders().isEmpty()) {
-            card.append("| | rows | AUC | KS | MCC | accuracy | recall of risky | mean cost"
-                    + " |\n|---|---|---|---|---|---|---|---|\n");
-            for (Map.Entry<String, Metrics> contender : evaluation.contenders().entrySet()) {
-                Metrics m = contender.getValue();
-                card.append(String.format(
-                        Locale.ROOT,
-                        "| %s | %d | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f |\n",
-                        contender.getKey(),
-                        m.rows(),
-                        m.auc(),
-                        m.ks(),
-                        m.mcc(),
-                        m.accuracy(),
-                        m.riskyRecall(),
-                        m.meanCost()));
-            }
-        }
+        EvaluationText.append(card, evaluation.contenders());
         var loss = evaluation.heldOutLoss();
         if (loss != null) {
             card.append(String.format(
@@ -119,7 +90,7 @@ public final class ModelCard {
 
                 - The numbers hold for rows like those held out; other populations and later dates need their own \
                 evaluation.
-                - Probabilities are relative to the two answers and are not calibrated.
+                - Probabilities are relative to the outcomes above: a row that is none of them gets one all the same.
                 - Protected attributes were kept out of the prompt; other fields may still stand in for them.
                 - A decision about a person needs the human review that applicable law asks for.
                 """);

@@ -203,6 +203,7 @@ class DatasetHttpTest extends ServiceTest {
         String spec = LoanRows.spec("misspelt")
                 .replace("\"values\":", "\"vlaues\":")
                 .replace("\"NUMBER\"", "\"NUMBR\"")
+                .replace("\"question\":", "\"quesion\":")
                 .replace("\"risky_label\":\"bad\"", "\"risky_lable\":1");
         Answer refused = upload(spec, LoanRows.csv(20));
         assertThat(refused.status()).isEqualTo(400);
@@ -217,7 +218,7 @@ class DatasetHttpTest extends ServiceTest {
                                 + " did you mean 'NUMBER'?",
                         "decision.fields[1].vlaues is not known; did you mean 'values'?",
                         "decision.risky_lable is not known; did you mean 'risky_label'?",
-                        "decision.risky_label is missing; it must be a string.");
+                        "decision.question is missing; it must be a string.");
     }
 
     @Test

@@ -105,7 +105,9 @@ class RunHttpTest extends ServiceTest {
                 .isEqualTo("key-1");
         JsonNode manifest = REGISTRY.versions(task).getFirst().path("manifest");
         assertThat(manifest.path("parent").path("name").asString()).isEqualTo(domain);
-        assertThat(manifest.path("decision").path("risk_threshold").isNumber()).isTrue();
+        assertThat(manifest.path("decision").path("risk_threshold").asDouble()).isEqualTo(1 / 6.0);
+        assertThat(manifest.path("decision").path("calibration").path("method").asString())
+                .isEqualTo("PLATT");
         assertThat(manifest.path("metrics").propertyNames())
                 .contains(
                         "auc",
@@ -114,6 +116,8 @@ class RunHttpTest extends ServiceTest {
                         "mcc",
                         "risky_recall",
                         "mean_cost",
+                        "log_loss",
+                        "ece",
                         "base_auc",
                         "domain_auc",
                         "constant_accuracy");
@@ -124,6 +128,59 @@ class RunHttpTest extends ServiceTest {
                 .contains("| stack |")
                 .contains("CC0")
                 .contains(domain);
+    }
+
+    @Test
+    void a_decision_between_three_outcomes_is_calibrated_measured_and_registered() {
+        String id = id(upload(LoanRows.shipmentsSpec("shipments"), LoanRows.shipments(60)));
+        assertThat(get("/v1/datasets/" + id + "/preview")
+                        .json()
+                        .path("splits")
+                        .path(2)
+                        .path("outcomes")
+                        .propertyNames())
+                .containsExactlyInAnyOrder("clean", "minor", "fraud");
+        String task = name("customs");
+        JsonNode run = ended(create(task, "TASK", id, QUICK));
+        assertThat(run.path("state").asString()).as(run.toString()).isEqualTo("SUCCEEDED");
+
+        JsonNode stack = run.path("evaluation").path("contenders").path("stack");
+        assertThat(stack.has("threshold")).isFalse();
+        assertThat(stack.path("outcomes").propertyNames()).containsExactlyInAnyOrder("clean", "minor", "fraud");
+        assertThat(stack.path("automated").path("overall").path("decided").asInt())
+                .isEqualTo((int) Math.round(stack.path("rows").asInt()
+                        * (1 - stack.path("review_share").asDouble())));
+        JsonNode manifest = REGISTRY.versions(task).getFirst().path("manifest");
+        JsonNode decision = manifest.path("decision");
+        assertThat(decision.has("risk_threshold")).isFalse();
+        assertThat(decision.path("calibration").path("method").asString()).isEqualTo("TEMPERATURE");
+        assertThat(decision.path("calibration").path("weights").size()).isEqualTo(3);
+        assertThat(decision.path("spec")
+                        .path("costs")
+                        .path("fraud")
+                        .path("clean")
+                        .asDouble())
+                .isEqualTo(20);
+        assertThat(manifest.path("metrics").propertyNames())
+                .contains(
+                        "auc",
+                        "auc_low",
+                        "macro_f1",
+                        "log_loss",
+                        "ece",
+                        "review_share",
+                        "recall_minor",
+                        "precision_clean",
+                        "auc_fraud",
+                        "base_log_loss",
+                        "constant_mean_cost")
+                .doesNotContain("ks", "risky_recall");
+        String card = new String(REGISTRY.file(task, 1, "README.md"), StandardCharsets.UTF_8);
+        assertThat(card)
+                .contains("| true | clean | minor | fraud | review |")
+                .contains("| fraud | 20.0 | 8.0 | 0.0 | 1.0 |")
+                .contains("temperature scaling")
+                .contains("insufficient rows");
     }
 
     @Test

@@ -1,0 +1,53 @@
+package io.lorica.decision.metrics;
+
+import io.lorica.api.decision.DecisionPolicy;
+import io.lorica.api.decision.DecisionSpec;
+import io.lorica.decision.score.Decider;
+import io.lorica.decision.score.LabelledScores;
+import io.lorica.decision.score.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A row with what is true and what was made of it.
+ *
+ * @param truth the true outcome's label
+ * @param verdict as decided, review included
+ * @param chosen the label that is chosen where nothing may go to review
+ * @param uncalibrated the probabilities before calibration, by label
+ */
+record JudgedRow(String truth, Verdict verdict, String chosen, Map<String, Double> uncalibrated) {
+
+    /** @throws ArithmeticException if a score is not finite */
+    static List<JudgedRow> of(DecisionPolicy policy, List<LabelledScores> rows) {
+        Decider decider = Decider.of(policy);
+        Decider choosing = decider.withoutReview();
+        Decider raw = Decider.of(new DecisionPolicy(policy.spec(), policy.riskThreshold()));
+        return rows.stream()
+                .map(row -> new JudgedRow(
+                        row.label(),
+                        decider.decide(row.parts()),
+                        Objects.requireNonNull(choosing.decide(row.parts()).label()),
+                        raw.decide(row.parts()).probabilities()))
+                .toList();
+    }
+
+    /** The label that is decided, or {@link DecisionSpec#REVIEW}. */
+    String decided() {
+        return Objects.requireNonNullElse(verdict.label(), DecisionSpec.REVIEW);
+    }
+
+    boolean isAutomated() {
+        return !verdict.isReview();
+    }
+
+    double probability(String label) {
+        return verdict.probabilities().getOrDefault(label, 0.0);
+    }
+
+    /** For what is measured of one outcome: its probability, and whether it is true. */
+    ScoredRow against(String label) {
+        return new ScoredRow(probability(label), truth.equals(label));
+    }
+}

@@ -93,7 +93,8 @@ class ArchitectureTest {
     }
 
     static Stream<String> plainModules() {
-        return Stream.of("files", "formats", "jinja", "decision", "intake", "base-models", "engine");
+        return Stream.of(
+                "files", "formats", "jinja", "decision", "scorecard", "fitting", "intake", "base-models", "engine");
     }
 
     /** Benchmarks measure its parts too. */

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             DecodingRun.class,
             ReuseRun.class,
             DecisionsRun.class,
+            DecisionQualityRun.class,
             LookupRun.class,
             QualityRun.class,
             BaseRun.class

@@ -1,0 +1,71 @@
+package io.lorica.scorecard;
+
+import io.lorica.decision.field.FieldValue;
+import io.lorica.decision.score.PartScore;
+import io.lorica.scorecard.boosting.Boosting;
+import io.lorica.scorecard.part.Part;
+import io.lorica.scorecard.points.PointsTable;
+import io.lorica.scorecard.words.Words;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of a decision that need no language model, and how much each counts. Their weighted scores and the
+ * intercepts add up to the log-odds of the outcomes.
+ *
+ * @param labels of the outcomes, in the spec's order
+ * @param intercepts by outcome
+ */
+public record Scorecard(
+        List<String> labels,
+        List<Double> intercepts,
+        @Nullable Weighted<PointsTable> points,
+        @Nullable Weighted<Boosting> boosting,
+        @Nullable Weighted<Words> words) {
+    public static final String BASELINE = "baseline";
+    public static final String POINTS = "points";
+    public static final String BOOSTING = "boosting";
+    public static final String WORDS = "words";
+
+    public Scorecard {
+        labels = List.copyOf(labels);
+        intercepts = List.copyOf(intercepts);
+    }
+
+    /** @param weight not below 0 */
+    public record Weighted<P extends Part>(double weight, P part) {
+        public Weighted {
+            if (!(weight >= 0)) {
+                throw new IllegalArgumentException("A part has weight %s; it must not be below 0".formatted(weight));
+            }
+        }
+
+        PartScore score(String name, Map<String, FieldValue> inputs) {
+            return new PartScore(
+                    name,
+                    Arrays.stream(part.score(inputs))
+                            .map(score -> weight * score)
+                            .boxed()
+                            .toList());
+        }
+    }
+
+    /** @param inputs by INPUT field, as {@link io.lorica.decision.field.ReadRow} has them */
+    public List<PartScore> score(Map<String, FieldValue> inputs) {
+        List<PartScore> scores = new ArrayList<>();
+        scores.add(new PartScore(BASELINE, intercepts));
+        if (points != null) {
+            scores.add(points.score(POINTS, inputs));
+        }
+        if (boosting != null) {
+            scores.add(boosting.score(BOOSTING, inputs));
+        }
+        if (words != null) {
+            scores.add(words.score(WORDS, inputs));
+        }
+        return scores;
+    }
+}

@@ -1,0 +1,110 @@
+package io.lorica.scorecard;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.lorica.scorecard.Scorecard.Weighted;
+import io.lorica.scorecard.boosting.Boosting;
+import io.lorica.scorecard.boosting.Column;
+import io.lorica.scorecard.boosting.XgboostJson;
+import io.lorica.scorecard.points.PointsTable;
+import io.lorica.scorecard.words.Words;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A scorecard on the disk: {@value #SCORECARD}, and beside it {@value #TREES} as XGBoost saves it and {@value #WORDS},
+ * where it has such parts.
+ */
+public final class ScorecardFiles {
+    public static final String SCORECARD = "scorecard.json";
+    public static final String TREES = "boosting.json";
+    public static final String WORDS = "words.json";
+
+    private static final int FORMAT = 1;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private ScorecardFiles() {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Form(
+            int format,
+            List<String> labels,
+            List<Double> intercepts,
+            @Nullable Weighted<PointsTable> points,
+            @Nullable Trees boosting,
+            @Nullable Double wordsWeight) {}
+
+    private record Trees(double weight, List<Column> columns) {}
+
+    /** @param trees as XGBoost saves them; needed if the scorecard has boosted trees */
+    public static void write(Path folder, Scorecard scorecard, byte @Nullable [] trees) throws IOException {
+        Weighted<Boosting> boosting = scorecard.boosting();
+        Weighted<Words> words = scorecard.words();
+        var form = new Form(
+                FORMAT,
+                scorecard.labels(),
+                scorecard.intercepts(),
+                scorecard.points(),
+                boosting == null
+                        ? null
+                        : new Trees(boosting.weight(), boosting.part().columns()),
+                words == null ? null : words.weight());
+        Files.write(
+                folder.resolve(SCORECARD), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(form));
+        if (boosting != null) {
+            if (trees == null) {
+                throw new IllegalArgumentException("The scorecard has boosted trees, and they are not given");
+            }
+            Files.write(folder.resolve(TREES), trees);
+        }
+        if (words != null) {
+            Files.write(folder.resolve(WORDS), JSON.writeValueAsBytes(words.part()));
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException saying what is wrong, if the files are no scorecard of this release
+     * @throws IOException if one that is needed is not there or can't be read
+     */
+    public static Scorecard read(Path folder) throws IOException {
+        try {
+            Form form = JSON.readValue(Files.readAllBytes(folder.resolve(SCORECARD)), Form.class);
+            if (form.format != FORMAT) {
+                throw new IllegalArgumentException(
+                        "%s has format %d, and this release reads %d".formatted(SCORECARD, form.format, FORMAT));
+            }
+            return new Scorecard(
+                    form.labels, form.intercepts, form.points, boosting(folder, form), words(folder, form));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("The scorecard can't be read: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static @Nullable Weighted<Boosting> boosting(Path folder, Form form) throws IOException {
+        Trees trees = form.boosting;
+        if (trees == null) {
+            return null;
+        }
+        var ensemble = XgboostJson.read(Files.readAllBytes(folder.resolve(TREES)), trees.columns.size());
+        return new Weighted<>(trees.weight, new Boosting(trees.columns, ensemble, form.labels.size()));
+    }
+
+    private static @Nullable Weighted<Words> words(Path folder, Form form) throws IOException {
+        return form.wordsWeight == null
+                ? null
+                : new Weighted<>(
+                        form.wordsWeight, JSON.readValue(Files.readAllBytes(folder.resolve(WORDS)), Words.class));
+    }
+}

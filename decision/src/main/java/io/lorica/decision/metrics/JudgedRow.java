@@ -2,7 +2,9 @@ package io.lorica.decision.metrics;
 
 import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec;
+import io.lorica.decision.score.Calibration;
 import io.lorica.decision.score.Decider;
+import io.lorica.decision.score.Estimator;
 import io.lorica.decision.score.LabelledScores;
 import io.lorica.decision.score.Verdict;
 import java.util.List;
@@ -23,13 +25,13 @@ record JudgedRow(String truth, Verdict verdict, String chosen, Map<String, Doubl
     static List<JudgedRow> of(DecisionPolicy policy, List<LabelledScores> rows) {
         Decider decider = Decider.of(policy);
         Decider choosing = decider.withoutReview();
-        Decider raw = Decider.of(new DecisionPolicy(policy.spec(), policy.riskThreshold()));
+        var uncalibrated = new Estimator(policy.spec(), new Calibration.None());
         return rows.stream()
                 .map(row -> new JudgedRow(
                         row.label(),
                         decider.decide(row.parts()),
                         Objects.requireNonNull(choosing.decide(row.parts()).label()),
-                        raw.decide(row.parts()).probabilities()))
+                        uncalibrated.probabilities(row.parts())))
                 .toList();
     }
 

@@ -74,7 +74,9 @@ function showEnd(target, run) {
       ['result', run.result ? `${run.result.name} v${run.result.number}` : null],
       ['AUC', stack ? number(stack.auc) : null],
       ['accuracy', stack ? number(stack.accuracy) : null],
-      ['recall of risky', stack ? number(stack.risky_recall) : null],
+      ['recall of risky', Number.isFinite(stack?.risky_recall) ? number(stack.risky_recall) : null],
+      ['cost per row', stack ? number(stack.mean_cost) : null],
+      ['goes to review', Number.isFinite(stack?.review_share) ? number(stack.review_share) : null],
       [
         'took',
         run.started_at && run.finished_at

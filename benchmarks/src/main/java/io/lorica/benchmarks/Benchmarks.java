@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             ReuseRun.class,
             DecisionsRun.class,
             DecisionQualityRun.class,
+            ExplanationsRun.class,
             LookupRun.class,
             QualityRun.class,
             BaseRun.class

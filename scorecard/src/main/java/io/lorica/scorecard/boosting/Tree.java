@@ -18,10 +18,14 @@ public record Tree(int[] left, int[] right, int[] column, float[] value, boolean
     private int leaf(float[] row) {
         int node = 0;
         while (left[node] >= 0) {
-            float x = row[column[node]];
-            boolean goesLeft = Float.isNaN(x) ? missingLeft[node] : x < value[node];
-            node = goesLeft ? left[node] : right[node];
+            node = goesLeft(node, row) ? left[node] : right[node];
         }
         return node;
+    }
+
+    /** @param node no leaf */
+    public boolean goesLeft(int node, float[] row) {
+        float x = row[column[node]];
+        return Float.isNaN(x) ? missingLeft[node] : x < value[node];
     }
 }

@@ -52,6 +52,19 @@ final class Grams {
         return grams;
     }
 
+    static List<TextSpan> words(String text) {
+        List<TextSpan> spans = new ArrayList<>();
+        for (MatchResult match : RUN.matcher(text).results().toList()) {
+            if (match.start("unspaced") >= 0) {
+                characters(match.group(), match.start())
+                        .forEach(character -> spans.add(new TextSpan(character.start, character.end)));
+            } else {
+                spans.add(new TextSpan(match.start(), match.end()));
+            }
+        }
+        return spans;
+    }
+
     private static List<Word> characters(String run, int start) {
         List<Word> characters = new ArrayList<>();
         for (int at = 0; at < run.length(); ) {

@@ -6,6 +6,7 @@ import io.lorica.chassis.form.JsonParts;
 import io.lorica.chassis.gateway.GatewayClient;
 import io.lorica.chassis.openapi.OpenApiConfiguration;
 import io.lorica.chassis.problem.ProblemsConfiguration;
+import io.lorica.chassis.query.QueryParameters;
 import io.lorica.chassis.security.GatewayTokenSecurity;
 import io.lorica.chassis.trace.AccessLog;
 import jakarta.validation.Validator;
@@ -42,10 +43,11 @@ class ChassisAutoConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer formParts() {
+    WebMvcConfigurer nothingIsDropped() {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new QueryParameters());
                 registry.addInterceptor(new FormParts());
             }
         };

@@ -17,7 +17,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A request is what it says: no part of a form is dropped, and a wrong parameter says what is allowed. */
+/** A request is what it says: no part of a form and no parameter is dropped, and a wrong one says what is allowed. */
 @SpringBootTest(
         classes = ChassisTest.ExampleService.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -59,6 +59,23 @@ class FormsAndParametersTest {
         var response = send(HttpRequest.newBuilder(), "/v1/page?limit=" + limit);
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(detail(response)).isEqualTo(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/page?lmit=3, lmit: is a parameter that is not read here; did you mean 'limit'?",
+        "/v1/page?limit=3&limit=4, limit: was sent 2 times; send one.",
+        "/v1/caller?limit=3, limit: is a parameter that is not read here; remove it."
+    })
+    void no_parameter_is_dropped(String path, String told) throws Exception {
+        assertThat(detail(send(HttpRequest.newBuilder(), path))).isEqualTo(told);
+    }
+
+    @Test
+    void a_form_may_come_with_a_query_and_its_parts_are_no_parameters() throws Exception {
+        String plain = "--b\r\nContent-Disposition: form-data; name=\"spec\"\r\n\r\n{\"prompt_text\": \"x\"}\r\n";
+        assertThat(form("/v1/form?", plain + part("file", "a")).statusCode()).isEqualTo(200);
+        assertThat(detail(form("/v1/form?rows=1", plain + part("file", "a")))).startsWith("rows: is a parameter");
     }
 
     private static String part(String name, String content) {

@@ -22,7 +22,7 @@ public record JsonFault(String path, String message) {
 
     /** What the parser says of itself: its settings' names, and where its own source began. */
     private static final Pattern PARSERS_OWN = Pattern.compile(
-            ", from `[^`]*`"
+            ", from `[^`]*`|: enable `[^`]*` to allow"
                     + "| \\(for \\w+ starting at.*| ?\\(start marker at [^)]*\\)?.*|\\(byte\\[\\]\\)|\\[Source: [^]]*]",
             Pattern.DOTALL);
 

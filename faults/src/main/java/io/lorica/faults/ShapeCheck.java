@@ -156,7 +156,7 @@ final class ShapeCheck {
     }
 
     private static boolean isWhole(JsonNode value, Class<?> type) {
-        if (!value.isNumber() || !value.canConvertToExactIntegral()) {
+        if (!WholeNumber.is(value)) {
             return false;
         }
         if (type == long.class || type == Long.class) {

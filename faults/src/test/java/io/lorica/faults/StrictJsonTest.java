@@ -59,6 +59,7 @@ class StrictJsonTest {
             {"inputs": [], "inputs": []} ~ has the name 'inputs' twice at line 1, column 24; keep one
             [] ~ must be an object, is a list
             "x" ~ must be an object, is a string
+            {"inputs": [NaN]} ~ is not valid JSON at line 1, column 16: Non-standard token 'NaN'.
             {"inputs": [} ~ is not valid JSON at line 1, column 13: Unexpected close marker '}': expected ']'.
             """)
     void what_is_wrong_is_named_by_its_place_with_what_would_be_right(String json, String told) {
@@ -86,9 +87,10 @@ class StrictJsonTest {
     void what_is_right_is_read_with_the_digits_that_it_was_written_with() {
         Spec spec = JSON.readValue("""
                 {"inputs": [{"name": "a", "kind": "NUMBER", "required": false, "categories": null}],
-                 "options": {"rank": 8.0, "more": {"rate": 0.10, "none": null}}}""", Spec.class);
+                 "options": {"rank": 8.0, "seed": 70e-1, "more": {"rate": 0.10, "none": null}}}""", Spec.class);
         assertThat(spec.inputs().getFirst().required()).isFalse();
         assertThat(spec.options().rank()).isEqualTo(8);
+        assertThat(spec.options().seed()).isEqualTo(7);
         assertThat(spec.options().more()).containsEntry("rate", new java.math.BigDecimal("0.10"));
     }
 

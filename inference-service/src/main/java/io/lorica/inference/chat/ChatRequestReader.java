@@ -3,9 +3,11 @@ package io.lorica.inference.chat;
 import io.lorica.chassis.problem.InvalidRequest;
 import io.lorica.engine.generate.SamplingOptions;
 import io.lorica.engine.tokenizer.ChatTemplate.ChatMessage;
+import io.lorica.faults.WholeNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 final class ChatRequestReader {
     private static final int MAX_STOPS = 4;
     private static final Set<String> ROLES = Set.of("system", "user", "assistant");
+    private static final Set<String> TOOL_ROLES = Set.of("tool", "function");
 
     private ChatRequestReader() {}
 
@@ -56,18 +59,26 @@ final class ChatRequestReader {
         List<ChatMessage> read = new ArrayList<>();
         for (JsonNode message : messages) {
             String at = "messages[" + read.size() + "]";
+            // Before its fields: those of a role that is not known are of no interest.
+            String role = role(message, at);
             KnownFields.MESSAGE.check(message, at);
-            read.add(new ChatMessage(role(message, at), content(message, at + ".content")));
+            read.add(new ChatMessage(role, content(message, at + ".content")));
         }
         return read;
     }
 
     private static String role(JsonNode message, String at) {
+        if (!message.isObject()) {
+            throw invalid(at, "must be a JSON object.");
+        }
         String role = message.path("role").asString("");
         // OpenAI's newer name for the system role.
         String known = role.equals("developer") ? "system" : role;
         if (!ROLES.contains(known)) {
-            throw invalid(at + ".role", "must be system, developer, user or assistant.");
+            throw invalid(
+                    at + ".role",
+                    "must be system, developer, user or assistant%s."
+                            .formatted(TOOL_ROLES.contains(role) ? "; tools and functions are not called here" : ""));
         }
         return known;
     }
@@ -109,10 +120,11 @@ final class ChatRequestReader {
         for (String name : List.of("max_completion_tokens", "max_tokens")) {
             JsonNode value = body.path(name);
             if (isGiven(value)) {
-                if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1) {
+                long tokens = WholeNumber.of(value).orElse(0);
+                if (tokens < 1 || tokens > Integer.MAX_VALUE) {
                     throw invalid(name, "must be a whole number from 1.");
                 }
-                return OptionalInt.of(value.intValue());
+                return OptionalInt.of((int) tokens);
             }
         }
         return OptionalInt.empty();
@@ -120,7 +132,8 @@ final class ChatRequestReader {
 
     private static SamplingOptions sampling(JsonNode body) {
         JsonNode seed = body.path("seed");
-        if (isGiven(seed) && !(seed.isIntegralNumber() && seed.canConvertToLong())) {
+        OptionalLong given = WholeNumber.of(seed);
+        if (isGiven(seed) && given.isEmpty()) {
             throw invalid("seed", "must be a whole number of 64 bits.");
         }
         double topP = number(body, "top_p", 1, 1);
@@ -131,7 +144,7 @@ final class ChatRequestReader {
                 isGreedy ? 0 : temperature,
                 isGreedy ? 1 : topP,
                 0,
-                isGiven(seed) ? seed.longValue() : ThreadLocalRandom.current().nextLong());
+                given.orElseGet(() -> ThreadLocalRandom.current().nextLong()));
     }
 
     private static double number(JsonNode body, String name, double standard, double max) {

@@ -63,6 +63,8 @@ class ChatRequestReaderTest {
                 "\"max_token\": 5",
                 "\"seed\": 1.5",
                 "\"max_tokens\": 0",
+                "\"max_tokens\": 8.5",
+                "\"max_tokens\": 1e10",
                 "\"stop\": [\"\"]",
                 "\"stop\": [\"a\", \"b\", \"c\", \"d\", \"e\"]",
                 "\"stream\": \"yes\"",
@@ -117,6 +119,26 @@ class ChatRequestReaderTest {
                 """.formatted(field));
 
         assertThat(request.messages()).hasSize(1);
+    }
+
+    @Test
+    void a_role_that_is_not_known_is_told_before_the_fields_that_only_it_has() {
+        assertThatThrownBy(() -> read("""
+                {"model": "m", "messages": [{"role": "tool", "content": "x", "tool_call_id": "1"}]}
+                """))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage("messages[0].role: must be system, developer, user or assistant; tools and functions are"
+                        + " not called here.");
+    }
+
+    @Test
+    void a_whole_number_is_one_however_it_is_written() {
+        ChatRequest request = read("""
+                {"model": "m", "messages": [{"role": "user", "content": "x"}], "max_tokens": 8.0, "seed": 5e0, "n": 1.0}
+                """);
+
+        assertThat(request.maxTokens()).hasValue(8);
+        assertThat(request.sampling().seed()).isEqualTo(5);
     }
 
     @Test

@@ -2,13 +2,10 @@ package io.lorica.launcher;
 
 import io.lorica.launcher.demo.Demo;
 import io.lorica.launcher.demo.DemoScale;
-import io.lorica.launcher.home.LauncherException;
 import io.lorica.launcher.home.LoricaHome;
 import io.lorica.launcher.home.StackState;
 import io.lorica.launcher.progress.Terminal;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,18 +42,13 @@ final class DemoCommand implements Callable<Integer> {
         LoricaHome home = options.home().create();
         StackState state = StackStarter.ensureRunning(options, terminal);
         Greeting.print(home, state.gatewayUrl(), terminal);
-        Path keyFile = home.keys().resolve("launcher.key");
-        if (!Files.isReadable(keyFile)) {
-            throw new LauncherException("The key " + keyFile + " is missing. Make an ADMIN key with your own admin key"
-                    + " (POST /v1/api-keys) and put it there.");
-        }
+        String key = LauncherKey.read(home);
         DemoScale scale = quick ? DemoScale.quick() : DemoScale.full(domainSteps, taskEpochs);
-        boolean isFlawless =
-                new Demo(state.gatewayUrl(), Files.readString(keyFile).strip(), scale, terminal).run();
+        boolean isFlawless = new Demo(state.gatewayUrl(), key, scale, terminal).run();
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         terminal.line("");
         terminal.line("Done in %d min %d s.".formatted(duration.toMinutes(), duration.toSecondsPart()));
-        NextSteps.print(state.gatewayUrl(), keyFile, terminal);
+        NextSteps.print(state.gatewayUrl(), LauncherKey.file(home), terminal);
         return isFlawless ? 0 : 1;
     }
 }

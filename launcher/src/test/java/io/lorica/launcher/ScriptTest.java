@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,30 @@ class ScriptTest {
         Output output = run(command, ROOT);
         assertThat(output.text()).contains(text);
         assertThat(output.exitCode()).isEqualTo(exitCode);
+    }
+
+    @Test
+    void help_is_that_of_the_command_within_a_command() throws Exception {
+        for (String file :
+                List.of("lorica", "scripts/jdk.sh", "scripts/modules.sh", "scripts/build.sh", "scripts/test.sh")) {
+            Files.createDirectories(tree.resolve(file).getParent());
+            Files.copy(ROOT.resolve(file), tree.resolve(file));
+        }
+        program("launcher/target/launcher-1-boot.jar", "");
+        program("jdk/bin/javac", "echo javac 25");
+        program("jdk/bin/java", "echo \"$*\"");
+
+        Output output = run(
+                List.of("env", "JAVA_HOME=" + tree.resolve("jdk"), tree + "/lorica", "datasets", "init-spec", "--help"),
+                tree);
+
+        assertThat(output.text()).contains("launcher-1-boot.jar datasets init-spec --help");
+    }
+
+    private void program(String file, String line) throws IOException {
+        Files.createDirectories(tree.resolve(file).getParent());
+        Files.writeString(tree.resolve(file), "#!/bin/sh\n" + line + "\n");
+        Files.setPosixFilePermissions(tree.resolve(file), PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test

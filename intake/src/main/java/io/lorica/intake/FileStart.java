@@ -40,6 +40,11 @@ final class FileStart {
             throw new IntakeException.Unreadable("The file is UTF-16 from its first line on, not UTF-8. Save it as"
                     + " UTF-8 (in Excel: \"CSV UTF-8\") and upload it again.");
         }
+        if (isArray()) {
+            throw new IntakeException.Unreadable("The file is one JSON array, not JSON lines. Write an object on each"
+                    + " line, without brackets around them and commas between them (pandas:"
+                    + " to_json(orient=\"records\", lines=True)), and upload it again.");
+        }
     }
 
     /** By its byte order mark, or because every other byte of its first two characters is zero. */
@@ -60,11 +65,28 @@ final class FileStart {
     }
 
     boolean isObject() {
-        int at = begins(UTF_8) ? UTF_8.length : 0;
+        return begins(first(), '{');
+    }
+
+    /** Of objects: a header of CSV may begin with a bracket. */
+    private boolean isArray() {
+        return begins(first(), '[') && begins(beyondSpace(first() + 1), '{');
+    }
+
+    private int first() {
+        return beyondSpace(begins(UTF_8) ? UTF_8.length : 0);
+    }
+
+    private int beyondSpace(int from) {
+        int at = from;
         while (at < bytes.length && Character.isWhitespace(bytes[at])) {
             at++;
         }
-        return at < bytes.length && bytes[at] == '{';
+        return at;
+    }
+
+    private boolean begins(int at, char character) {
+        return at < bytes.length && bytes[at] == character;
     }
 
     private boolean begins(byte[] magic) {

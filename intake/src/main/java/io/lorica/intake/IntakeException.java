@@ -1,5 +1,6 @@
 package io.lorica.intake;
 
+import io.lorica.faults.Nearest;
 import java.util.List;
 import java.util.Objects;
 
@@ -35,16 +36,31 @@ public abstract sealed class IntakeException extends RuntimeException {
     public static final class MissingColumns extends IntakeException {
         private static final long serialVersionUID = 1L;
 
+        private static final String ADD = "Add the column, or name one that is there.";
+
         private final List<String> columns;
 
         public MissingColumns(List<String> missing, List<String> present) {
-            super("The file has no column %s. Its header names %s. Add the column or take the field out of the spec."
-                    .formatted(String.join(", ", missing), String.join(", ", present)));
+            super("The file has no column %s. Its header names %s. %s"
+                    .formatted(String.join(", ", missing), String.join(", ", present), remedy(missing, present)));
             this.columns = List.copyOf(missing);
         }
 
         public List<String> columns() {
             return columns;
+        }
+
+        /** A header of one column was probably meant as several. */
+        private static String remedy(List<String> missing, List<String> present) {
+            if (present.size() == 1) {
+                return "That is one column: its line must name the columns, divided by a comma, ; | or a tab. Remove"
+                        + " lines above it, and don't declare another table.delimiter than the file has.";
+            }
+            return missing.size() == 1
+                    ? Nearest.meant(missing.getFirst(), present.stream())
+                            .map("Did you mean '%s'?"::formatted)
+                            .orElse(ADD)
+                    : ADD;
         }
     }
 }

@@ -35,7 +35,7 @@ final class JsonlTable {
             public void onObject(long line, JsonNode object) {
                 Map<String, @Nullable Object> values =
                         JsonLines.JSON.convertValue(object, new TypeReference<Map<String, @Nullable Object>>() {});
-                rows.add(line, reader.ofJson(values), name -> shown(values.get(name)));
+                rows.add(line, reader.ofJson(values), name -> shown(object.path(name)));
             }
 
             @Override
@@ -46,7 +46,11 @@ final class JsonlTable {
         return rows.rows();
     }
 
-    private static String shown(@Nullable Object value) {
-        return value == null ? "" : value.toString();
+    /** As the line has it. */
+    private static String shown(JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            return "";
+        }
+        return value.isString() ? value.stringValue() : value.toString();
     }
 }

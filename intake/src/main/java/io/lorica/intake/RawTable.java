@@ -32,6 +32,9 @@ import tools.jackson.databind.JsonNode;
 public final class RawTable {
     private static final IntakeLimits LIMITS = new IntakeLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, 4_000_000);
 
+    /** Of a column's cells, numbers must be as many for their mark to count. */
+    static final double MOSTLY = 0.8;
+
     /** What is done with each row. */
     @FunctionalInterface
     public interface Listener {
@@ -148,7 +151,7 @@ public final class RawTable {
         return new OfCsv(stripped, notation.pointed(stripped).orElse(null));
     }
 
-    /** Cells of columns that hold numbers and nothing else, however they are written. */
+    /** Numbers of columns that hold few other texts, however they are written. */
     private static List<String> numbers(List<List<String>> records) {
         if (records.isEmpty()) {
             return List.of();
@@ -161,11 +164,14 @@ public final class RawTable {
         return IntStream.range(0, width)
                 .mapToObj(column ->
                         rows.stream().map(cells -> cells.get(column).strip()).toList())
-                .filter(cells -> cells.stream()
-                        .allMatch(cell ->
-                                NumberNotation.isNumber(cell) || Fit.ofCell(FieldType.NUMBER, cell) == Fit.MISSING))
+                .filter(cells -> cells.stream().filter(RawTable::isNumberOrNone).count() >= MOSTLY * cells.size())
                 .flatMap(List::stream)
+                .filter(RawTable::isNumberOrNone)
                 .toList();
+    }
+
+    private static boolean isNumberOrNone(String cell) {
+        return NumberNotation.isNumber(cell) || Fit.ofCell(FieldType.NUMBER, cell) == Fit.MISSING;
     }
 
     private static void readJson(InputStream jsonl, int limit, Listener listener) {

@@ -106,6 +106,45 @@ class FilesAsTheyAreTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {
+                "amount^note^opened^owner^branch^risk\n5^a^^^x^good\n",
+                "Report 2026\namount,note,opened,owner,branch,risk\n5,a,,,x,good\n"
+            })
+    void a_header_of_one_column_says_how_to_divide_it(String file) {
+        assertThatThrownBy(() -> table(file))
+                .isInstanceOf(IntakeException.MissingColumns.class)
+                .hasMessageContaining("That is one column: its line must name the columns, divided by a comma, ; | or");
+    }
+
+    @Test
+    void another_delimiter_than_the_declared_one_and_a_misspelt_column_are_told() {
+        assertThatThrownBy(() -> intake.table(
+                        SPEC,
+                        new TableFormat(";", null, null),
+                        bytes("amount,note,opened,owner,branch,risk\n5,a,,,x,good\n")))
+                .hasMessageContaining("don't declare another table.delimiter than the file has");
+        assertThatThrownBy(() -> table("amount,note,opened,owner,brunch,risk\n5,a,,,x,good\n"))
+                .hasMessageEndingWith("Did you mean 'brunch'?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[{\"text\": \"a\"}]", "\uFEFF \n[\n  {\n    \"amount\": 5\n  }\n]\n"})
+    void an_array_of_objects_is_told_apart_from_lines(String file) {
+        assertThatThrownBy(() -> table(file))
+                .isInstanceOf(IntakeException.Unreadable.class)
+                .hasMessageContaining("one JSON array, not JSON lines");
+        assertThatThrownBy(() -> intake.text(bytes(file))).hasMessageContaining("one JSON array, not JSON lines");
+    }
+
+    @Test
+    void what_a_line_of_json_holds_is_shown_as_it_stands() throws IOException {
+        assertThat(table("{\"amount\": {\"value\": 5}, \"risk\": \"good\"}\n").quarantined())
+                .singleElement()
+                .satisfies(row -> assertThat(row.reason()).startsWith("amount '{\"value\":5}' must be a number"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {"", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?", "<NA>", "#N/A", "-", "\\N"})
     void numbers_dates_and_booleans_have_the_usual_missing_codes(String code) throws IOException {
         ParsedRows rows =

@@ -1,6 +1,7 @@
 package io.lorica.launcher;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.lorica.api.decision.Field;
 import io.lorica.api.registry.Adapter;
 import io.lorica.intake.IntakeException;
 import io.lorica.intake.draft.SpecDraft;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,8 +47,15 @@ final class InitSpecCommand implements Callable<Integer> {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .changeDefaultPropertyInclusion(
                     _ -> JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+            .addMixIn(Field.class, WithoutEmptyValues.class)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
+
+    /** An empty list of missing codes says something, one of values nothing. */
+    interface WithoutEmptyValues {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<String> values();
+    }
 
     private final Terminal terminal = Terminal.standard();
 
@@ -75,7 +82,7 @@ final class InitSpecCommand implements Callable<Integer> {
             paramLabel = "COLUMN",
             description = "Columns on which no decision may rest; kept out of the prompt and used for fairness measures"
                     + " only. Asked for if left out, and taken by their names (age, sex, nationality and the like)"
-                    + " where nobody can be asked. '' for none.")
+                    + " where nobody can be asked. none: there is none.")
     private @Nullable List<String> protectedColumns;
 
     @Option(names = "--name", paramLabel = "NAME", description = "Of the data set. Default: the file's.")
@@ -121,11 +128,8 @@ final class InitSpecCommand implements Callable<Integer> {
         if (positive == null && !SpecDrafter.needsRisky(profile)) {
             return null;
         }
-        String told = positive != null
-                ? positive
-                : terminal.ask("Which value of '%s' is the one to guard against, of %s?"
-                        .formatted(label, SpecDrafter.shown(profile.labels())));
-        if (told == null || told.isBlank()) {
+        String told = positive != null ? positive.strip() : questions().risky(profile);
+        if (told == null || told.isEmpty()) {
             throw new LauncherException(
                     "Say which value of '%s' is the one to guard against (the bad loan): --positive %s. It has %s."
                             .formatted(
@@ -135,18 +139,18 @@ final class InitSpecCommand implements Callable<Integer> {
                                             .orElse("VALUE"),
                                     SpecDrafter.shown(profile.labels())));
         }
-        return told.strip();
+        return told;
     }
 
     private List<String> protectedColumns(TableProfile profile) {
         if (protectedColumns != null) {
-            return columns(protectedColumns.stream());
+            return SpecQuestions.columns(profile, protectedColumns.stream());
+        }
+        List<String> told = questions().protectedColumns(profile);
+        if (told != null) {
+            return told;
         }
         List<String> likely = profile.probablyProtected();
-        String told = terminal.ask("Protected columns, by commas [%s]:".formatted(String.join(",", likely)));
-        if (told != null && !told.isBlank()) {
-            return columns(Stream.of(told.split(",", -1)));
-        }
         if (!likely.isEmpty()) {
             spec.commandLine()
                     .getOut()
@@ -156,8 +160,8 @@ final class InitSpecCommand implements Callable<Integer> {
         return likely;
     }
 
-    private static List<String> columns(Stream<String> told) {
-        return told.map(String::strip).filter(column -> !column.isEmpty()).toList();
+    private SpecQuestions questions() {
+        return new SpecQuestions(terminal::ask, terminal::line);
     }
 
     /** As data sets may be called. */

@@ -52,6 +52,8 @@ class InitSpecCommandTest {
         assertThat(written.path("decision").path("risky_label").asString()).isEqualTo("bad");
         assertThat(written.path("table").path("delimiter").asString()).isEqualTo(",");
         assertThat(written.has("licence")).isFalse();
+        assertThat(written.at("/decision/fields/0").has("values")).isFalse();
+        assertThat(written.at("/decision/fields/1/values").size()).isEqualTo(2);
         assertThat(out.toString()).contains("Protected by their names: age", "Wrote " + spec);
     }
 
@@ -59,8 +61,10 @@ class InitSpecCommandTest {
     void protected_columns_can_be_said() throws IOException {
         run("--label", "class", "--positive", "bad", "--protected", "purpose,age");
         assertThat(Files.readString(spec).split("PROTECTED", -1)).hasSize(3);
-        run("--label", "class", "--positive", "bad", "--protected", "", "--force");
-        assertThat(Files.readString(spec)).doesNotContain("PROTECTED");
+        for (String none : List.of("", "none")) {
+            run("--label", "class", "--positive", "bad", "--protected", none, "--force");
+            assertThat(Files.readString(spec)).doesNotContain("PROTECTED");
+        }
     }
 
     @Test

@@ -26,6 +26,12 @@ final class ColumnProfile {
     /** What means missing in a category too: nobody names a category so. */
     private static final Set<String> CODES = Set.of("?", "na", "n/a", "nan", "<na>", "#n/a", "#na", "null", "\\n");
 
+    /** Of a column's values, numbers must be as many for its other texts to mean missing ones. */
+    private static final double MOSTLY = 0.8;
+
+    /** Different texts that may mean a missing number, each more than once. */
+    private static final int MOST_STRAYS = 3;
+
     /** Codes of files, not numbers: 00123 is not 123. */
     private static final Pattern LEADING_ZERO = Pattern.compile("0\\d+");
 
@@ -34,6 +40,8 @@ final class ColumnProfile {
     private final Set<Long> hashes = new HashSet<>();
     private final Map<String, Integer> codes = new LinkedHashMap<>();
     private final LabelTrace trace = new LabelTrace();
+    private final Map<String, Integer> strays = new LinkedHashMap<>();
+    private int numbers;
     private int present;
     private int missing;
     private int longest;
@@ -69,7 +77,11 @@ final class ColumnProfile {
         hasWords |= text.indexOf(' ') >= 0;
         isCode |= LEADING_ZERO.matcher(text).matches();
         BigDecimal number = cell.number().orElse(null);
+        if (number == null && strays.size() <= MOST_STRAYS) {
+            strays.merge(text, 1, Integer::sum);
+        }
         if (number != null) {
+            numbers++;
             least = least == null || number.compareTo(least) < 0 ? number : least;
             most = most == null || number.compareTo(most) > 0 ? number : most;
         }
@@ -128,6 +140,18 @@ final class ColumnProfile {
     /** Texts that mean a missing value, beside empty text. */
     Collection<String> codes() {
         return codes.keySet();
+    }
+
+    /**
+     * What stands where a column of numbers has none: {@code n.d.}, {@code -}.
+     *
+     * @return empty if it is no column of numbers, or holds nothing else
+     */
+    Collection<String> strays() {
+        boolean areRare = strays.size() <= MOST_STRAYS
+                && strays.values().stream().allMatch(count -> count > 1)
+                && numbers >= MOSTLY * present;
+        return areRare && !isCode ? strays.keySet() : List.of();
     }
 
     /** Smallest and largest number; null where there is none. */

@@ -11,11 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes fields of columns, and says which it left out and why. */
 final class FieldDrafter {
     private static final int MOST_CATEGORIES = 50;
+
+    /** So many numbers beside a text may be names of classes: 1, 2, 3, other. */
+    private static final int MOST_GRADES = 12;
 
     /** Fewer rows may all differ in anything. */
     private static final int FEWEST_ROWS_OF_AN_ID = 10;
@@ -74,18 +78,20 @@ final class FieldDrafter {
         List<String> values = type == FieldType.CATEGORY && role == FieldRole.INPUT
                 ? List.copyOf(column.counts().keySet())
                 : List.of();
-        boolean hasGaps = column.missing() > 0 || !table.isWhole();
+        List<String> codes = codes(type, column);
+        boolean hasGaps = column.missing() > 0 || codes != null || !table.isWhole();
         boolean namesUnknown = values.contains(FieldValue.UNKNOWN_TOKEN);
         FieldPolicy policy = role == FieldRole.INPUT && hasGaps && !namesUnknown ? FieldPolicy.UNKNOWN : null;
         ColumnProfile.Range range = type == FieldType.NUMBER && role == FieldRole.INPUT ? column.range() : null;
         fields.add(new Field(name, type, role, role == FieldRole.INPUT && !hasGaps, values)
-                .withPolicy(policy, codes(type, column))
+                .withPolicy(policy, codes)
                 .withRange(range == null ? null : range.roundedLeast(), range == null ? null : range.roundedMost())
                 .withMaxCharacters(
                         type == FieldType.TEXT && column.longest() > Field.USUAL_TEXT
                                 ? DecisionSpec.MOST_CHARACTERS
                                 : null));
-        noteCodes(name, type, column);
+        noteCodes(name, codes);
+        noteRange(name, type, column);
     }
 
     private FieldRole role(String name, FieldType type, ColumnProfile column) {
@@ -110,6 +116,9 @@ final class FieldDrafter {
         boolean isFew = column.distinct() <= MOST_CATEGORIES
                 && column.distinct() * 2 <= column.present()
                 && column.longest() <= Field.USUAL_CATEGORY;
+        if (!column.strays().isEmpty() && column.distinct() > MOST_GRADES) {
+            return FieldType.NUMBER;
+        }
         return isFew ? FieldType.CATEGORY : FieldType.TEXT;
     }
 
@@ -121,17 +130,24 @@ final class FieldDrafter {
         return !column.mayBe(FieldType.NUMBER) || ID_NAME.matcher(name).matches();
     }
 
-    /** Codes that the field's type has by itself need not be declared. */
+    /** Codes that the field's type has by itself need not be declared, unless beside others: they replace its own. */
     private static @Nullable List<String> codes(FieldType type, ColumnProfile column) {
+        if (type == FieldType.NUMBER && !column.mayBe(FieldType.NUMBER)) {
+            return Stream.concat(column.strays().stream(), column.codes().stream())
+                    .toList();
+        }
         boolean needsThem = type == FieldType.CATEGORY || type == FieldType.TEXT;
         return needsThem && !column.codes().isEmpty() ? List.copyOf(column.codes()) : null;
     }
 
-    private void noteCodes(String name, FieldType type, ColumnProfile column) {
-        if (codes(type, column) != null) {
+    private void noteCodes(String name, @Nullable List<String> codes) {
+        if (codes != null) {
             notes.add("'%s': %s mean a missing value; change missing_codes if they don't."
-                    .formatted(name, String.join(", ", column.codes())));
+                    .formatted(name, String.join(", ", codes)));
         }
+    }
+
+    private void noteRange(String name, FieldType type, ColumnProfile column) {
         ColumnProfile.Range range = column.range();
         if (type == FieldType.NUMBER && range != null) {
             boolean isOneNegative = range.least().signum() < 0

@@ -7,6 +7,7 @@ import io.lorica.api.decision.FieldType;
 import io.lorica.api.training.CreateDatasetRequest;
 import io.lorica.api.training.DatasetKind;
 import io.lorica.api.training.Split;
+import io.lorica.faults.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,17 +38,32 @@ public final class SpecDrafter {
             throw new IllegalArgumentException("Of two values of '%s' one must be the risky one; it has %s."
                     .formatted(table.labelName(), shown(table.labels())));
         }
-        if (risky != null && !table.labels().containsKey(risky)) {
-            throw new IllegalArgumentException(
-                    "'%s' is no value of '%s'; it has %s.".formatted(risky, table.labelName(), shown(table.labels())));
+        if (risky != null) {
+            requireLabel(table, risky);
         }
-        protectedNames.stream()
-                .filter(name -> !table.columnNames().contains(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new IllegalArgumentException(
-                            "The file has no column '%s'; it has %s.".formatted(name, table.columnNames()));
-                });
+        requireColumns(table, protectedNames);
+    }
+
+    /** @throws IllegalArgumentException if one is none of the table's, or is the label */
+    public static void requireColumns(TableProfile table, Collection<String> names) {
+        for (String name : names) {
+            if (name.equals(table.labelName())) {
+                throw new IllegalArgumentException(
+                        "'%s' is the label, and can't be protected as well.".formatted(name));
+            }
+            if (!table.columnNames().contains(name)) {
+                throw new IllegalArgumentException(
+                        "The file has no column '%s'; %s".formatted(name, Nearest.hint(name, table.columnNames())));
+            }
+        }
+    }
+
+    /** @throws IllegalArgumentException if it is no value of the label */
+    public static void requireLabel(TableProfile table, String value) {
+        if (!table.labels().containsKey(value)) {
+            throw new IllegalArgumentException(
+                    "'%s' is no value of '%s'; it has %s.".formatted(value, table.labelName(), shown(table.labels())));
+        }
     }
 
     /** @throws IllegalArgumentException if there are not as many as a decision has outcomes */

@@ -70,7 +70,7 @@ public final class TableProfile {
         return List.copyOf(columns.keySet());
     }
 
-    String labelName() {
+    public String labelName() {
         return label;
     }
 

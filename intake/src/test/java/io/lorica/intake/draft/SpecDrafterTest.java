@@ -97,6 +97,38 @@ class SpecDrafterTest {
     }
 
     @Test
+    void what_stands_where_a_number_is_not_known_is_found_whatever_it_is() throws IOException {
+        String csv = rows(
+                "importe;ingresos;plazo;clase;pagado",
+                i -> "%s;%s;%d;%s;%s"
+                        .formatted(
+                                i % 12 == 0 ? "s/d" : 100 + i * 37 % 500 + ",5",
+                                i % 9 == 0 ? "n.d." : i % 10 == 0 ? "-" : 800 + i * 7,
+                                i % 7,
+                                i % 11 == 0 ? "otro" : i % 3,
+                                i % 3 == 0 ? "no" : "sí"));
+        SpecDraft draft = draft(csv, "pagado", "no");
+
+        assertThat(field(draft, "importe").type()).isEqualTo(FieldType.NUMBER);
+        assertThat(field(draft, "importe").missingCodes()).containsExactly("s/d");
+        assertThat(field(draft, "importe").policy()).isEqualTo(FieldPolicy.UNKNOWN);
+        assertThat(field(draft, "ingresos").missingCodes()).containsExactlyInAnyOrder("n.d.", "-");
+        assertThat(field(draft, "plazo").missingCodes()).isNull();
+        assertThat(field(draft, "clase").type()).isEqualTo(FieldType.CATEGORY);
+        assertThat(draft.notes()).anyMatch(note -> note.startsWith("'ingresos': n.d., - mean a missing value"));
+        assertAllAccepted(draft, csv, 60);
+    }
+
+    @Test
+    void a_text_that_a_column_of_numbers_has_once_makes_it_no_other_than_it_is() throws IOException {
+        String csv = rows(
+                "amount,ref,repaid",
+                i -> "%d,%s,%s".formatted(i % 9, i == 7 ? "see file" : 1000 + i, i % 3 == 0 ? "no" : "yes"));
+
+        assertThat(field(draft(csv, "repaid", "no"), "ref").type()).isEqualTo(FieldType.TEXT);
+    }
+
+    @Test
     void columns_that_give_the_answer_away_are_ignored_and_said() throws IOException {
         String csv = rows("amount,written_off,collected_on,status,days_late,repaid", i -> {
             boolean isBad = i % 3 == 0;
@@ -254,6 +286,10 @@ class SpecDrafterTest {
                 .hasMessageContaining("'bad' is no value of 'repaid'; it has yes (40 rows), no (20 rows)");
         assertThatThrownBy(() -> new SpecDrafter(profile(good, "repaid"), "no", List.of("age")))
                 .hasMessageContaining("no column 'age'");
+        assertThatThrownBy(() -> new SpecDrafter(profile(good, "repaid"), "no", List.of("amout")))
+                .hasMessageContaining("did you mean 'amount'?");
+        assertThatThrownBy(() -> new SpecDrafter(profile(good, "repaid"), "no", List.of("repaid")))
+                .hasMessageContaining("'repaid' is the label");
     }
 
     private SpecDraft draft(String file, String label, String risky) throws IOException {

@@ -4,5 +4,8 @@ package io.lorica.api;
 public final class DigestPattern {
     public static final String SHA_256 = "[0-9a-f]{64}";
 
+    /** What it asks for. */
+    public static final String MESSAGE = "must be 64 lower-case hexadecimal characters (SHA-256)";
+
     private DigestPattern() {}
 }

@@ -148,7 +148,7 @@ public final class BaseModel implements AutoCloseable {
     public String runtime() {
         return "%s in %s, text by %s weights, PyTorch %s"
                 .formatted(
-                        options.device(),
+                        options.device().isGpu() ? "GPU" : "CPU",
                         precision,
                         decodeWeights(),
                         Engine.getEngine("PyTorch").getVersion());

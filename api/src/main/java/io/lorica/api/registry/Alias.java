@@ -11,4 +11,8 @@ public record Alias(String adapter, String alias, VersionRef version, long revis
     public static final String CHAMPION = "champion";
     public static final String CANDIDATE = "candidate";
     public static final String NAME_PATTERN = "[a-z]([a-z0-9-]{0,30}[a-z0-9])?";
+
+    /** What {@link #NAME_PATTERN} asks for. */
+    public static final String NAME_MESSAGE =
+            "must be lower-case letters, digits and dashes, 32 at most, and begin with a letter";
 }

@@ -13,4 +13,6 @@ import jakarta.validation.constraints.Pattern;
  */
 public record BaseModelRef(
         @NotBlank String name,
-        @NotNull @Pattern(regexp = DigestPattern.SHA_256) String digest) {}
+
+        @NotNull @Pattern(regexp = DigestPattern.SHA_256, message = DigestPattern.MESSAGE)
+        String digest) {}

@@ -15,4 +15,6 @@ import jakarta.validation.constraints.Pattern;
 public record DatasetRef(
         @NotBlank String name,
         @NotBlank String id,
-        @NotNull @Pattern(regexp = DigestPattern.SHA_256) String digest) {}
+
+        @NotNull @Pattern(regexp = DigestPattern.SHA_256, message = DigestPattern.MESSAGE)
+        String digest) {}

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param triedAt by the node's clock
  */
 public record ReportTrialRequest(
-        @NotNull @Pattern(regexp = DigestPattern.SHA_256) String digest,
+        @NotNull @Pattern(regexp = DigestPattern.SHA_256, message = DigestPattern.MESSAGE)
+        String digest,
+
         @NotBlank @Size(max = 253) String node,
         @NotBlank @Size(max = 500) String runtime,
         @Nullable @Size(min = 1, max = 2000) String fault,

@@ -13,6 +13,10 @@ import jakarta.validation.constraints.Positive;
  * @param digest SHA-256 that the registry gave the version
  */
 public record VersionRef(
-        @NotNull @Pattern(regexp = Adapter.NAME_PATTERN) String name,
+        @NotNull @Pattern(regexp = Adapter.NAME_PATTERN, message = Adapter.NAME_MESSAGE)
+        String name,
+
         @Positive int number,
-        @NotNull @Pattern(regexp = DigestPattern.SHA_256) String digest) {}
+
+        @NotNull @Pattern(regexp = DigestPattern.SHA_256, message = DigestPattern.MESSAGE)
+        String digest) {}

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param table how a CSV file is written, where that should not be found out from the file; refused for JSONL
  */
 public record CreateDatasetRequest(
-        @NotNull @Pattern(regexp = Adapter.NAME_PATTERN) String name,
+        @NotNull @Pattern(regexp = Adapter.NAME_PATTERN, message = Adapter.NAME_MESSAGE)
+        String name,
+
         @NotNull DatasetKind kind,
         @Nullable @Valid DecisionSpec decision,
         @NotNull @Valid Split split,

@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param datasetIds what to train on; for an evaluated task exactly one of them is TABULAR
  */
 public record CreateTrainingRunRequest(
-        @NotNull @Pattern(regexp = Adapter.NAME_PATTERN) String adapter,
+        @NotNull @Pattern(regexp = Adapter.NAME_PATTERN, message = Adapter.NAME_MESSAGE)
+        String adapter,
+
         @NotNull AdapterLayer layer,
         @Nullable @Valid Parent parent,
         @NotEmpty List<@NotBlank String> datasetIds,
         @Nullable @Valid LoraOptions options) {
     public record Parent(
-            @NotNull @Pattern(regexp = Adapter.NAME_PATTERN) String name,
+            @NotNull @Pattern(regexp = Adapter.NAME_PATTERN, message = Adapter.NAME_MESSAGE)
+            String name,
+
             @Positive int version) {}
 }

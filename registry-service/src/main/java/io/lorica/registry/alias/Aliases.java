@@ -62,7 +62,7 @@ class Aliases {
      */
     Alias move(String adapter, String alias, MoveAliasRequest request) {
         if (!NAME.matcher(alias).matches()) {
-            throw new InvalidRequest("alias", "'%s' must match %s".formatted(alias, Alias.NAME_PATTERN));
+            throw new InvalidRequest("alias", "'%s' %s".formatted(alias, Alias.NAME_MESSAGE));
         }
         return transaction.execute(status -> moveLocked(adapter, alias, request));
     }

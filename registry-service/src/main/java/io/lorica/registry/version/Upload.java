@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.multipart.MultipartFile;
 
 /** The files of one registration: the two that make an adapter, and perhaps its model card. */
@@ -30,8 +31,8 @@ record Upload(List<MultipartFile> files) {
             if (name == null || !(REQUIRED.contains(name) || name.equals(MODEL_CARD))) {
                 throw new InvalidRequest(
                         "files",
-                        "File %s is not part of a version. Send %s, %s and, if you have one, %s."
-                                .formatted(name, ADAPTER_CONFIG, ADAPTER_WEIGHTS, MODEL_CARD));
+                        "File %s is not part of a version. Send %s, %s and, if you have one, %s.%s"
+                                .formatted(name, ADAPTER_CONFIG, ADAPTER_WEIGHTS, MODEL_CARD, hint(name)));
             }
             if (!names.add(name)) {
                 throw new InvalidRequest("files", "File %s came twice. Send it once.".formatted(name));
@@ -43,6 +44,13 @@ record Upload(List<MultipartFile> files) {
                         "files", "File %s is missing. Send it as a part named files.".formatted(required));
             }
         }
+    }
+
+    /** Older releases of PEFT pickle weights, which may run code where they are read. */
+    private static String hint(@Nullable String name) {
+        return name != null && name.endsWith(".bin")
+                ? " Load a pickled adapter in PEFT and save it again: save_pretrained writes safetensors."
+                : "";
     }
 
     /** @param files by name; those that the store does not keep are removed on closing */

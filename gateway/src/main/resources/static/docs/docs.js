@@ -10,6 +10,7 @@ async function open() {
     ask('');
     return;
   }
+  document.getElementById('calls').textContent = 'Loading…';
   try {
     show(await get('/openapi.json'));
   } catch (e) {

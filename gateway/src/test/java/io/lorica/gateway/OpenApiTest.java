@@ -163,6 +163,7 @@ class OpenApiTest extends GatewayTest {
 
     @Test
     void the_pages_short_address_leads_to_it() {
+        assertThat(send(request("/docs/")).headers().firstValue("Location")).hasValue("/docs/index.html");
         HttpResponse<String> response = send(request("/docs"));
         assertThat(response.statusCode()).isEqualTo(302);
         assertThat(response.headers().firstValue("Location")).hasValue("/docs/index.html");

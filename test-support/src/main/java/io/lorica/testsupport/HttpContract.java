@@ -66,7 +66,10 @@ public final class HttpContract {
         return operations;
     }
 
-    /** What is wrong with a description: names that are not in snake case, and operations without their refusals. */
+    /**
+     * What is wrong with a description: names that are not in snake case, and operations without their refusals or
+     * without a word for people.
+     */
     public static List<String> flaws(JsonNode openApi) {
         List<String> flaws = new ArrayList<>();
         openApi.findValues("properties")
@@ -74,15 +77,21 @@ public final class HttpContract {
                         .filter(name -> !SNAKE_CASE.matcher(name).matches())
                         .forEach(name -> flaws.add("property " + name)));
         openApi.path("paths")
-                .forEachEntry((path, operations) ->
-                        operations.forEachEntry((method, operation) -> Stream.of("400", "401", "404", "500", "503")
-                                .filter(status -> !operation
-                                        .path("responses")
-                                        .path(status)
-                                        .path("content")
-                                        .has("application/problem+json"))
-                                .forEach(status -> flaws.add("%s %s lacks %s".formatted(method, path, status)))));
+                .forEachEntry((path, operations) -> operations.forEachEntry((method, operation) ->
+                        lacking(operation).forEach(what -> flaws.add("%s %s lacks %s".formatted(method, path, what)))));
         return flaws;
+    }
+
+    private static Stream<String> lacking(JsonNode operation) {
+        Stream<String> refusals = Stream.of("400", "401", "404", "500", "503")
+                .filter(status -> !operation
+                        .path("responses")
+                        .path(status)
+                        .path("content")
+                        .has("application/problem+json"));
+        return operation.path("summary").asString("").isBlank()
+                ? Stream.concat(refusals, Stream.of("a summary"))
+                : refusals;
     }
 
     private static String line(String method, String path, Stream<String> inputs, String status) {

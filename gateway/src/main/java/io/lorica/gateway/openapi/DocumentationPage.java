@@ -34,7 +34,7 @@ class DocumentationPage implements WebFluxConfigurer {
     WebFilter policyOfThePage() {
         return (exchange, chain) -> {
             String path = exchange.getRequest().getPath().value();
-            if (path.equals(PATH)) {
+            if (path.equals(PATH) || path.equals(PATH + "/")) {
                 exchange.getResponse().setStatusCode(HttpStatus.FOUND);
                 exchange.getResponse().getHeaders().set(HttpHeaders.LOCATION, PATH + "/index.html");
                 return exchange.getResponse().setComplete();

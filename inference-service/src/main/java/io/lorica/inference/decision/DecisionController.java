@@ -4,6 +4,7 @@ import io.lorica.api.Headers;
 import io.lorica.api.inference.Decision;
 import io.lorica.api.inference.DecisionRequest;
 import io.lorica.api.inference.DecisionsApi;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.UUID;
@@ -21,6 +22,7 @@ class DecisionController implements DecisionsApi {
         this.call = call;
     }
 
+    @Operation(summary = "Decides on inputs by a task adapter")
     @Override
     public Decision decide(DecisionRequest request) {
         return decisions.decide(request, id());

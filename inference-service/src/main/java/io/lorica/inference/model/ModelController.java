@@ -4,6 +4,7 @@ import io.lorica.api.inference.ModelList;
 import io.lorica.api.inference.ModelList.Model;
 import io.lorica.api.inference.ModelsApi;
 import io.lorica.inference.InferenceProblem;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +25,13 @@ class ModelController implements ModelsApi {
         this.table = table;
     }
 
+    @Operation(summary = "The models that are served")
     @Override
     public ModelList models() {
         return new ModelList("list", all().toList());
     }
 
+    @Operation(summary = "One model, and which version answers")
     @Override
     public Model model(String id) {
         return all().filter(model -> model.id().equals(id))

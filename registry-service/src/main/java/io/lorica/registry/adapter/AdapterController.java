@@ -5,6 +5,7 @@ import io.lorica.api.registry.Adapter;
 import io.lorica.api.registry.AdaptersApi;
 import io.lorica.api.registry.CreateAdapterRequest;
 import io.lorica.chassis.idempotency.Idempotency;
+import io.swagger.v3.oas.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -18,6 +19,7 @@ class AdapterController implements AdaptersApi {
         this.idempotency = idempotency;
     }
 
+    @Operation(summary = "Creates an adapter, to which versions are added")
     @Override
     public Adapter createAdapter(CreateAdapterRequest request, @Nullable String idempotencyKey) {
         return idempotency.once(
@@ -28,11 +30,13 @@ class AdapterController implements AdaptersApi {
                 adapters::require);
     }
 
+    @Operation(summary = "All adapters")
     @Override
     public Page<Adapter> adapters(@Nullable String cursor, int limit) {
         return adapters.page(cursor, limit);
     }
 
+    @Operation(summary = "One adapter")
     @Override
     public Adapter adapter(String name) {
         return adapters.require(name);

@@ -3,6 +3,7 @@ package io.lorica.registry.version;
 import io.lorica.api.Page;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.VersionsApi;
+import io.swagger.v3.oas.annotations.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -28,6 +29,7 @@ class VersionController implements VersionsApi {
         this.manifests = manifests;
     }
 
+    @Operation(summary = "Registers a version: manifest and files")
     @Override
     public AdapterVersion registerVersion(
             String name, Resource manifest, @Nullable List<MultipartFile> files, @Nullable String idempotencyKey) {
@@ -35,16 +37,19 @@ class VersionController implements VersionsApi {
                 name, manifests.read(bytes(manifest)), new Upload(files == null ? List.of() : files), idempotencyKey);
     }
 
+    @Operation(summary = "An adapter's versions, the newest first")
     @Override
     public Page<AdapterVersion> versions(String name, @Nullable String cursor, int limit) {
         return versions.page(name, cursor, limit);
     }
 
+    @Operation(summary = "One version, with its manifest")
     @Override
     public AdapterVersion version(String name, int number) {
         return versions.require(name, number);
     }
 
+    @Operation(summary = "A version's file, as it was registered")
     @Override
     public ResponseEntity<Resource> file(String name, int number, String file) {
         var stored = versions.file(name, number, file);

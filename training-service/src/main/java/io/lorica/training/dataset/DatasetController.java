@@ -7,6 +7,7 @@ import io.lorica.api.training.DatasetPreview;
 import io.lorica.api.training.DatasetsApi;
 import io.lorica.api.training.QuarantinedRow;
 import io.lorica.chassis.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,16 +29,19 @@ class DatasetController implements DatasetsApi {
         this.archive = archive;
     }
 
+    @Operation(summary = "Uploads a data set")
     @Override
     public Dataset createDataset(CreateDatasetRequest spec, MultipartFile file, @Nullable String idempotencyKey) {
         return withCopyOf(file, copy -> datasets.create(spec, copy, Caller.current(), idempotencyKey));
     }
 
+    @Operation(summary = "Shows what an upload would make of a file; stores nothing")
     @Override
     public DatasetPreview previewUpload(CreateDatasetRequest spec, MultipartFile file, int rows) {
         return withCopyOf(file, copy -> previews.ofUpload(spec, copy, rows));
     }
 
+    @Operation(summary = "Shows prompts and split of a stored data set")
     @Override
     public DatasetPreview previewDataset(String id, int rows) {
         return previews.ofStored(id, rows);
@@ -57,21 +61,25 @@ class DatasetController implements DatasetsApi {
         }
     }
 
+    @Operation(summary = "All data sets, the newest first")
     @Override
     public Page<Dataset> datasets(@Nullable String cursor, int limit, boolean includeArchived) {
         return datasets.list(cursor, limit, includeArchived);
     }
 
+    @Operation(summary = "One data set")
     @Override
     public Dataset dataset(String id) {
         return datasets.find(id);
     }
 
+    @Operation(summary = "Archives a data set")
     @Override
     public Dataset archiveDataset(String id) {
         return archive.add(id, Caller.current());
     }
 
+    @Operation(summary = "The rows that were set aside, and why")
     @Override
     public Page<QuarantinedRow> quarantine(String id, @Nullable String cursor, int limit) {
         return datasets.quarantine(id, cursor, limit);

@@ -7,6 +7,7 @@ import io.lorica.api.training.TrainingRun;
 import io.lorica.api.training.TrainingRunsApi;
 import io.lorica.chassis.problem.InvalidRequest;
 import io.lorica.chassis.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -26,26 +27,31 @@ class RunController implements TrainingRunsApi {
         this.streams = streams;
     }
 
+    @Operation(summary = "Starts a training run")
     @Override
     public TrainingRun createTrainingRun(CreateTrainingRunRequest request, @Nullable String idempotencyKey) {
         return runs.create(request, Caller.current(), idempotencyKey);
     }
 
+    @Operation(summary = "All training runs, the newest first")
     @Override
     public Page<TrainingRun> trainingRuns(@Nullable String cursor, int limit) {
         return runs.list(cursor, limit);
     }
 
+    @Operation(summary = "One training run, with its plan and evaluation")
     @Override
     public TrainingRun trainingRun(String id) {
         return runs.find(id);
     }
 
+    @Operation(summary = "Cancels a training run")
     @Override
     public TrainingRun cancelTrainingRun(String id) {
         return runs.cancel(id);
     }
 
+    @Operation(summary = "A run's progress, as server-sent events")
     @GetMapping(path = "/v1/training-runs/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter events(
             @PathVariable String id,

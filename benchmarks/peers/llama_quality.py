@@ -17,6 +17,16 @@ options = parser.parse_args()
 with open(options.windows) as file:
     windows = json.load(file)
 path = options.model if options.type == "as-is" else os.path.join(options.cache, f"model-{options.type}.gguf")
+if options.type == "as-is":
+    # llama.cpp crashes on processors with AMX, once it has laid Q4_K and Q5_0 weights out anew for them.
+    defaults = llama.llama_cpp.llama_model_default_params
+
+    def without_repacking():
+        parameters = defaults()
+        parameters.use_extra_bufts = False
+        return parameters
+
+    llama.llama_cpp.llama_model_default_params = without_repacking
 model = llama.Llama(path, n_ctx=len(windows[0]), logits_all=True, verbose=False)
 total, count = 0.0, 0
 for window in windows:

@@ -1,5 +1,11 @@
 package io.lorica.scorecard.reason;
 
+import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.decision.DecisionSpec.ErrorCost;
+import io.lorica.api.decision.DecisionSpec.Outcome;
+import io.lorica.api.decision.Field;
+import io.lorica.api.decision.FieldRole;
+import io.lorica.api.decision.FieldType;
 import io.lorica.decision.field.FieldValue;
 import io.lorica.scorecard.Scorecard;
 import io.lorica.scorecard.Scorecard.Weighted;
@@ -20,22 +26,35 @@ import java.util.Map;
 import java.util.Random;
 
 /** A scorecard of all parts that is small enough to work out by hand. */
-final class SmallScorecard {
-    static final String AMOUNT = "amount";
-    static final String HOME = "home";
-    static final String NOTE = "note";
-    static final List<String> LABELS = List.of("good", "bad");
-    static final Contrast BAD = Contrast.ofOutcome(LABELS, "bad");
+public final class SmallScorecard {
+    public static final String AMOUNT = "amount";
+    public static final String HOME = "home";
+    public static final String NOTE = "note";
+    public static final List<String> LABELS = List.of("good", "bad");
+    public static final Contrast BAD = Contrast.ofOutcome(LABELS, "bad");
 
     private SmallScorecard() {}
 
-    static Scorecard of() {
+    public static Scorecard of() {
         return new Scorecard(
                 LABELS,
                 List.of(0.0, -0.3),
                 new Weighted<>(0.5, points()),
                 new Weighted<>(0.7, boosting()),
                 new Weighted<>(0.9, words()));
+    }
+
+    public static DecisionSpec spec() {
+        return new DecisionSpec(
+                "test",
+                List.of(
+                        new Field(AMOUNT, FieldType.NUMBER, FieldRole.INPUT, false, List.of()),
+                        new Field(HOME, FieldType.CATEGORY, FieldRole.INPUT, false, List.of("own", "rent", "free")),
+                        new Field(NOTE, FieldType.TEXT, FieldRole.INPUT, false, List.of())),
+                "{{ amount }}",
+                List.of(new Outcome("good", " good", "approve"), new Outcome("bad", " bad", "decline")),
+                "bad",
+                new ErrorCost(5, 1));
     }
 
     /** Below 500, from there on, missing, other; own, rent, missing, other. */
@@ -80,7 +99,7 @@ final class SmallScorecard {
         return new Words(vocabulary, List.of(0.25f), weights);
     }
 
-    static Map<String, FieldValue> row(double amount, String home, String note) {
+    public static Map<String, FieldValue> row(double amount, String home, String note) {
         return Map.of(
                 AMOUNT,
                 new FieldValue.Numeric(BigDecimal.valueOf(amount)),

@@ -3,7 +3,7 @@ package io.lorica.scorecard.reason;
 import io.lorica.decision.score.PartScore;
 
 /**
- * What a language model's adapter says of a row.
+ * What a language model's adapter says of a row, as it is added up to the decision's score.
  *
  * @param row its score of the row
  * @param mean of its scores over the reference's rows

@@ -77,16 +77,16 @@ public final class MarkedText {
             }
         }
         return """
-                <svg xmlns="http://www.w3.org/2000/svg" class="reasons" viewBox="0 0 %d %d" role="img" \
-                aria-label="%s" font-family="ui-monospace, monospace" font-size="14">
+                <svg xmlns="http://www.w3.org/2000/svg" class="reasons" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img" \
+                aria-label="%3$s" font-family="ui-monospace, monospace" font-size="14">
                 <style>
-                %s.reasons .paper { fill: var(--paper); } .reasons text { fill: var(--ink); }
+                %4$s.reasons .paper { fill: var(--paper); } .reasons text { fill: var(--ink); }
                 .reasons .for { fill: var(--for); } .reasons .against { fill: var(--against); }
                 .reasons .s1 { fill-opacity: 0.12; } .reasons .s2 { fill-opacity: 0.28; }
                 .reasons .s3 { fill-opacity: 0.48; }
                 </style>
                 <rect class="paper" width="100%%" height="100%%"/>
-                %s</svg>
+                %5$s</svg>
                 """.formatted(
                         24 + COLUMNS * COLUMN,
                         20 + (line + 1) * LINE,

@@ -77,7 +77,8 @@ public final class MarkedText {
             }
         }
         return """
-                <svg xmlns="http://www.w3.org/2000/svg" class="reasons" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img" \
+                <svg xmlns="http://www.w3.org/2000/svg" class="reasons" width="%1$d" height="%2$d" \
+                viewBox="0 0 %1$d %2$d" role="img" \
                 aria-label="%3$s" font-family="ui-monospace, monospace" font-size="14">
                 <style>
                 %4$s.reasons .paper { fill: var(--paper); } .reasons text { fill: var(--ink); }

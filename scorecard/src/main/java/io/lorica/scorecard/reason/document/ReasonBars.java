@@ -29,7 +29,8 @@ public final class ReasonBars {
         int height = HEAD + LINE * lines.size() + 12;
         var svg = new StringBuilder();
         svg.append("""
-                <svg xmlns="http://www.w3.org/2000/svg" class="reasons" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img" \
+                <svg xmlns="http://www.w3.org/2000/svg" class="reasons" width="%1$d" height="%2$d" \
+                viewBox="0 0 %1$d %2$d" role="img" \
                 aria-label="%3$s" lang="%4$s" font-family="system-ui, sans-serif" font-size="13">
                 <style>
                 %5$s.reasons .paper { fill: var(--paper); } .reasons text { fill: var(--ink); }

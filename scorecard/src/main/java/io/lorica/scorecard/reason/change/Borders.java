@@ -39,7 +39,7 @@ final class Borders {
         }
     }
 
-    /** Trees compare floats, so the border is the smallest double that is rounded to the threshold, half a step below. */
+    /** Trees compare floats: the smallest double that is rounded to the threshold, half a step below it. */
     private static double smallestRoundedTo(float threshold) {
         double half = ((double) threshold + Math.nextDown(threshold)) / 2;
         return (float) half >= threshold ? half : Math.nextUp(half);

@@ -1,5 +1,8 @@
 package io.lorica.benchmarks;
 
+import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.decision.FieldRole;
+import io.lorica.api.decision.FieldType;
 import io.lorica.decision.field.FieldValue;
 import io.lorica.fitting.LabelledRow;
 import io.lorica.fitting.ScorecardFitting;
@@ -7,6 +10,7 @@ import io.lorica.scorecard.Scorecard;
 import io.lorica.scorecard.reason.Contrast;
 import io.lorica.scorecard.reason.Explainer;
 import io.lorica.scorecard.reason.Reference;
+import io.lorica.scorecard.reason.change.ChangeSearch;
 import io.lorica.scorecard.reason.principal.ReasonStability;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -54,6 +58,7 @@ final class ExplanationsRun implements Runnable {
         ratios.put("top_reason_changed", scorecard(timings));
         ratios.put("explanation_600_trees_ms", timings.median("trees_600") / EXPLAINED);
         ratios.put("explanation_scorecard_ms", timings.median("scorecard") / EXPLAINED);
+        ratios.put("change_search_ms", timings.median("change"));
         Results.of("benchmarks/run explanations", ratios, timings.runs())
                 .write(benchmarks.resolve("results").resolve("explanations.json"));
     }
@@ -69,8 +74,32 @@ final class ExplanationsRun implements Runnable {
         List<Map<String, FieldValue>> rows = inputs(table, row -> row.outcome() == risky);
         Reference reference = Reference.draw(scorecard, safe, "rows of the other outcome", 1);
         time("scorecard", new Explainer(scorecard, reference), rows.subList(0, EXPLAINED), contrast, timings);
+        changes(table, scorecard, reference, contrast, rows, timings);
         return ReasonStability.of(table.spec(), scorecard, reference, safe, rows, contrast, DRAWS)
                 .changed();
+    }
+
+    /** As if all numbers could be changed, until the scores of both outcomes are even. */
+    private static void changes(
+            LabelledTable table,
+            Scorecard scorecard,
+            Reference reference,
+            Contrast contrast,
+            List<Map<String, FieldValue>> rows,
+            Timings timings) {
+        var explainer = new Explainer(scorecard, reference);
+        Predicate<Map<String, FieldValue>> isSafe =
+                row -> explainer.explain(row, contrast).score() < 0;
+        DecisionSpec mutable = table.spec()
+                .withFields(table.spec().fields().stream()
+                        .map(field -> field.role() == FieldRole.INPUT && field.type() == FieldType.NUMBER
+                                ? field.withMutable(true)
+                                : field)
+                        .toList());
+        var search = new ChangeSearch(mutable, scorecard, reference);
+        rows.stream()
+                .filter(isSafe.negate())
+                .forEach(row -> timings.time("change", () -> search.find(row, contrast, isSafe)));
     }
 
     private static List<Map<String, FieldValue>> inputs(LabelledTable table, Predicate<LabelledRow> chosen) {

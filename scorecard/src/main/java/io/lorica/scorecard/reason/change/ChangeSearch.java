@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches the smallest change of a row that gives another decision: of as few fields as possible, then as small as
@@ -37,17 +38,33 @@ public final class ChangeSearch {
     /**
      * @param inputs of the row, by INPUT field
      * @param adverse contrast of the outcome that should not be; the search follows its score downwards
-     * @param decidesOtherwise decides a changed row as the service would, and says whether it gets the wanted decision
+     * @param decidesOtherwise decides a changed row as the service would, and says whether it gets the wanted decision;
+     *     asked some thousand times
      */
     public Proposal find(
             Map<String, FieldValue> inputs, Contrast adverse, Predicate<Map<String, FieldValue>> decidesOtherwise) {
+        return find(inputs, adverse, decidesOtherwise, null);
+    }
+
+    /**
+     * The same where deciding takes long, as with a language model: only what promises to be enough is decided, at most
+     * {@value ChangedRow#MOST_DECIDED} times, and nothing is said to be the smallest change.
+     *
+     * @param promises whether a changed row may get the wanted decision, such as with the language model's score of the
+     *     unchanged one; asked some thousand times
+     */
+    public Proposal find(
+            Map<String, FieldValue> inputs,
+            Contrast adverse,
+            Predicate<Map<String, FieldValue>> promises,
+            @Nullable Predicate<Map<String, FieldValue>> decidesOtherwise) {
         List<List<Candidate>> fields = candidates.of(inputs, adverse);
         if (fields.isEmpty()) {
             return new None(Why.NOTHING_TO_CHANGE, 0);
         }
-        var row = new ChangedRow(inputs, changed -> score(changed, adverse), decidesOtherwise);
+        var row = new ChangedRow(inputs, changed -> score(changed, adverse), promises, decidesOtherwise);
         List<Candidate> found = new FewFields(fields, row).find();
-        boolean isSmallest = !found.isEmpty();
+        boolean isSmallest = !found.isEmpty() && decidesOtherwise == null;
         if (found.isEmpty()) {
             found = new StepByStep(fields, row).find();
         }

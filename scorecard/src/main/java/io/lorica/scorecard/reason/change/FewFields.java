@@ -7,7 +7,7 @@ import java.util.List;
 /** All changes of one field, then of two, the smallest first. */
 final class FewFields {
     /** Of pairs, so that an answer takes well under a second. */
-    private static final int MOST_PAIRS = 20_000;
+    private static final int MOST_PAIRS = 50_000;
 
     private static final Comparator<List<Candidate>> SMALLEST = Comparator.comparingDouble(
             changes -> changes.stream().mapToDouble(Candidate::size).sum());

@@ -24,6 +24,7 @@ import io.lorica.scorecard.reason.change.Proposal.Found;
 import io.lorica.scorecard.reason.change.Proposal.None;
 import io.lorica.scorecard.reason.change.Proposal.Why;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,23 @@ class ChangeSearchTest {
         var search = new ChangeSearch(spec, scorecard(1), reference(scorecard(1)));
         assertThat(search.find(Map.of("a", new FieldValue.Missing()), BAD, _ -> true))
                 .isEqualTo(new None(Why.NOTHING_TO_CHANGE, 0));
+    }
+
+    @Test
+    void where_deciding_takes_long_only_what_promises_is_decided_and_only_what_was_decided_is_proposed() {
+        Scorecard scorecard = scorecard(2);
+        var search = new ChangeSearch(spec(2, UnaryOperator.identity()), scorecard, reference(scorecard));
+        List<Double> decided = new ArrayList<>();
+        // What a part that is slow adds is only known by asking it.
+        var found = (Found) search.find(inputs(300, 300), BAD, row -> score(scorecard, row) < 1.5, row -> {
+            decided.add(score(scorecard, row));
+            return score(scorecard, row) < -0.5;
+        });
+        assertThat(found.changes()).hasSize(2);
+        assertThat(found.isSmallest()).isFalse();
+        assertThat(decided).allMatch(score -> score < 1.5).hasSizeLessThanOrEqualTo(ChangedRow.MOST_DECIDED);
+        assertThat(decided.getLast()).isLessThan(-0.5);
+        assertThat(search.find(inputs(300, 300), BAD, _ -> true, _ -> false)).isInstanceOf(None.class);
     }
 
     @Test

@@ -67,7 +67,8 @@ async function follow(run, state, live, signal) {
 }
 
 function showEnd(target, run) {
-  const stack = run.evaluation?.contenders?.stack;
+  const contenders = run.evaluation?.contenders;
+  const stack = contenders?.decision ?? contenders?.stack;
   target.replaceChildren(
     run.error ? h('p', {class: 'error'}, run.error) : '',
     facts([

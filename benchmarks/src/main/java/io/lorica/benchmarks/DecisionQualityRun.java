@@ -90,7 +90,9 @@ final class DecisionQualityRun implements Runnable {
                 .map(repeat -> {
                     double[][] scores = new double[table.rows().size()][];
                     repeat.folds().parallelStream().forEach(fold -> {
-                        var fitted = new ScorecardFitting(table.spec(), repeat.training(fold), 1).fit();
+                        var fitted = new ScorecardFitting(table.spec(), repeat.training(fold), 1)
+                                .fit()
+                                .orElseThrow();
                         for (int row : repeat.test(fold)) {
                             scores[row] = table.probabilities(fitted.scorecard(), row);
                         }

@@ -66,8 +66,10 @@ final class ExplanationsRun implements Runnable {
     /** @return how often the first reason of a risky row is another under another draw of the reference */
     private double scorecard(Timings timings) {
         var table = LabelledTable.read(benchmarks, TABLE);
-        Scorecard scorecard =
-                new ScorecardFitting(table.spec(), table.rows(), 1).fit().scorecard();
+        Scorecard scorecard = new ScorecardFitting(table.spec(), table.rows(), 1)
+                .fit()
+                .orElseThrow()
+                .scorecard();
         int risky = scorecard.labels().indexOf(table.spec().riskyLabel());
         var contrast = Contrast.ofOutcome(scorecard.labels(), scorecard.labels().get(risky));
         List<Map<String, FieldValue>> safe = inputs(table, row -> row.outcome() != risky);

@@ -6,6 +6,7 @@ import io.lorica.scorecard.boosting.Column;
 import io.lorica.scorecard.boosting.TreeEnsemble;
 import io.lorica.scorecard.boosting.XgboostJson;
 import io.lorica.scorecard.points.Bin;
+import io.lorica.scorecard.points.Binning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -71,7 +73,14 @@ final class BoostingFitting {
                 losses = new float[1][rounds];
             }
             Booster booster = XGBoost.train(
-                    training, parameters(), rounds, watches, losses, null, null, scored.length > 0 ? PATIENCE : 0);
+                    training,
+                    parameters(columns),
+                    rounds,
+                    watches,
+                    losses,
+                    null,
+                    null,
+                    scored.length > 0 ? PATIENCE : 0);
             byte[] json = booster.toByteArray("json");
             TreeEnsemble ensemble = XgboostJson.read(json, columns.size());
             booster.dispose();
@@ -81,6 +90,11 @@ final class BoostingFitting {
                     new Boosting(columns, ensemble, outcomes), json, losses == null ? rounds : lowest(losses[0]));
         } catch (XGBoostError e) {
             throw new IllegalStateException("The boosted trees cannot be grown: " + e.getMessage(), e);
+        } catch (ExceptionInInitializerError | NoClassDefFoundError | UnsatisfiedLinkError e) {
+            throw new IllegalStateException(
+                    "XGBoost's library can't be loaded. Install libgomp (package libgomp1), or set parts.boosting to"
+                            + " NEVER in the decision spec.",
+                    e);
         }
     }
 
@@ -92,7 +106,7 @@ final class BoostingFitting {
         return lowest + 1;
     }
 
-    private Map<String, Object> parameters() {
+    private Map<String, Object> parameters(List<Column> columns) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("objective", outcomes == 2 ? "binary:logistic" : "multi:softprob");
         parameters.put("eval_metric", outcomes == 2 ? "logloss" : "mlogloss");
@@ -106,12 +120,25 @@ final class BoostingFitting {
         parameters.put("colsample_bynode", 0.5);
         parameters.put("min_child_weight", 3);
         parameters.put("lambda", 3);
+        if (!fields.trends().isEmpty()) {
+            parameters.put(
+                    "monotone_constraints",
+                    columns.stream().map(this::constraint).collect(Collectors.joining(",", "(", ")")));
+        }
         parameters.put("maximize_evaluation_metrics", false);
         parameters.put("nthread", 1);
         parameters.put("seed", seed);
         parameters.put("verbosity", 0);
         parameters.put("verbose_eval", false);
         return parameters;
+    }
+
+    private String constraint(Column column) {
+        return switch (fields.trends().get(column.field())) {
+            case RISING -> "1";
+            case FALLING -> "-1";
+            case null -> "0";
+        };
     }
 
     private DMatrix matrix(float[][] values, List<LabelledRow> own) throws XGBoostError {
@@ -157,7 +184,7 @@ final class BoostingFitting {
 
     private List<Column> encoded(FieldEvidence evidence) {
         List<Column> columns = new ArrayList<>();
-        Map<String, Integer> binOf = ((io.lorica.scorecard.points.Binning.Categories) evidence.binning()).binOf();
+        Map<String, Integer> binOf = ((Binning.Categories) evidence.binning()).binOf();
         for (int outcome = outcomes == 2 ? 1 : 0; outcome < outcomes; outcome++) {
             Map<String, Double> by = new HashMap<>();
             int of = outcome;

@@ -1,10 +1,13 @@
 package io.lorica.fitting;
 
+import io.lorica.decision.metrics.Ranking;
+import io.lorica.decision.metrics.ScoredRow;
 import io.lorica.scorecard.points.FieldPoints;
 import io.lorica.scorecard.points.PointsTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +16,7 @@ import java.util.stream.Stream;
  */
 final class PointsFitting {
     private static final double RIDGE = 1;
+    private static final double TELLING = 0.99;
 
     private final List<LabelledRow> rows;
     private final TableFields fields;
@@ -26,8 +30,13 @@ final class PointsFitting {
         this.seed = seed;
     }
 
+    /**
+     * @param telling fields that tell an outcome all by themselves, on rows that their bins were not made of
+     */
+    record Fit(PointsTable table, List<String> telling) {}
+
     /** @param chosen rows to fit on, by their number */
-    PointsTable fit(int[] chosen) {
+    Fit fit(int[] chosen) {
         List<LabelledRow> own = Arrays.stream(chosen).mapToObj(rows::get).toList();
         List<Integer> scored = new ArrayList<>();
         float[][][] evidence = new float[own.size()][][];
@@ -50,7 +59,24 @@ final class PointsFitting {
             FieldEvidence field = all.get(i);
             points.add(new FieldPoints(field.field(), fit.weights()[i], field.binning(), field.bins()));
         }
-        return new PointsTable(Arrays.stream(fit.intercepts()).boxed().toList(), points);
+        return new Fit(
+                new PointsTable(Arrays.stream(fit.intercepts()).boxed().toList(), points),
+                IntStream.range(0, terms)
+                        .filter(term -> tells(term, scored, evidence, labels))
+                        .mapToObj(term -> points.get(term).field())
+                        .toList());
+    }
+
+    /** Whether the field ranks some outcome's rows above the others with an AUC above {@value #TELLING}. */
+    private boolean tells(int term, List<Integer> scored, float[][][] evidence, int[] labels) {
+        return IntStream.range(0, outcomes).anyMatch(outcome -> {
+            List<ScoredRow> rows = new ArrayList<>();
+            for (int i = 0; i < labels.length; i++) {
+                double strength = evidence[scored.get(i)][outcome][term];
+                rows.add(new ScoredRow(1 / (1 + Math.exp(-strength)), labels[i] == outcome));
+            }
+            return Ranking.auc(rows) > TELLING;
+        });
     }
 
     private List<FieldEvidence> evidence(List<LabelledRow> from, int[] chosen) {

@@ -1,7 +1,10 @@
 package io.lorica.fitting;
 
+import io.lorica.api.decision.DecisionParts;
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.decision.DecisionSpec.Outcome;
+import io.lorica.api.decision.PartUse;
+import io.lorica.decision.score.PartScore;
 import io.lorica.scorecard.Scorecard;
 import io.lorica.scorecard.Scorecard.Weighted;
 import io.lorica.scorecard.boosting.Boosting;
@@ -11,6 +14,8 @@ import io.lorica.scorecard.words.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,7 @@ public final class ScorecardFitting {
     private static final double NEXT_TO_NOTHING = 1e-3;
 
     private final DecisionSpec spec;
+    private final DecisionParts uses;
     private final List<LabelledRow> rows;
     private final TableFields fields;
     private final List<Folds.Fold> folds;
@@ -30,9 +36,12 @@ public final class ScorecardFitting {
     private final int[] labels;
     private final int[] all;
     private final long seed;
+    private final List<OutOfFold> found = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     public ScorecardFitting(DecisionSpec spec, List<LabelledRow> rows, long seed) {
         this.spec = spec;
+        this.uses = Objects.requireNonNullElse(spec.parts(), DecisionParts.AUTO);
         this.rows = List.copyOf(rows);
         this.fields = TableFields.of(spec);
         this.outcomes = spec.outcomes().size();
@@ -45,58 +54,87 @@ public final class ScorecardFitting {
     /**
      * @param trees as XGBoost saves them; absent without boosted trees
      * @param parts each that was fitted, kept or not
+     * @param warnings of what should be looked at, in sentences
      */
-    public record Fitted(Scorecard scorecard, byte @Nullable [] trees, List<PartReport> parts) {}
+    public record Fitted(Scorecard scorecard, byte @Nullable [] trees, List<PartReport> parts, List<String> warnings) {
+
+        public Fitted withAdapterWeight(double weight) {
+            return new Fitted(scorecard.withAdapterWeight(weight), trees, parts, warnings);
+        }
+
+        /**
+         * What the scorecard would say of a row that it was fitted on, had it not seen it.
+         *
+         * @return empty where the row was in no fold
+         */
+        public Optional<List<PartScore>> outOfFold(int row) {
+            List<PartScore> scores = new ArrayList<>();
+            scores.add(new PartScore(Scorecard.BASELINE, scorecard.intercepts()));
+            for (PartReport part : parts) {
+                double[] own = part.scores()[row];
+                if (own == null) {
+                    return Optional.empty();
+                }
+                if (part.weight() > 0) {
+                    scores.add(new PartScore(
+                            part.part(),
+                            Arrays.stream(own)
+                                    .map(score -> part.weight() * score)
+                                    .boxed()
+                                    .toList()));
+                }
+            }
+            return Optional.of(scores);
+        }
+    }
 
     /**
+     * @param weight 0 if the part is not in the scorecard
      * @param loss mean log-loss on rows that the part was not fitted on
      * @param scores of those rows, [rows][outcomes]; null where a row was in no fold
      */
     public record PartReport(String part, double weight, double loss, double[][] scores) {}
 
-    public Fitted fit() {
-        List<OutOfFold> found = new ArrayList<>();
-        boolean hasTable = !fields.numbers().isEmpty() || !fields.categories().isEmpty();
-        PointsTable points = null;
-        BoostingFitting.Fit boosting = null;
-        Words words = null;
-        if (hasTable) {
-            var pointsFitting = new PointsFitting(rows, fields, outcomes, seed);
-            found.add(points(pointsFitting));
-            points = pointsFitting.fit(all);
-            var boostingFitting = new BoostingFitting(rows, fields, outcomes, seed);
-            List<BoostingFitting.Fit> fits = folds.parallelStream()
-                    .map(fold -> boostingFitting.fit(fold.fitted(), fold.scored()))
-                    .toList();
-            int rounds = (int) Math.round(fits.stream()
-                    .mapToInt(BoostingFitting.Fit::rounds)
-                    .average()
-                    .orElse(1));
-            found.add(boosting(fits, rounds));
-            boosting = boostingFitting.fit(all, rounds);
-        }
-        if (!fields.texts().isEmpty()) {
-            var fitting = new WordsFitting(rows, fields, outcomes);
-            if (fitting.hasWords()) {
-                words = words(fitting, found);
-            }
-        }
-        return stacked(found, points, boosting, words);
+    /** @return empty if the spec's fields or its parts leave nothing to fit */
+    public Optional<Fitted> fit() {
+        PointsTable points = fields.hasTable() && uses.points() != PartUse.NEVER ? points() : null;
+        BoostingFitting.Fit boosting = fields.hasTable() && uses.boosting() != PartUse.NEVER ? boosting() : null;
+        Words words = !fields.texts().isEmpty() && uses.words() != PartUse.NEVER ? words() : null;
+        return found.isEmpty() ? Optional.empty() : Optional.of(stacked(points, boosting, words));
     }
 
-    private OutOfFold points(PointsFitting fitting) {
+    private PointsTable points() {
+        var fitting = new PointsFitting(rows, fields, outcomes, seed);
         double[][] scores = new double[rows.size()][];
         folds.parallelStream().forEach(fold -> {
-            PointsTable table = fitting.fit(fold.fitted());
+            PointsTable table = fitting.fit(fold.fitted()).table();
             for (int row : fold.scored()) {
                 scores[row] = table.score(rows.get(row).inputs());
             }
         });
-        return new OutOfFold(Scorecard.POINTS, scores);
+        found.add(new OutOfFold(Scorecard.POINTS, scores));
+        PointsFitting.Fit fit = fitting.fit(all);
+        fit.telling()
+                .forEach(field -> warnings.add(("Field %s tells the outcome all by itself. If it is only known after"
+                                + " the decision, give it the role IGNORED and train again.")
+                        .formatted(field)));
+        fit.table().fields().stream()
+                .filter(field -> fields.trends().containsKey(field.field())
+                        && field.binning().values() == 1)
+                .forEach(field -> warnings.add(("Field %s has one bin: its rows don't follow the trend that the spec"
+                                + " declares. Leave the trend out, or look at the data.")
+                        .formatted(field.field())));
+        return fit.table();
     }
 
-    /** Every fold by as many rounds as the last fit will have. */
-    private OutOfFold boosting(List<BoostingFitting.Fit> fits, int rounds) {
+    private BoostingFitting.Fit boosting() {
+        var fitting = new BoostingFitting(rows, fields, outcomes, seed);
+        List<BoostingFitting.Fit> fits = folds.parallelStream()
+                .map(fold -> fitting.fit(fold.fitted(), fold.scored()))
+                .toList();
+        // Every fold by as many rounds as the last fit will have.
+        int rounds = (int) Math.round(
+                fits.stream().mapToInt(BoostingFitting.Fit::rounds).average().orElse(1));
         double[][] scores = new double[rows.size()][];
         for (int i = 0; i < folds.size(); i++) {
             Boosting boosting = fits.get(i).boosting();
@@ -106,10 +144,16 @@ public final class ScorecardFitting {
                 scores[row] = Boosting.logOdds(boosting.ensemble().margins(columns, trees));
             }
         }
-        return new OutOfFold(Scorecard.BOOSTING, scores);
+        found.add(new OutOfFold(Scorecard.BOOSTING, scores));
+        return fitting.fit(all, rounds);
     }
 
-    private Words words(WordsFitting fitting, List<OutOfFold> found) {
+    /** Null if the texts have no words that are in several rows. */
+    private @Nullable Words words() {
+        var fitting = new WordsFitting(rows, fields, outcomes);
+        if (!fitting.hasWords()) {
+            return null;
+        }
         OutOfFold best = null;
         double bestCost = 1;
         for (double cost : WORD_COSTS) {
@@ -133,10 +177,7 @@ public final class ScorecardFitting {
     }
 
     private Fitted stacked(
-            List<OutOfFold> found,
-            @Nullable PointsTable points,
-            BoostingFitting.@Nullable Fit boosting,
-            @Nullable Words words) {
+            @Nullable PointsTable points, BoostingFitting.@Nullable Fit boosting, @Nullable Words words) {
         int[] scored = found.getFirst().scored();
         double[] prior = new double[found.size()];
         Arrays.fill(prior, 1.0 / found.size());
@@ -157,7 +198,8 @@ public final class ScorecardFitting {
         List<PartReport> reports = new ArrayList<>();
         for (int i = 0; i < prior.length; i++) {
             OutOfFold part = found.get(i);
-            reports.add(new PartReport(part.part(), fit.weights()[i], part.loss(labels), part.scores()));
+            double weight = fit.weights()[i] < NEXT_TO_NOTHING ? 0 : fit.weights()[i];
+            reports.add(new PartReport(part.part(), weight, part.loss(labels), part.scores()));
         }
         return new Fitted(
                 new Scorecard(
@@ -165,21 +207,20 @@ public final class ScorecardFitting {
                         Arrays.stream(fit.intercepts()).boxed().toList(),
                         weighted(points, Scorecard.POINTS, reports),
                         weighted(boosting == null ? null : boosting.boosting(), Scorecard.BOOSTING, reports),
-                        weighted(words, Scorecard.WORDS, reports)),
+                        weighted(words, Scorecard.WORDS, reports),
+                        0),
                 boosting == null ? null : boosting.json(),
-                reports);
+                reports,
+                List.copyOf(warnings));
     }
 
     private static <P extends Part> @Nullable Weighted<P> weighted(
             @Nullable P part, String name, List<PartReport> reports) {
-        if (part == null) {
-            return null;
-        }
         double weight = reports.stream()
                 .filter(report -> report.part().equals(name))
                 .mapToDouble(PartReport::weight)
                 .findFirst()
                 .orElse(0);
-        return weight < NEXT_TO_NOTHING ? null : new Weighted<>(weight, part);
+        return part == null || weight == 0 ? null : new Weighted<>(weight, part);
     }
 }

@@ -21,6 +21,7 @@ class ReasonsOfFittedTest {
     void they_add_up_for_every_row_and_find_what_lies_behind_the_outcome() {
         Scorecard scorecard = new ScorecardFitting(Rows.spec("good", "bad"), Rows.of(1_200, 2, 1), 1)
                 .fit()
+                .orElseThrow()
                 .scorecard();
         Explainer explainer = explainer(scorecard, Rows.of(1_200, 2, 1));
         var bad = Contrast.ofOutcome(scorecard.labels(), "bad");
@@ -43,6 +44,7 @@ class ReasonsOfFittedTest {
     void of_four_outcomes_each_can_be_asked_about() {
         Scorecard scorecard = new ScorecardFitting(Rows.spec("a", "b", "c", "d"), Rows.of(600, 4, 4), 1)
                 .fit()
+                .orElseThrow()
                 .scorecard();
         Explainer explainer = explainer(scorecard, Rows.of(600, 4, 4));
         for (LabelledRow row : Rows.of(100, 4, 5)) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ScorecardFittingTest {
     private static final List<LabelledRow> TWO = Rows.of(1_200, 2, 1);
-    private static final Fitted FITTED = new ScorecardFitting(Rows.spec("good", "bad"), TWO, 1).fit();
+    private static final Fitted FITTED =
+            new ScorecardFitting(Rows.spec("good", "bad"), TWO, 1).fit().orElseThrow();
 
     @Test
     void each_part_learns_and_the_whole_beats_each() {
@@ -36,9 +37,13 @@ class ScorecardFittingTest {
         try (var one = new ForkJoinPool(1);
                 var four = new ForkJoinPool(4)) {
             List<LabelledRow> rows = TWO.subList(0, 400);
-            Fitted alone = one.submit(() -> new ScorecardFitting(Rows.spec("good", "bad"), rows, 1).fit())
+            Fitted alone = one.submit(() -> new ScorecardFitting(Rows.spec("good", "bad"), rows, 1)
+                            .fit()
+                            .orElseThrow())
                     .get();
-            Fitted together = four.submit(() -> new ScorecardFitting(Rows.spec("good", "bad"), rows, 1).fit())
+            Fitted together = four.submit(() -> new ScorecardFitting(Rows.spec("good", "bad"), rows, 1)
+                            .fit()
+                            .orElseThrow())
                     .get();
             assertThat(together.trees()).isEqualTo(alone.trees());
             assertThat(together.scorecard().intercepts())
@@ -80,7 +85,9 @@ class ScorecardFittingTest {
 
     @Test
     void four_outcomes() {
-        Fitted fitted = new ScorecardFitting(Rows.spec("a", "b", "c", "d"), Rows.of(1_500, 4, 4), 1).fit();
+        Fitted fitted = new ScorecardFitting(Rows.spec("a", "b", "c", "d"), Rows.of(1_500, 4, 4), 1)
+                .fit()
+                .orElseThrow();
         List<LabelledRow> fresh = Rows.of(1_000, 4, 5);
         // What is to be learnt is whether the outcome is a; the others are as likely as each other.
         assertThat(loss(fitted.scorecard(), fresh)).isLessThan(1.12);

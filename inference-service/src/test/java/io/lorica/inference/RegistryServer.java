@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -98,19 +99,30 @@ public final class RegistryServer implements AutoCloseable {
 
     public VersionRef add(
             String name, int number, AdapterLayer layer, VersionManifest manifest, byte[] config, byte[] weights) {
-        files.put(path(name, number) + "/files/" + ArtefactFile.ADAPTER_CONFIG, config);
-        files.put(path(name, number) + "/files/" + ArtefactFile.ADAPTER_WEIGHTS, weights);
-        byte[] identity = (JSON.writeValueAsString(manifest) + sha256(config) + sha256(weights) + name + number)
-                .getBytes(StandardCharsets.UTF_8);
+        return add(
+                name,
+                number,
+                layer,
+                manifest,
+                Map.of(ArtefactFile.ADAPTER_CONFIG, config, ArtefactFile.ADAPTER_WEIGHTS, weights));
+    }
+
+    public VersionRef add(
+            String name, int number, AdapterLayer layer, VersionManifest manifest, Map<String, byte[]> content) {
+        List<ArtefactFile> described = new TreeMap<>(content)
+                .entrySet().stream()
+                        .map(file -> new ArtefactFile(file.getKey(), file.getValue().length, sha256(file.getValue())))
+                        .toList();
+        content.forEach((file, bytes) -> files.put(path(name, number) + "/files/" + file, bytes));
+        byte[] identity =
+                (JSON.writeValueAsString(manifest) + described + name + number).getBytes(StandardCharsets.UTF_8);
         AdapterVersion version = new AdapterVersion(
                 name,
                 number,
                 sha256(identity),
                 layer,
                 manifest,
-                List.of(
-                        new ArtefactFile(ArtefactFile.ADAPTER_CONFIG, config.length, sha256(config)),
-                        new ArtefactFile(ArtefactFile.ADAPTER_WEIGHTS, weights.length, sha256(weights))),
+                described,
                 "tests",
                 null,
                 null,

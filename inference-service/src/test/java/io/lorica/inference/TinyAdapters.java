@@ -47,6 +47,11 @@ final class TinyAdapters {
         return register(name, number, AdapterLayer.TASK, base, parent, policy, seed);
     }
 
+    /** One with a scorecard's files beside the adapter. */
+    VersionRef withScorecard(String name, int number, DecisionPolicy policy, Map<String, byte[]> scorecard) {
+        return register(name, number, AdapterLayer.TASK, base, null, policy, adapter(71), config -> config, scorecard);
+    }
+
     /** One of values as large as an adapter may have, at every projection: what it computes overflows. */
     VersionRef runaway(String name, int number, @Nullable DecisionPolicy policy) {
         AdapterConfig config = new AdapterConfig(4, AdapterConfig.MAX_ALPHA, false, 0, EnumSet.allOf(Projection.class));
@@ -116,19 +121,32 @@ final class TinyAdapters {
             @Nullable DecisionPolicy policy,
             Adapter adapter,
             UnaryOperator<String> changed) {
+        return register(name, number, layer, trainedOn, parent, policy, adapter, changed, Map.of());
+    }
+
+    private VersionRef register(
+            String name,
+            int number,
+            AdapterLayer layer,
+            BaseModelRef trainedOn,
+            @Nullable VersionRef parent,
+            @Nullable DecisionPolicy policy,
+            Adapter adapter,
+            UnaryOperator<String> changed,
+            Map<String, byte[]> more) {
         VersionManifest manifest =
                 new VersionManifest(trainedOn, null, parent, List.of(), Map.of(), policy, null, Map.of());
         try {
             Path directory = Files.createTempDirectory("tiny-adapter");
             adapter.write(directory, base.name());
-            return registry.add(
-                    name,
-                    number,
-                    layer,
-                    manifest,
+            Map<String, byte[]> files = new TreeMap<>(more);
+            files.put(
+                    ArtefactFile.ADAPTER_CONFIG,
                     changed.apply(Files.readString(directory.resolve(ArtefactFile.ADAPTER_CONFIG)))
-                            .getBytes(StandardCharsets.UTF_8),
-                    Files.readAllBytes(directory.resolve(ArtefactFile.ADAPTER_WEIGHTS)));
+                            .getBytes(StandardCharsets.UTF_8));
+            files.put(
+                    ArtefactFile.ADAPTER_WEIGHTS, Files.readAllBytes(directory.resolve(ArtefactFile.ADAPTER_WEIGHTS)));
+            return registry.add(name, number, layer, manifest, files);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labels of the outcomes, in the spec's order
  * @param intercepts by outcome
+ * @param adapterWeight how much the language model's log-probabilities count beside them; 0: it is not asked
  */
 public record Scorecard(
         List<String> labels,
         List<Double> intercepts,
         @Nullable Weighted<PointsTable> points,
         @Nullable Weighted<Boosting> boosting,
-        @Nullable Weighted<Words> words) {
+        @Nullable Weighted<Words> words,
+        double adapterWeight) {
     public static final String BASELINE = "baseline";
     public static final String POINTS = "points";
     public static final String BOOSTING = "boosting";
@@ -33,6 +35,53 @@ public record Scorecard(
     public Scorecard {
         labels = List.copyOf(labels);
         intercepts = List.copyOf(intercepts);
+        if (labels.size() != intercepts.size()) {
+            throw new IllegalArgumentException(
+                    "The scorecard has %d outcomes and intercepts for %d".formatted(labels.size(), intercepts.size()));
+        }
+        if (!(adapterWeight >= 0)) {
+            throw new IllegalArgumentException(
+                    "The adapter has weight %s; it must not be below 0".formatted(adapterWeight));
+        }
+    }
+
+    /** Without the language model. */
+    public Scorecard(
+            List<String> labels,
+            List<Double> intercepts,
+            @Nullable Weighted<PointsTable> points,
+            @Nullable Weighted<Boosting> boosting,
+            @Nullable Weighted<Words> words) {
+        this(labels, intercepts, points, boosting, words, 0);
+    }
+
+    public Scorecard withAdapterWeight(double weight) {
+        return new Scorecard(labels, intercepts, points, boosting, words, weight);
+    }
+
+    /** Whether a decision needs the language model. */
+    public boolean asksAdapter() {
+        return adapterWeight > 0;
+    }
+
+    /**
+     * All parts of a decision.
+     *
+     * @param adapter what the language model says, as {@link PartScore#ofAdapter} has it; absent where it is not asked
+     */
+    public List<PartScore> score(Map<String, FieldValue> inputs, @Nullable PartScore adapter) {
+        List<PartScore> scores = score(inputs);
+        if (adapter != null) {
+            scores.add(weighted(adapter));
+        }
+        return scores;
+    }
+
+    /** @param raw what the language model says, as {@link PartScore#ofAdapter} has it */
+    public PartScore weighted(PartScore raw) {
+        return new PartScore(
+                raw.part(),
+                raw.logOdds().stream().map(score -> adapterWeight * score).toList());
     }
 
     /** @param weight not below 0 */

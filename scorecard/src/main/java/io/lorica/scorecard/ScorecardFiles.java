@@ -31,7 +31,7 @@ public final class ScorecardFiles {
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
@@ -39,14 +39,18 @@ public final class ScorecardFiles {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Form(
-            int format,
+            @Nullable Integer format,
             List<String> labels,
             List<Double> intercepts,
             @Nullable Weighted<PointsTable> points,
             @Nullable Trees boosting,
-            @Nullable Double wordsWeight) {}
+            @Nullable Double wordsWeight,
+            double adapterWeight) {}
 
     private record Trees(double weight, List<Column> columns) {}
+
+    /** All names that a scorecard's files may have. */
+    public static final List<String> NAMES = List.of(SCORECARD, TREES, WORDS);
 
     /** @param trees as XGBoost saves them; needed if the scorecard has boosted trees */
     public static void write(Path folder, Scorecard scorecard, byte @Nullable [] trees) throws IOException {
@@ -60,7 +64,8 @@ public final class ScorecardFiles {
                 boosting == null
                         ? null
                         : new Trees(boosting.weight(), boosting.part().columns()),
-                words == null ? null : words.weight());
+                words == null ? null : words.weight(),
+                scorecard.adapterWeight());
         Files.write(
                 folder.resolve(SCORECARD), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(form));
         if (boosting != null) {
@@ -74,37 +79,56 @@ public final class ScorecardFiles {
         }
     }
 
+    /** Where a scorecard's files lie. */
+    @FunctionalInterface
+    public interface Source {
+        /** @throws IOException if it is not there or can't be read */
+        byte[] bytes(String name) throws IOException;
+    }
+
+    /** The files of a folder. */
+    public static Scorecard read(Path folder) throws IOException {
+        return read(name -> Files.readAllBytes(folder.resolve(name)));
+    }
+
     /**
      * @throws IllegalArgumentException saying what is wrong, if the files are no scorecard of this release
      * @throws IOException if one that is needed is not there or can't be read
      */
-    public static Scorecard read(Path folder) throws IOException {
+    public static Scorecard read(Source files) throws IOException {
         try {
-            Form form = JSON.readValue(Files.readAllBytes(folder.resolve(SCORECARD)), Form.class);
+            Form form = JSON.readValue(files.bytes(SCORECARD), Form.class);
+            if (form.format == null) {
+                throw new IllegalArgumentException("%s does not say its format".formatted(SCORECARD));
+            }
             if (form.format != FORMAT) {
                 throw new IllegalArgumentException(
                         "%s has format %d, and this release reads %d".formatted(SCORECARD, form.format, FORMAT));
             }
             return new Scorecard(
-                    form.labels, form.intercepts, form.points, boosting(folder, form), words(folder, form));
+                    form.labels,
+                    form.intercepts,
+                    form.points,
+                    boosting(files, form),
+                    words(files, form),
+                    form.adapterWeight);
         } catch (JacksonException e) {
             throw new IllegalArgumentException("The scorecard can't be read: " + e.getOriginalMessage(), e);
         }
     }
 
-    private static @Nullable Weighted<Boosting> boosting(Path folder, Form form) throws IOException {
+    private static @Nullable Weighted<Boosting> boosting(Source files, Form form) throws IOException {
         Trees trees = form.boosting;
         if (trees == null) {
             return null;
         }
-        var ensemble = XgboostJson.read(Files.readAllBytes(folder.resolve(TREES)), trees.columns.size());
+        var ensemble = XgboostJson.read(files.bytes(TREES), trees.columns.size());
         return new Weighted<>(trees.weight, new Boosting(trees.columns, ensemble, form.labels.size()));
     }
 
-    private static @Nullable Weighted<Words> words(Path folder, Form form) throws IOException {
+    private static @Nullable Weighted<Words> words(Source files, Form form) throws IOException {
         return form.wordsWeight == null
                 ? null
-                : new Weighted<>(
-                        form.wordsWeight, JSON.readValue(Files.readAllBytes(folder.resolve(WORDS)), Words.class));
+                : new Weighted<>(form.wordsWeight, JSON.readValue(files.bytes(WORDS), Words.class));
     }
 }

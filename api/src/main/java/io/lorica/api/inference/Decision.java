@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param riskThreshold P(risky) at or above it decides for the risky outcome; absent where costs alone decide
  * @param expectedCosts by label, and for {@code review} where the spec has it: what that decision costs on average at
  *     these probabilities, of which the least was chosen; absent where a threshold decides
+ * @param parts what added up to the score, by part and label: log-odds in natural logarithms, weighted, before
+ *     calibration; only their differences between labels count
  * @param stack the versions that answered, bottom (domain) first
  * @param promptSha256 of the exact prompt, for replay
  */
@@ -28,6 +30,7 @@ public record Decision(
         Map<String, Double> probabilities,
         @Nullable Double riskThreshold,
         @Nullable Map<String, Double> expectedCosts,
+        Map<String, Map<String, Double>> parts,
         BaseModelRef baseModel,
         List<VersionRef> stack,
         String promptSha256,

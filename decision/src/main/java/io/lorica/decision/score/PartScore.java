@@ -11,12 +11,15 @@ import java.util.List;
  *     one number to all of them says the same
  */
 public record PartScore(String part, List<Double> logOdds) {
+    /** The part that is the language model with its adapters. */
+    public static final String ADAPTER = "adapter";
+
     public PartScore {
         logOdds = List.copyOf(logOdds);
     }
 
     /** @param logProbabilities of the outcomes' answers after the prompt, each summed over the answer's tokens */
     public static PartScore ofAdapter(double[] logProbabilities) {
-        return new PartScore("adapter", Arrays.stream(logProbabilities).boxed().toList());
+        return new PartScore(ADAPTER, Arrays.stream(logProbabilities).boxed().toList());
     }
 }

@@ -1,11 +1,33 @@
 package io.lorica.inference.adapter;
 
 import io.lorica.api.registry.AdapterVersion;
+import io.lorica.scorecard.Scorecard;
+import io.lorica.scorecard.ScorecardFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A verified version on this node's disk.
  *
- * @param directory in PEFT format: adapter_config.json and adapter_model.safetensors
+ * @param directory in PEFT format: adapter_config.json and adapter_model.safetensors; beside them its scorecard's
+ *     files, if it has one
  */
-public record CachedVersion(AdapterVersion version, Path directory) {}
+public record CachedVersion(AdapterVersion version, Path directory) {
+    /**
+     * @return empty if it has none
+     * @throws IllegalArgumentException if this release can't read it
+     */
+    public Optional<Scorecard> scorecard() {
+        if (!Files.exists(directory.resolve(ScorecardFiles.SCORECARD))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ScorecardFiles.read(directory));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The scorecard in " + directory + " cannot be read", e);
+        }
+    }
+}

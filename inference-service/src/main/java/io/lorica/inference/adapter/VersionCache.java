@@ -9,6 +9,7 @@ import io.lorica.client.LoricaException;
 import io.lorica.client.VersionFiles;
 import io.lorica.files.DurableFile;
 import io.lorica.files.ExpectedFile;
+import io.lorica.scorecard.ScorecardFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,12 +145,12 @@ public class VersionCache {
         }
     }
 
-    /** Only the two files that serving reads, by their fixed names: no path comes from the network. */
+    /** Only the files that serving reads, by their fixed names: no path comes from the network. */
     private static List<ArtefactFile> neededFiles(AdapterVersion version) throws FetchException.Refused {
         List<ArtefactFile> found = version.files().stream()
-                .filter(file -> NEEDED.contains(file.name()))
+                .filter(file -> NEEDED.contains(file.name()) || ScorecardFiles.NAMES.contains(file.name()))
                 .toList();
-        if (found.size() != NEEDED.size()) {
+        if (!found.stream().map(ArtefactFile::name).toList().containsAll(NEEDED)) {
             throw new FetchException.Refused("Adapter %s v%d lacks %s or %s. Register it again with both files."
                     .formatted(
                             version.name(),

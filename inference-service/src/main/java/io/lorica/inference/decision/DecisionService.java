@@ -6,6 +6,7 @@ import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.inference.Decision;
 import io.lorica.api.inference.DecisionRequest;
 import io.lorica.chassis.problem.InvalidRequest;
+import io.lorica.decision.field.FieldValue;
 import io.lorica.decision.field.ReadRow;
 import io.lorica.decision.field.RowReader;
 import io.lorica.decision.prompt.DecisionPrompts;
@@ -20,13 +21,16 @@ import io.lorica.inference.model.ModelLease;
 import io.lorica.inference.model.ServedBase;
 import io.lorica.inference.model.ServedModels;
 import io.lorica.jinja.Text;
+import io.lorica.scorecard.Scorecard;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
 
 /** Answers one business question on exactly one version, and says on what basis. */
@@ -51,21 +55,26 @@ class DecisionService {
         ServedBase base = lease.base();
         Question question;
         DecisionPolicy policy;
-        ScoringRequest scoring;
+        Optional<ScoringRequest> scoring;
         try {
             policy = lease.policy().orElseThrow(() -> new InferenceProblem.NotADecisionModel(lease.model()));
             question = ask(policy.spec(), request.inputs());
-            scoring = new ScoringRequest(
-                    base.tokenizer().encode(question.prompt()), answers(policy.spec(), base), lease.stack());
-            requireRoom(scoring, base);
+            scoring = scoring(lease, policy.spec(), question);
         } catch (RuntimeException e) {
             lease.close();
             throw e;
         }
-        double[] scores = base.compute()
-                .score(Lane.DECISION, scoring, lease)
-                .await(properties.timeout(), DecisionProperties.TIMEOUT);
-        Verdict verdict = verdict(policy, scores);
+        Optional<Scorecard> scorecard = lease.scorecard();
+        Optional<PartScore> adapter = scoring.map(asked -> PartScore.ofAdapter(base.compute()
+                .score(Lane.DECISION, asked, lease)
+                .await(properties.timeout(), DecisionProperties.TIMEOUT)));
+        if (adapter.isEmpty()) {
+            lease.close();
+        }
+        List<PartScore> parts = scorecard
+                .map(card -> card.score(question.inputs(), adapter.orElse(null)))
+                .orElseGet(() -> List.of(adapter.orElseThrow()));
+        Verdict verdict = verdict(policy, parts);
         Duration latency = Duration.ofNanos(System.nanoTime() - begun);
         record(lease, verdict, latency);
         return new Decision(
@@ -76,6 +85,7 @@ class DecisionService {
                 verdict.probabilities(),
                 policy.riskThreshold(),
                 verdict.expectedCosts(),
+                parts(policy.spec(), parts),
                 base.ref(),
                 lease.versions(),
                 question.sha256(),
@@ -83,7 +93,19 @@ class DecisionService {
                 clock.instant());
     }
 
-    private record Question(Text prompt) {
+    /** @return empty where the version's scorecard decides without the language model */
+    private static Optional<ScoringRequest> scoring(ModelLease lease, DecisionSpec spec, Question question) {
+        if (lease.scorecard().isPresent() && !lease.scorecard().get().asksAdapter()) {
+            return Optional.empty();
+        }
+        ServedBase base = lease.base();
+        var scoring =
+                new ScoringRequest(base.tokenizer().encode(question.prompt()), answers(spec, base), lease.stack());
+        requireRoom(scoring, base);
+        return Optional.of(scoring);
+    }
+
+    private record Question(Map<String, FieldValue> inputs, Text prompt) {
         String sha256() {
             return Digest.of(prompt.string().getBytes(StandardCharsets.UTF_8)).sha256();
         }
@@ -109,7 +131,19 @@ class DecisionService {
                     "make a prompt of %d characters, and this model reads %d; shorten the texts"
                             .formatted(DecisionPrompts.characters(prompt), prompts.maxCharacters()));
         }
-        return new Question(prompt);
+        return new Question(row.inputs(), prompt);
+    }
+
+    private static Map<String, Map<String, Double>> parts(DecisionSpec spec, List<PartScore> parts) {
+        Map<String, Map<String, Double>> byPart = new LinkedHashMap<>();
+        for (PartScore part : parts) {
+            Map<String, Double> byLabel = new LinkedHashMap<>();
+            for (int i = 0; i < spec.outcomes().size(); i++) {
+                byLabel.put(spec.outcomes().get(i).label(), part.logOdds().get(i));
+            }
+            byPart.put(part.part(), byLabel);
+        }
+        return byPart;
     }
 
     private static List<int[]> answers(DecisionSpec spec, ServedBase base) {
@@ -118,9 +152,9 @@ class DecisionService {
                 .toList();
     }
 
-    private static Verdict verdict(DecisionPolicy policy, double[] scores) {
+    private static Verdict verdict(DecisionPolicy policy, List<PartScore> parts) {
         try {
-            return Decider.of(policy).decide(List.of(PartScore.ofAdapter(scores)));
+            return Decider.of(policy).decide(parts);
         } catch (ArithmeticException e) {
             throw new InferenceProblem.ComputationFailed(e);
         }

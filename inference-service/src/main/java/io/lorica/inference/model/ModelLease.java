@@ -4,6 +4,7 @@ import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.registry.VersionRef;
 import io.lorica.engine.LoadedStack;
 import io.lorica.inference.compute.StackLease;
+import io.lorica.scorecard.Scorecard;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ public final class ModelLease implements StackLease {
     private final ServedBase base;
     private final List<VersionRef> versions;
     private final Optional<DecisionPolicy> policy;
+    private final Optional<Scorecard> scorecard;
     private final LoadedStack stack;
     private final Runnable release;
 
@@ -21,12 +23,14 @@ public final class ModelLease implements StackLease {
             ServedBase base,
             List<VersionRef> versions,
             Optional<DecisionPolicy> policy,
+            Optional<Scorecard> scorecard,
             LoadedStack stack,
             Runnable release) {
         this.model = model;
         this.base = base;
         this.versions = versions;
         this.policy = policy;
+        this.scorecard = scorecard;
         this.stack = stack;
         this.release = release;
     }
@@ -38,12 +42,14 @@ public final class ModelLease implements StackLease {
                 version.base(),
                 version.stack(),
                 version.policy(),
+                resident.value().scorecard(),
                 resident.value().stack(),
                 resident::close);
     }
 
     static ModelLease of(ServedBase base) {
-        return new ModelLease(base.ref().name(), base, List.of(), Optional.empty(), base.bare(), () -> {});
+        return new ModelLease(
+                base.ref().name(), base, List.of(), Optional.empty(), Optional.empty(), base.bare(), () -> {});
     }
 
     /** The model's id as GET /v1/models lists it. */
@@ -63,6 +69,11 @@ public final class ModelLease implements StackLease {
 
     public Optional<DecisionPolicy> policy() {
         return policy;
+    }
+
+    /** What decides beside the stack; empty where the stack decides alone. */
+    public Optional<Scorecard> scorecard() {
+        return scorecard;
     }
 
     @Override

@@ -1,9 +1,15 @@
 package io.lorica.inference.model;
 
 import io.lorica.engine.LoadedStack;
+import io.lorica.scorecard.Scorecard;
+import java.util.Optional;
 
-/** A stack in memory and the base that it computes on. */
-record ResidentStack(LoadedStack stack, ServedBase base) {
+/**
+ * A stack in memory and the base that it computes on.
+ *
+ * @param scorecard what decides beside it, if there is one
+ */
+record ResidentStack(LoadedStack stack, ServedBase base, Optional<Scorecard> scorecard) {
 
     /** Between what the base's compute thread does. */
     void close() {

@@ -2,6 +2,7 @@ package io.lorica.inference.model;
 
 import io.lorica.engine.LoadedStack;
 import io.lorica.formats.adapter.AdapterStack;
+import io.lorica.scorecard.Scorecard;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -94,6 +95,7 @@ class ResidentStacks implements DisposableBean {
     private Residents<ServedVersion.Key, ResidentStack>.Lease load(ServedVersion version)
             throws LoadFailure, InterruptedException {
         AdapterStack adapters = loader.read(version);
+        Optional<Scorecard> scorecard = loader.scorecard(version);
         long expected = version.base().model().bytes(adapters);
         if (expected > budgetBytes) {
             throw LoadFailure.noRoom(
@@ -115,7 +117,8 @@ class ResidentStacks implements DisposableBean {
             residents.abandon(expected);
             throw e;
         }
-        return residents.add(version.key(), new ResidentStack(stack, version.base()), expected, stack.residentBytes());
+        return residents.add(
+                version.key(), new ResidentStack(stack, version.base(), scorecard), expected, stack.residentBytes());
     }
 
     private static String named(ServedVersion version) {

@@ -11,8 +11,11 @@ import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.inference.adapter.CachedVersion;
 import io.lorica.inference.adapter.FetchException;
 import io.lorica.inference.adapter.VersionCache;
+import io.lorica.scorecard.Scorecard;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -55,6 +58,15 @@ class StackLoader {
             }
             return new AdapterStack(layers);
         } catch (FormatException e) {
+            throw LoadFailure.refused(version.top().version(), e);
+        }
+    }
+
+    /** @return what decides beside the version's stack; empty if there is none */
+    Optional<Scorecard> scorecard(ServedVersion version) throws LoadFailure {
+        try {
+            return version.top().scorecard();
+        } catch (IllegalArgumentException | UncheckedIOException e) {
             throw LoadFailure.refused(version.top().version(), e);
         }
     }

@@ -13,6 +13,7 @@ import io.lorica.engine.tokenizer.ChatTemplate.ChatMessage;
 import io.lorica.inference.model.ModelLease;
 import io.lorica.inference.model.ServedBase;
 import io.lorica.jinja.Text;
+import io.lorica.scorecard.Scorecard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -57,10 +58,10 @@ final class Trial {
             return alike;
         }
         Set<String> possible = new HashSet<>();
-        List<Text> prompts = TrialInputs.prompts(policy.spec());
+        Optional<Scorecard> scorecard = lease.scorecard();
         List<double[]> all = new ArrayList<>();
-        for (Text prompt : prompts) {
-            int[] tokens = base.tokenizer().encode(prompt);
+        for (TrialInputs.Question question : TrialInputs.questions(policy.spec())) {
+            int[] tokens = base.tokenizer().encode(question.prompt());
             Optional<String> tooLong = tooLong(tokens, answers);
             if (tooLong.isPresent()) {
                 return tooLong;
@@ -73,7 +74,11 @@ final class Trial {
             all.add(scores);
             Verdict verdict;
             try {
-                verdict = Decider.of(policy).decide(List.of(PartScore.ofAdapter(scores)));
+                PartScore adapter = PartScore.ofAdapter(scores);
+                verdict = Decider.of(policy)
+                        .decide(scorecard
+                                .map(card -> card.score(question.inputs(), card.asksAdapter() ? adapter : null))
+                                .orElseGet(() -> List.of(adapter)));
             } catch (ArithmeticException _) {
                 return notFinite(Arrays.toString(scores));
             }

@@ -3,6 +3,7 @@ package io.lorica.inference.trial;
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.decision.Field;
 import io.lorica.api.decision.FieldRole;
+import io.lorica.decision.field.FieldValue;
 import io.lorica.decision.field.RowReader;
 import io.lorica.decision.prompt.DecisionPrompts;
 import io.lorica.jinja.Text;
@@ -19,12 +20,16 @@ import java.util.stream.Stream;
 final class TrialInputs {
     private TrialInputs() {}
 
-    /** @return prompts as requests would have them; a value that the spec's limits don't allow is left out */
-    static List<Text> prompts(DecisionSpec spec) {
+    /** @param inputs as a request's are read */
+    record Question(Map<String, FieldValue> inputs, Text prompt) {}
+
+    /** @return questions as requests would have them; a value that the spec's limits don't allow is left out */
+    static List<Question> questions(DecisionSpec spec) {
         var reader = new RowReader(spec);
         var prompts = new DecisionPrompts(spec);
         return Stream.<Function<Field, Object>>of(TrialInputs::low, TrialInputs::high, _ -> "")
-                .map(value -> prompts.render(reader.ofRequest(row(spec, value)).inputs()))
+                .map(value -> reader.ofRequest(row(spec, value)).inputs())
+                .map(inputs -> new Question(inputs, prompts.render(inputs)))
                 .distinct()
                 .toList();
     }

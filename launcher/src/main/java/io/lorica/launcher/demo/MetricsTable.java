@@ -3,19 +3,16 @@ package io.lorica.launcher.demo;
 import io.lorica.api.training.Evaluation;
 import io.lorica.api.training.Metrics;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The contenders side by side, the constant answer first: it shows what accuracy alone is worth. */
 final class MetricsTable {
-    private static final Map<String, String> TITLES = Map.of(
-            "constant", "constant answer",
-            "base", "base model",
-            "domain", "+ domain adapter",
-            "stack", "+ task adapter");
-    private static final List<String> ORDER = List.of("constant", "base", "domain", "stack");
+    private static final SequencedMap<String, String> TITLES = titles();
 
     private MetricsTable() {}
 
@@ -23,13 +20,13 @@ final class MetricsTable {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 "%-18s %9s %7s %7s %7s %12s %10s", "", "accuracy", "AUC", "KS", "MCC", "risky recall", "cost/row"));
-        for (String name : ORDER) {
+        TITLES.forEach((name, title) -> {
             Metrics m = evaluation.contenders().get(name);
             if (m != null) {
                 lines.add(String.format(
                         Locale.ROOT,
                         "%-18s %9.3f %7.3f %7s %7.3f %12s %10.3f",
-                        TITLES.get(name),
+                        title,
                         m.accuracy(),
                         m.auc(),
                         number(m.ks()),
@@ -37,8 +34,28 @@ final class MetricsTable {
                         number(m.riskyRecall()),
                         m.meanCost()));
             }
-        }
+        });
+        lines.add("parts of the decision's score: "
+                + evaluation.parts().stream()
+                        .map(part -> part.weight() > 0
+                                ? String.format(Locale.ROOT, "%s %.2f", part.part(), part.weight())
+                                : part.part() + " left out")
+                        .collect(Collectors.joining(", ")));
+        lines.addAll(evaluation.warnings());
         return lines;
+    }
+
+    private static SequencedMap<String, String> titles() {
+        SequencedMap<String, String> titles = new LinkedHashMap<>();
+        titles.put("constant", "constant answer");
+        titles.put("base", "base model");
+        titles.put("domain", "+ domain adapter");
+        titles.put("stack", "+ task adapter");
+        titles.put("points", "points");
+        titles.put("boosting", "boosted trees");
+        titles.put("words", "words");
+        titles.put("decision", "decision");
+        return titles;
     }
 
     /** Empty for what is not measured of every decision. */

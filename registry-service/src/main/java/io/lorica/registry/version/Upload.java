@@ -7,6 +7,7 @@ import static io.lorica.api.registry.ArtefactFile.MODEL_CARD;
 import io.lorica.chassis.problem.InvalidRequest;
 import io.lorica.registry.artefact.ArtefactStore;
 import io.lorica.registry.artefact.StagedFile;
+import io.lorica.scorecard.ScorecardFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.multipart.MultipartFile;
 
-/** The files of one registration: the two that make an adapter, and perhaps its model card. */
+/** The files of one registration: the two that make an adapter, and perhaps its scorecard and its model card. */
 record Upload(List<MultipartFile> files) {
     private static final Set<String> REQUIRED = Set.of(ADAPTER_CONFIG, ADAPTER_WEIGHTS);
 
@@ -28,11 +29,19 @@ record Upload(List<MultipartFile> files) {
         var names = new HashSet<String>();
         for (var file : files) {
             String name = file.getOriginalFilename();
-            if (name == null || !(REQUIRED.contains(name) || name.equals(MODEL_CARD))) {
+            if (name == null
+                    || !(REQUIRED.contains(name) || name.equals(MODEL_CARD) || ScorecardFiles.NAMES.contains(name))) {
                 throw new InvalidRequest(
                         "files",
-                        "File %s is not part of a version. Send %s, %s and, if you have one, %s.%s"
-                                .formatted(name, ADAPTER_CONFIG, ADAPTER_WEIGHTS, MODEL_CARD, hint(name)));
+                        ("File %s is not part of a version. Send %s, %s and, if you have them, %s and a"
+                                        + " scorecard's %s.%s")
+                                .formatted(
+                                        name,
+                                        ADAPTER_CONFIG,
+                                        ADAPTER_WEIGHTS,
+                                        MODEL_CARD,
+                                        String.join(", ", ScorecardFiles.NAMES),
+                                        hint(name)));
             }
             if (!names.add(name)) {
                 throw new InvalidRequest("files", "File %s came twice. Send it once.".formatted(name));

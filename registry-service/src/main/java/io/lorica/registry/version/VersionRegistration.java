@@ -37,6 +37,7 @@ class VersionRegistration {
     private final VersionDocuments documents;
     private final ParentCheck parents;
     private final AdapterFilesCheck adapterFiles;
+    private final ScorecardCheck scorecards;
     private final ArtefactStore store;
     private final Idempotency idempotency;
     private final Clock clock;
@@ -49,6 +50,7 @@ class VersionRegistration {
             VersionDocuments documents,
             ParentCheck parents,
             AdapterFilesCheck adapterFiles,
+            ScorecardCheck scorecards,
             ArtefactStore store,
             Idempotency idempotency,
             Clock clock,
@@ -59,6 +61,7 @@ class VersionRegistration {
         this.documents = documents;
         this.parents = parents;
         this.adapterFiles = adapterFiles;
+        this.scorecards = scorecards;
         this.store = store;
         this.idempotency = idempotency;
         this.clock = clock;
@@ -110,6 +113,7 @@ class VersionRegistration {
     private void check(Map<String, StagedFile> files, VersionManifest manifest) {
         adapterFiles.check(
                 file(files, ADAPTER_CONFIG).path(), file(files, ADAPTER_WEIGHTS).path(), manifest.baseShape());
+        scorecards.check(files, manifest);
         if (file(files, MODEL_CARD).size() == 0) {
             throw new InvalidArtefact(MODEL_CARD, MODEL_CARD + " is empty. Write a model card, or leave the file out.");
         }

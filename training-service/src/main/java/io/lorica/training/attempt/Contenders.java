@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * measured on the test rows.
  */
 final class Contenders {
-    /** What was trained; its metrics have no prefix, and its policy is the version's. */
-    static final String STACK = "stack";
+    /** What decides; its metrics have no prefix, and its policy is the version's. */
+    static final String DECISION = "decision";
 
     private static final String CONSTANT = "constant";
     private static final int BOOTSTRAP_SAMPLES = 1_000;
@@ -39,12 +39,16 @@ final class Contenders {
         this.bootstrap = new Bootstrap(BOOTSTRAP_SAMPLES, seed);
     }
 
-    /** The first one brings the constant answer along, for which rows need no scores. */
+    /**
+     * The first one brings the constant answer along, for which rows need no scores.
+     *
+     * @param validation rows that the contender was not trained on
+     */
     void add(String name, List<LabelledScores> validation, List<LabelledScores> test) {
         DecisionPolicy fitted = PolicyFit.of(spec, validation);
         contenders.putIfAbsent(CONSTANT, ConstantAnswer.metrics(fitted, validation, test));
         contenders.put(name, DecisionMetrics.of(fitted, test));
-        if (name.equals(STACK)) {
+        if (name.equals(DECISION)) {
             policy = fitted;
             Bootstrap.Interval interval = DecisionMetrics.aucInterval(fitted, test, bootstrap);
             intervals.put("auc_low", interval.low());
@@ -52,20 +56,20 @@ final class Contenders {
         }
     }
 
-    Evaluation evaluation() {
-        return new Evaluation(contenders, null);
+    Evaluation evaluation(List<Evaluation.FittedPart> parts, List<String> warnings) {
+        return new Evaluation(contenders, null, parts, warnings);
     }
 
     /** By the names of the registry's gates. */
     Map<String, Double> metrics() {
         Map<String, Double> flat = new LinkedHashMap<>(intervals);
         contenders.forEach((name, metrics) -> MetricNames.flat(metrics)
-                .forEach((metric, value) -> flat.put(name.equals(STACK) ? metric : name + "_" + metric, value)));
+                .forEach((metric, value) -> flat.put(name.equals(DECISION) ? metric : name + "_" + metric, value)));
         return flat;
     }
 
-    /** The stack's. */
+    /** Of what decides. */
     DecisionPolicy policy() {
-        return Objects.requireNonNull(policy, "the stack was not added");
+        return Objects.requireNonNull(policy, "what decides was not added");
     }
 }

@@ -9,6 +9,7 @@ import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.train.TrainingExample;
+import io.lorica.fitting.ScorecardFitting.Fitted;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.intake.DataRow;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class RunEvaluation {
     private static final String BASE = "base";
     private static final String DOMAIN = "domain";
-    private static final String STACK = Contenders.STACK;
+    private static final String STACK = "stack";
 
     private final BaseModel base;
     private final List<LoadedDataset> data;
@@ -57,35 +58,46 @@ final class RunEvaluation {
         for (LoadedDataset set : data) {
             DecisionSpec spec = set.decision();
             if (spec != null) {
-                return decision(spec, set.tableRows(SplitName.VALIDATION), set.tableRows(SplitName.TEST));
+                return decision(spec, set);
             }
         }
         return text(examples.of(data, SplitName.TEST));
     }
 
-    private Report decision(DecisionSpec spec, List<DataRow.Table> validation, List<DataRow.Table> test) {
+    private Report decision(DecisionSpec spec, LoadedDataset set) {
+        List<DataRow.Table> validation = set.tableRows(SplitName.VALIDATION);
+        List<DataRow.Table> test = set.tableRows(SplitName.TEST);
         List<DataRow.Table> all =
                 Stream.concat(validation.stream(), test.stream()).toList();
         var scores = new RowScores(scorer, base.tokenizer(), batch);
         var contenders = new Contenders(spec, seed);
         int done = 0;
+        List<LabelledScores> ofStack = List.of();
         for (Map.Entry<String, AdapterStack> contender : stacks.entrySet()) {
             List<LabelledScores> scored;
             try (LoadedStack stack = base.load(contender.getValue())) {
                 scored = scores.score(spec, all, stack, onRows(done, all.size() * stacks.size()));
             }
             done += all.size();
+            ofStack = scored;
             contenders.add(
                     contender.getKey(),
                     scored.subList(0, validation.size()),
                     scored.subList(validation.size(), all.size()));
         }
-        return new Report(contenders.evaluation(), contenders.metrics(), contenders.policy());
+        progress.requireGoesOn();
+        var decision = StackedDecision.fit(spec, set, ofStack.subList(0, validation.size()), seed);
+        decision.enter(contenders, test, ofStack.subList(validation.size(), all.size()));
+        return new Report(
+                contenders.evaluation(decision.parts(), decision.warnings()),
+                contenders.metrics(),
+                contenders.policy(),
+                decision.fitted());
     }
 
     private Report text(List<TrainingExample> pieces) {
         if (pieces.isEmpty()) {
-            return new Report(new Evaluation(Map.of(), null), Map.of(), null);
+            return new Report(new Evaluation(Map.of(), null), Map.of(), null, null);
         }
         var text = new HeldOutText(scorer, batch);
         int total = 2 * pieces.size();
@@ -94,6 +106,7 @@ final class RunEvaluation {
         return new Report(
                 new Evaluation(Map.of(), new Evaluation.HeldOutLoss(HeldOutText.tokens(pieces), before, after)),
                 Map.of("held_out_loss_before", before, "held_out_loss", after),
+                null,
                 null);
     }
 
@@ -112,10 +125,12 @@ final class RunEvaluation {
 
     /**
      * @param metrics by the names of the registry's gates
-     * @param policy the stack's, if it decides
+     * @param policy of what decides, if it does
+     * @param scorecard what decides beside the adapter, if there is any
      */
     record Report(
             Evaluation evaluation,
             Map<String, Double> metrics,
-            @Nullable DecisionPolicy policy) {}
+            @Nullable DecisionPolicy policy,
+            @Nullable Fitted scorecard) {}
 }

@@ -4,7 +4,9 @@ import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.ArtefactFile;
 import io.lorica.api.registry.VersionManifest;
 import io.lorica.api.training.TrainingRun;
+import io.lorica.fitting.ScorecardFitting.Fitted;
 import io.lorica.formats.adapter.Adapter;
+import io.lorica.scorecard.ScorecardFiles;
 import io.lorica.training.registration.ModelCard;
 import io.lorica.training.run.ResolvedPlan;
 import java.io.IOException;
@@ -33,6 +35,10 @@ class VersionDraft {
             RunEvaluation.Report report) {
         var manifest = manifest(run, plan, inputs, report);
         adapter.write(folder.unfinished(), run.baseModel().name());
+        Fitted scorecard = report.scorecard();
+        if (scorecard != null) {
+            writeScorecard(folder.unfinished(), scorecard);
+        }
         writeCard(
                 folder.unfinished(),
                 ModelCard.of(
@@ -60,6 +66,14 @@ class VersionDraft {
                 report.policy(),
                 run.id(),
                 plan.plan().described());
+    }
+
+    private static void writeScorecard(Path files, Fitted fitted) {
+        try {
+            ScorecardFiles.write(files, fitted.scorecard(), fitted.trees());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The scorecard cannot be written into " + files, e);
+        }
     }
 
     private static void writeCard(Path files, String card) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What was measured of a decision, for its model card. */
 final class EvaluationText {
-    private static final String STACK = "stack";
+    private static final String DECISION = "decision";
 
     private EvaluationText() {}
 
@@ -18,14 +18,14 @@ final class EvaluationText {
             return;
         }
         contenders(card, contenders);
-        Metrics stack = contenders.get(STACK);
-        if (stack == null) {
+        Metrics decision = contenders.get(DECISION);
+        if (decision == null) {
             return;
         }
-        outcomes(card, stack);
-        AutomatedErrors automated = stack.automated();
+        outcomes(card, decision);
+        AutomatedErrors automated = decision.automated();
         if (automated != null) {
-            automated(card, automated, stack.reviewShare());
+            automated(card, automated, decision.reviewShare());
         }
     }
 

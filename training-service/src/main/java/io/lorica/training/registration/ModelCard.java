@@ -69,6 +69,7 @@ public final class ModelCard {
     private static void evaluation(StringBuilder card, Evaluation evaluation) {
         card.append("\n## Evaluation on held-out rows\n\n");
         EvaluationText.append(card, evaluation.contenders());
+        parts(card, evaluation);
         var loss = evaluation.heldOutLoss();
         if (loss != null) {
             card.append(String.format(
@@ -80,6 +81,22 @@ public final class ModelCard {
         }
         if (evaluation.contenders().isEmpty() && loss == null) {
             card.append("No rows were held out, so nothing is known about its quality.\n");
+        }
+    }
+
+    private static void parts(StringBuilder card, Evaluation evaluation) {
+        if (!evaluation.parts().isEmpty()) {
+            card.append("\n| part of the score | weight |\n|---|---|\n");
+            evaluation
+                    .parts()
+                    .forEach(part ->
+                            card.append(String.format(Locale.ROOT, "| %s | %.3f |\n", part.part(), part.weight())));
+        }
+        if (!evaluation.warnings().isEmpty()) {
+            card.append("\nTo be looked at:\n");
+            evaluation
+                    .warnings()
+                    .forEach(warning -> card.append("- ").append(warning).append('\n'));
         }
     }
 

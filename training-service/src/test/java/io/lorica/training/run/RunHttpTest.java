@@ -97,7 +97,10 @@ class RunHttpTest extends ServiceTest {
         JsonNode run = ended(create(task, "TASK", loans(), QUICK + parent(domain, 1)));
         assertThat(run.path("state").asString()).as(run.toString()).isEqualTo("SUCCEEDED");
         assertThat(run.path("evaluation").path("contenders").propertyNames())
-                .containsExactlyInAnyOrder("constant", "base", "domain", "stack");
+                .contains("constant", "base", "domain", "stack", "points", "decision");
+        assertThat(REGISTRY.file(task, 1, "scorecard.json")).isNotEmpty();
+        assertThat(run.path("evaluation").path("parts").findValuesAsString("part"))
+                .containsExactly("points", "boosting", "adapter");
         assertThat(run.path("result").path("number").asInt()).isEqualTo(1);
 
         assertThat(REGISTRY.versions(task).getFirst().path("created_by_id").asString())
@@ -144,7 +147,7 @@ class RunHttpTest extends ServiceTest {
         JsonNode run = ended(create(task, "TASK", id, QUICK));
         assertThat(run.path("state").asString()).as(run.toString()).isEqualTo("SUCCEEDED");
 
-        JsonNode stack = run.path("evaluation").path("contenders").path("stack");
+        JsonNode stack = run.path("evaluation").path("contenders").path("decision");
         assertThat(stack.has("threshold")).isFalse();
         assertThat(stack.path("outcomes").propertyNames()).containsExactlyInAnyOrder("clean", "minor", "fraud");
         assertThat(stack.path("automated").path("overall").path("decided").asInt())

@@ -1,0 +1,49 @@
+package io.lorica.fitting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lorica.api.decision.PartUse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AdapterWeightTest {
+
+    @Test
+    void what_the_adapter_knows_is_used_as_far_as_the_scorecard_does_not_know_it() {
+        assertThat(AdapterWeight.fit(rows(2_000, 0.5), PartUse.AUTO)).isCloseTo(0.5, within(0.12));
+    }
+
+    @Test
+    void an_adapter_that_says_nothing_is_left_out_unless_it_must_be_in() {
+        assertThat(AdapterWeight.fit(rows(300, 0), PartUse.AUTO)).isZero();
+        assertThat(AdapterWeight.fit(rows(300, 0.5), PartUse.NEVER)).isZero();
+        assertThat(AdapterWeight.fit(rows(300, 0.2), PartUse.ALWAYS)).isPositive();
+    }
+
+    @Test
+    void one_that_says_the_contrary_has_no_weight() {
+        assertThat(AdapterWeight.fit(rows(500, -1), PartUse.AUTO)).isZero();
+        assertThat(AdapterWeight.fit(rows(500, -1), PartUse.ALWAYS)).isZero();
+    }
+
+    @Test
+    void few_rows_move_little() {
+        assertThat(AdapterWeight.fit(rows(6, 5), PartUse.ALWAYS)).isLessThan(1);
+    }
+
+    private static List<AdapterWeight.Row> rows(int count, double truth) {
+        var random = new Random(count);
+        List<AdapterWeight.Row> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            double scorecard = random.nextGaussian();
+            double adapter = 2 * random.nextGaussian();
+            double risk = 1 / (1 + Math.exp(-scorecard - truth * adapter));
+            rows.add(new AdapterWeight.Row(
+                    new double[] {0, scorecard}, new double[] {-adapter, 0}, random.nextDouble() < risk ? 1 : 0));
+        }
+        return rows;
+    }
+}

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             DemoCommand.class,
             DatasetsCommand.class,
+            PointsCommand.class,
             SuperviseCommand.class
         })
 public final class Main {

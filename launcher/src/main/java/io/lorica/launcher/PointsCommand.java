@@ -1,0 +1,139 @@
+package io.lorica.launcher;
+
+import io.lorica.api.decision.DecisionPolicy;
+import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.decision.PointsScale;
+import io.lorica.api.registry.AdapterVersion;
+import io.lorica.api.registry.Alias;
+import io.lorica.client.LoricaClient;
+import io.lorica.client.LoricaException;
+import io.lorica.launcher.home.LauncherException;
+import io.lorica.launcher.home.LoricaHome;
+import io.lorica.launcher.home.StackState;
+import io.lorica.scorecard.Scorecard;
+import io.lorica.scorecard.ScorecardFiles;
+import io.lorica.scorecard.points.PointsCsv;
+import io.lorica.scorecard.points.PointsSql;
+import io.lorica.scorecard.points.ScaledPoints;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes the points table of a version's scorecard for people and for databases. */
+@Command(
+        name = "points",
+        mixinStandardHelpOptions = true,
+        description = "Writes the points table of a version's scorecard: as CSV, or as a query in standard SQL. Points"
+                + " are those of the part 'points' alone; other parts of the decision add to them.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:written", "1:not written, and why"})
+final class PointsCommand implements Callable<Integer> {
+    @Mixin
+    private HomeOption home = new HomeOption();
+
+    @Parameters(paramLabel = "ADAPTER", description = "Such as credit-approval.")
+    private String adapter = "";
+
+    @Option(names = "--version-number", paramLabel = "N", description = "Of the adapter; else its champion's.")
+    private @Nullable Integer number;
+
+    @Option(
+            names = "--sql",
+            paramLabel = "TABLE",
+            description = "Writes a query over this table, whose columns have the fields' names.")
+    private @Nullable String table;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Else it is printed.")
+    private @Nullable Path out;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        LoricaHome lorica = home.home();
+        StackState state = lorica.state()
+                .read()
+                .filter(StackState::isSupervised)
+                .orElseThrow(() -> new LauncherException(
+                        "Nothing runs in %s. Start it with ./lorica up".formatted(lorica.root())));
+        String key = LauncherKey.read(lorica);
+        try (LoricaClient client = LoricaClient.builder()
+                .url(URI.create(state.gatewayUrl()))
+                .apiKey(() -> key)
+                .build()) {
+            String text = text(client, version(client));
+            if (out == null) {
+                PrintWriter printed = spec.commandLine().getOut();
+                printed.print(text);
+                printed.flush();
+            } else {
+                Files.writeString(out, text);
+            }
+            return 0;
+        } catch (LoricaException e) {
+            throw new LauncherException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private AdapterVersion version(LoricaClient client) {
+        int wanted = number != null
+                ? number
+                : client.registry().alias(adapter, Alias.CHAMPION).version().number();
+        return client.registry().version(adapter, wanted);
+    }
+
+    private String text(LoricaClient client, AdapterVersion version) throws IOException {
+        DecisionPolicy decision = version.manifest().decision();
+        Scorecard scorecard = scorecard(client, version);
+        if (decision == null || scorecard.points() == null) {
+            throw new LauncherException("%s v%d has no points. Its scorecard has other parts, if it has one."
+                    .formatted(version.name(), version.number()));
+        }
+        DecisionSpec decided = decision.spec();
+        int risky = scorecard.labels().indexOf(decided.riskyLabel());
+        if (scorecard.labels().size() != 2) {
+            throw new LauncherException("%s v%d decides between %d outcomes; points are of two."
+                    .formatted(
+                            version.name(), version.number(), scorecard.labels().size()));
+        }
+        var scaled = new ScaledPoints(
+                scorecard.points().part(), risky, Objects.requireNonNullElse(decided.pointsScale(), PointsScale.USUAL));
+        if (table != null) {
+            return new PointsSql(scaled, decided).query(table);
+        }
+        var csv = new StringBuilder();
+        PointsCsv.write(scaled, scorecard.labels(), csv);
+        return csv.toString();
+    }
+
+    private static Scorecard scorecard(LoricaClient client, AdapterVersion version) throws IOException {
+        if (version.files().stream().noneMatch(file -> file.name().equals(ScorecardFiles.SCORECARD))) {
+            throw new LauncherException("%s v%d has no scorecard. Versions that are trained on a table have one."
+                    .formatted(version.name(), version.number()));
+        }
+        Path folder = Files.createTempDirectory("lorica-points");
+        try {
+            client.versionFiles().fetch(version, folder);
+            return ScorecardFiles.read(folder);
+        } finally {
+            try (var files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+}

@@ -74,7 +74,7 @@ final class BoostingFitting {
             }
             Booster booster = XGBoost.train(
                     training,
-                    parameters(columns),
+                    parameters(columns, own),
                     rounds,
                     watches,
                     losses,
@@ -106,12 +106,16 @@ final class BoostingFitting {
         return lowest + 1;
     }
 
-    private Map<String, Object> parameters(List<Column> columns) {
+    private Map<String, Object> parameters(List<Column> columns, List<LabelledRow> own) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("objective", outcomes == 2 ? "binary:logistic" : "multi:softprob");
         parameters.put("eval_metric", outcomes == 2 ? "logloss" : "mlogloss");
         if (outcomes > 2) {
             parameters.put("num_class", outcomes);
+        }
+        if (own.stream().mapToInt(LabelledRow::outcome).distinct().count() < outcomes) {
+            // What XGBoost would begin with has no logarithm where an outcome has no rows.
+            parameters.put("base_score", 0.5);
         }
         parameters.put("tree_method", "hist");
         parameters.put("max_depth", 3);

@@ -29,7 +29,9 @@ final class Folds {
     record Fold(int[] fitted, int[] scored) {}
 
     static List<Fold> of(List<LabelledRow> rows, long seed) {
-        return rows.stream().allMatch(row -> row.time() != null) ? byTime(rows) : atRandom(rows, seed);
+        List<Fold> folds = rows.stream().allMatch(row -> row.time() != null) ? byTime(rows) : List.of();
+        // Rows of one time, or of next to one, can't be told apart by it.
+        return folds.size() < 2 ? atRandom(rows, seed) : folds;
     }
 
     /** Rows of each outcome are dealt out in turn, so that every fold has its share of a rare one. */

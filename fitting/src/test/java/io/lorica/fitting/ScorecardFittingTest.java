@@ -3,19 +3,31 @@ package io.lorica.fitting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lorica.api.decision.DecisionParts;
+import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.decision.PartUse;
+import io.lorica.api.decision.Trend;
+import io.lorica.decision.field.FieldValue;
 import io.lorica.decision.score.PartScore;
 import io.lorica.fitting.ScorecardFitting.Fitted;
 import io.lorica.scorecard.Scorecard;
 import io.lorica.scorecard.ScorecardFiles;
 import io.lorica.scorecard.points.FieldPoints;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScorecardFittingTest {
     private static final List<LabelledRow> TWO = Rows.of(1_200, 2, 1);
@@ -99,6 +111,92 @@ class ScorecardFittingTest {
             }
         });
         assertThat(mean[1]).isCloseTo(mean[2], within(0.05));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 1", "2, 2", "3, 1", "5, 3"})
+    void few_rows_of_rare_outcomes_and_fields_that_say_nothing_give_finite_scores(int outcomes, int rare) {
+        List<LabelledRow> rows = new ArrayList<>();
+        for (int i = 0; i < 8 + rare * (outcomes - 1); i++) {
+            rows.add(new LabelledRow(
+                    Map.of(
+                            Rows.AMOUNT,
+                            new FieldValue.Numeric(
+                                    i % 2 == 0
+                                            ? BigDecimal.TEN.pow(60)
+                                            : BigDecimal.TEN.pow(60).negate()),
+                            Rows.HOME,
+                            new FieldValue.Category("own"),
+                            Rows.NOTE,
+                            new FieldValue.Text("?!")),
+                    i < 8 ? 0 : 1 + (i - 8) % (outcomes - 1),
+                    Instant.EPOCH,
+                    null));
+        }
+        String[] labels = IntStream.range(0, outcomes).mapToObj(i -> "o" + i).toArray(String[]::new);
+        Fitted fitted = new ScorecardFitting(Rows.spec(labels), rows, 1).fit().orElseThrow();
+        rows.forEach(row -> fitted.scorecard()
+                .score(row.inputs())
+                .forEach(part -> assertThat(part.logOdds()).as(part.part()).allMatch(Double::isFinite)));
+        assertThat(fitted.outOfFold(0)).isPresent();
+    }
+
+    @Test
+    void a_trend_is_kept_by_points_and_trees() {
+        DecisionSpec spec = Rows.spec("good", "bad");
+        DecisionSpec falling = spec.withFields(spec.fields().stream()
+                .map(field -> field.name().equals(Rows.AMOUNT) ? field.withTrend(Trend.DECREASING) : field)
+                .toList());
+        Fitted fitted = new ScorecardFitting(falling, TWO, 1).fit().orElseThrow();
+        // In truth the risk rises with the amount, so that the wish leaves nothing, and is told.
+        assertThat(fitted.warnings()).anyMatch(warning -> warning.contains(Rows.AMOUNT));
+        DecisionSpec rising = spec.withFields(spec.fields().stream()
+                .map(field -> field.name().equals(Rows.AMOUNT) ? field.withTrend(Trend.INCREASING) : field)
+                .toList());
+        Scorecard scorecard =
+                new ScorecardFitting(rising, TWO, 1).fit().orElseThrow().scorecard();
+        for (LabelledRow row : TWO.subList(0, 50)) {
+            double before = Double.NEGATIVE_INFINITY;
+            for (int amount = -60; amount < 1_100; amount += 10) {
+                Map<String, FieldValue> inputs = new HashMap<>(row.inputs());
+                inputs.put(Rows.AMOUNT, new FieldValue.Numeric(BigDecimal.valueOf(amount)));
+                double[] p = probabilities(scorecard, new LabelledRow(inputs, 0, null, null));
+                assertThat(p[1]).isGreaterThanOrEqualTo(before - 1e-6);
+                before = p[1];
+            }
+        }
+    }
+
+    @Test
+    void a_field_that_is_the_label_in_disguise_is_told_and_one_that_is_good_is_not() {
+        List<LabelledRow> rows = TWO.stream()
+                .map(row -> {
+                    Map<String, FieldValue> inputs = new HashMap<>(row.inputs());
+                    inputs.put(Rows.HOME, new FieldValue.Category(row.outcome() == 1 ? "written off" : "paid"));
+                    return new LabelledRow(inputs, row.outcome(), null, null);
+                })
+                .toList();
+        assertThat(new ScorecardFitting(Rows.spec("good", "bad"), rows, 1)
+                        .fit()
+                        .orElseThrow()
+                        .warnings())
+                .singleElement()
+                .asString()
+                .contains(Rows.HOME, "IGNORED");
+        assertThat(FITTED.warnings()).isEmpty();
+    }
+
+    @Test
+    void parts_that_the_spec_leaves_out_are_not_fitted() {
+        DecisionSpec spec = Rows.spec("good", "bad")
+                .withParts(new DecisionParts(PartUse.NEVER, PartUse.AUTO, PartUse.NEVER, PartUse.AUTO));
+        Fitted fitted = new ScorecardFitting(spec, TWO, 1).fit().orElseThrow();
+        assertThat(fitted.parts())
+                .singleElement()
+                .satisfies(part -> assertThat(part.part()).isEqualTo(Scorecard.BOOSTING));
+        DecisionSpec nothing =
+                spec.withParts(new DecisionParts(PartUse.NEVER, PartUse.NEVER, PartUse.NEVER, PartUse.AUTO));
+        assertThat(new ScorecardFitting(nothing, TWO, 1).fit()).isEmpty();
     }
 
     private static double loss(Scorecard scorecard, List<LabelledRow> rows) {

@@ -27,7 +27,7 @@ public sealed interface Column {
     /** @param value null where the row has none */
     float of(@Nullable FieldValue value);
 
-    /** The value itself; one out of range is missing. */
+    /** The value itself, as far as floats go; one out of range is missing. */
     record Plain(String field) implements Column {
         @Override
         public String name() {
@@ -36,7 +36,7 @@ public sealed interface Column {
 
         @Override
         public float of(@Nullable FieldValue value) {
-            return (float) FieldNumbers.of(value);
+            return (float) Math.clamp(FieldNumbers.of(value), -Float.MAX_VALUE, Float.MAX_VALUE);
         }
     }
 

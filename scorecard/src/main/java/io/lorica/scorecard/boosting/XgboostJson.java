@@ -3,6 +3,7 @@ package io.lorica.scorecard.boosting;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -12,7 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @see <a href="https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html">XGBoost, model IO</a>
  */
 public final class XgboostJson {
-    private static final JsonMapper JSON = new JsonMapper();
+    /** XGBoost writes infinities where a trend forbids a split. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
 
     private XgboostJson() {}
 
@@ -78,6 +82,9 @@ public final class XgboostJson {
         boolean[] goesLeft = new boolean[nodes];
         for (int node = 0; node < nodes; node++) {
             goesLeft[node] = missingLeft[node] != 0;
+            if (Float.isNaN(value[node])) {
+                throw new IllegalArgumentException("A boosted tree's node %d has no value".formatted(node));
+            }
             boolean isLeaf = left[node] < 0;
             // Children come after their parent, so that walking a tree ends.
             if (!isLeaf
@@ -105,7 +112,7 @@ public final class XgboostJson {
     private static float[] floats(JsonNode array) {
         float[] values = new float[array.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = array.get(i).floatValue();
+            values[i] = (float) array.get(i).doubleValue();
         }
         return values;
     }

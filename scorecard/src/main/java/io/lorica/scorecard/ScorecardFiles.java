@@ -20,12 +20,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A scorecard on the disk: {@value #SCORECARD}, and beside it {@value #TREES} as XGBoost saves it and {@value #WORDS},
- * where it has such parts.
+ * where it has such parts. {@value #REFERENCE} is what its reasons are held against; scoring needs none of it.
  */
 public final class ScorecardFiles {
     public static final String SCORECARD = "scorecard.json";
     public static final String TREES = "boosting.json";
     public static final String WORDS = "words.json";
+    public static final String REFERENCE = "reference.json";
 
     private static final int FORMAT = 1;
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -50,7 +51,7 @@ public final class ScorecardFiles {
     private record Trees(double weight, List<Column> columns) {}
 
     /** All names that a scorecard's files may have. */
-    public static final List<String> NAMES = List.of(SCORECARD, TREES, WORDS);
+    public static final List<String> NAMES = List.of(SCORECARD, TREES, WORDS, REFERENCE);
 
     /** @param trees as XGBoost saves them; needed if the scorecard has boosted trees */
     public static void write(Path folder, Scorecard scorecard, byte @Nullable [] trees) throws IOException {

@@ -26,6 +26,7 @@ public final class Explainer {
     private static final double TOLERANCE = 1e-6;
 
     private final Scorecard scorecard;
+    private final Reference reference;
     private final @Nullable PointsReasons points;
     private final @Nullable TreeReasons boosting;
     private final @Nullable WordReasons words;
@@ -35,6 +36,7 @@ public final class Explainer {
 
     public Explainer(Scorecard scorecard, Reference reference) {
         this.scorecard = scorecard;
+        this.reference = reference;
         this.baseline =
                 scorecard.intercepts().stream().mapToDouble(Double::doubleValue).toArray();
         Scorecard.Weighted<PointsTable> table = scorecard.points();
@@ -65,6 +67,33 @@ public final class Explainer {
                         part.weight() * scores[outcome] / reference.rows().size();
             }
         }
+    }
+
+    public Reference reference() {
+        return reference;
+    }
+
+    /**
+     * Of a decision, with the reference's own mean of what the language model says.
+     *
+     * @param adapter what the language model says of the row, as {@link PartScore#ofAdapter} has it; absent where it is
+     *     not asked
+     * @throws IllegalArgumentException if the reference does not fit the scorecard
+     * @throws ArithmeticException as {@link #explain(Map, Contrast, AdapterScores)}
+     */
+    public Explanation explainDecision(Map<String, FieldValue> inputs, Contrast contrast, @Nullable PartScore adapter) {
+        List<Double> mean = reference.adapter();
+        if (adapter == null) {
+            return explain(inputs, contrast, null);
+        }
+        if (mean == null) {
+            throw new IllegalArgumentException("The reference has no mean of the adapter's scores");
+        }
+        return explain(
+                inputs,
+                contrast,
+                new AdapterScores(
+                        scorecard.weighted(adapter), scorecard.weighted(new PartScore(PartScore.ADAPTER, mean))));
     }
 
     /** Of a version without an adapter. */

@@ -18,16 +18,48 @@ import org.jspecify.annotations.Nullable;
  * @param drawn how they were
  * @param rows 1 to {@value #MOST_ROWS}, by INPUT field
  * @param grams mean value by gram, of those with a weight; 0 for others
+ * @param adapter mean of what the language model says of the rows, unweighted, by outcome; absent where it has no weight
  */
-public record Reference(Drawn drawn, List<Map<String, FieldValue>> rows, Map<String, Double> grams) {
+public record Reference(
+        Drawn drawn,
+        List<Map<String, FieldValue>> rows,
+        Map<String, Double> grams,
+        @Nullable List<Double> adapter) {
     public static final int MOST_ROWS = 100;
 
     public Reference {
         rows = rows.stream().map(Reference::withoutTexts).toList();
         grams = Collections.unmodifiableMap(new TreeMap<>(grams));
+        adapter = adapter == null ? null : List.copyOf(adapter);
         if (rows.isEmpty() || rows.size() > MOST_ROWS) {
             throw new IllegalArgumentException("A reference has 1 to %d rows, not %d; draw it from at least one row"
                     .formatted(MOST_ROWS, rows.size()));
+        }
+    }
+
+    /** Of a scorecard that does not ask the language model. */
+    public Reference(Drawn drawn, List<Map<String, FieldValue>> rows, Map<String, Double> grams) {
+        this(drawn, rows, grams, null);
+    }
+
+    /** @param mean by outcome, of what the language model says of the rows that {@link #choose} gives */
+    public Reference withAdapter(List<Double> mean) {
+        return new Reference(drawn, rows, grams, mean);
+    }
+
+    /**
+     * Holds the reference against the scorecard that it lies beside.
+     *
+     * @throws IllegalArgumentException saying what is wrong, if decisions of the scorecard can't be explained with it
+     */
+    public void requireFits(Scorecard scorecard) {
+        if (adapter != null && adapter.size() != scorecard.labels().size()) {
+            throw new IllegalArgumentException("The reference has an adapter's scores of %d outcomes, the scorecard %d"
+                    .formatted(adapter.size(), scorecard.labels().size()));
+        }
+        if (adapter == null && scorecard.asksAdapter()) {
+            throw new IllegalArgumentException(
+                    "The scorecard asks the adapter, and the reference has no mean of the adapter's scores");
         }
     }
 
@@ -38,16 +70,25 @@ public record Reference(Drawn drawn, List<Map<String, FieldValue>> rows, Map<Str
     public record Drawn(String from, int candidates, long seed) {}
 
     /**
-     * Draws rows, each as likely as another and none twice.
+     * Chooses rows, each as likely as another and none twice.
+     *
+     * @return at most {@value #MOST_ROWS}, the same for one seed and as many candidates
+     */
+    public static <T> List<T> choose(List<T> candidates, long seed) {
+        List<T> shuffled = new ArrayList<>(candidates);
+        Collections.shuffle(shuffled, new Random(seed));
+        return List.copyOf(shuffled.subList(0, Math.min(MOST_ROWS, shuffled.size())));
+    }
+
+    /**
+     * Draws rows as {@link #choose} does.
      *
      * @param candidates such as the training rows whose outcome is not the risky one
      * @param from what they are, in words
      */
     public static Reference draw(
             Scorecard scorecard, List<? extends Map<String, FieldValue>> candidates, String from, long seed) {
-        List<Map<String, FieldValue>> shuffled = new ArrayList<>(candidates);
-        Collections.shuffle(shuffled, new Random(seed));
-        List<Map<String, FieldValue>> chosen = shuffled.subList(0, Math.min(MOST_ROWS, shuffled.size()));
+        List<Map<String, FieldValue>> chosen = choose(new ArrayList<>(candidates), seed);
         Scorecard.Weighted<Words> words = scorecard.words();
         return new Reference(
                 new Drawn(from, candidates.size(), seed),

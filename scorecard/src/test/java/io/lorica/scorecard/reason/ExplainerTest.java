@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExplainerTest {
     private static final Scorecard SCORECARD = SmallScorecard.of();
@@ -124,6 +126,22 @@ class ExplainerTest {
     }
 
     @Test
+    void a_decision_holds_the_adapter_against_the_references_mean_in_the_scorecards_weight() {
+        Scorecard asking = SCORECARD.withAdapterWeight(0.5);
+        assertThatThrownBy(() -> REFERENCE.requireFits(asking)).hasMessageContaining("no mean of the adapter's scores");
+        Reference reference = REFERENCE.withAdapter(List.of(-0.4, -1.4));
+        reference.requireFits(asking);
+        var raw = new PartScore("adapter", List.of(-2.0, -0.5));
+        Map<String, FieldValue> row = row(900, "rent", "late");
+
+        Explanation explanation = new Explainer(asking, reference).explainDecision(row, BAD, raw);
+
+        assertThat(explanation.contributions().getLast().logOdds()).isCloseTo(0.5 * (1.5 - -1.0), within(1e-12));
+        assertThat(explanation.score()).isCloseTo(score(row) + 0.5 * 1.5, within(1e-9));
+        assertThat(explanation.baseline() + sum(explanation)).isCloseTo(explanation.score(), within(1e-5));
+    }
+
+    @Test
     void reasons_that_do_not_add_up_are_not_given() {
         var wrong = new Reference(REFERENCE.drawn(), REFERENCE.rows(), Map.of("w:paid", Double.NaN));
         var explainer = new Explainer(SCORECARD, wrong);
@@ -146,8 +164,28 @@ class ExplainerTest {
                     .isEqualTo(new Explainer(SCORECARD, reference).explain(row, BAD));
         }
         assertThat(Files.readString(folder.resolve(ReferenceFile.NAME))).doesNotContain("paid on time");
-        Files.writeString(folder.resolve(ReferenceFile.NAME), "{\"format\": 2, \"drawn\": null}");
-        assertThatThrownBy(() -> ReferenceFile.read(folder)).isInstanceOf(IllegalArgumentException.class);
+        ReferenceFile.write(folder, reference.withAdapter(List.of(-0.5, -1.5)));
+        assertThat(ReferenceFile.read(folder)).isEqualTo(reference.withAdapter(List.of(-0.5, -1.5)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}                                                                           | lacks format
+            {"format": 2, "drawn": null}                                                 | has format 2
+            {"format": 1, "rows": [null]}                                                | lacks a row
+            {"format": 1, "rows": [{"a": {}}]}                                           | lacks the kind
+            {"format": 1, "rows": [{"a": {"kind": "NUMBER", "value": "x"}}]}             | can't be read
+            {"format": 1, "rows": [{"a": {"kind": "TEXT", "value": "x"}}]}               | can't be read
+            {"format": 1, "rows": [], "grams": {"w:a": null}}                            | lacks the mean of a gram
+            {"format": 1, "rows": [], "grams": {}}                                       | lacks drawn
+            {"format": 1, "rows": [], "grams": {}, "drawn": {"from": "x", "candidates": 1, "seed": 1}} | 1 to 100 rows
+            """)
+    void one_that_cannot_be_read_says_what_is_wrong(String json, String reason, @TempDir Path folder)
+            throws IOException {
+        Files.writeString(folder.resolve(ReferenceFile.NAME), json);
+        assertThatThrownBy(() -> ReferenceFile.read(folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(reason);
     }
 
     @Test

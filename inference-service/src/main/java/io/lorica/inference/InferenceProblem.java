@@ -151,6 +151,22 @@ public abstract sealed class InferenceProblem extends DomainException {
         }
     }
 
+    /** The version decides, and has not what reasons need. */
+    public static final class NoReasons extends InferenceProblem {
+        private static final long serialVersionUID = 1L;
+
+        public NoReasons(String model) {
+            super(
+                    Kind.INVALID,
+                    "no-reasons",
+                    "No reasons",
+                    ("Model %s can decide but not explain: its version has no scorecard.json or no reference.json."
+                                    + " Train it again, not with the adapter alone, and promote that version; or ask"
+                                    + " without \"explain\".")
+                            .formatted(model));
+        }
+    }
+
     /** The model has no decision spec to decide by. */
     public static final class NotADecisionModel extends InferenceProblem {
         private static final long serialVersionUID = 1L;

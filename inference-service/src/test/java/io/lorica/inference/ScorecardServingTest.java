@@ -15,6 +15,7 @@ import io.lorica.testsupport.CreditSpec;
 import io.lorica.testsupport.GatewayTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,11 @@ class ScorecardServingTest {
                {"field": "amount", "weight": 1.0, "binning": {"kind": "ranges", "edges": [500.0]}, "bins": [
                  {"rows": [40, 10], "evidence": [0.1, -0.4]}, {"rows": [20, 30], "evidence": [-0.3, 0.4]},
                  {"rows": [0, 0], "evidence": [0.0, 0.0]}, {"rows": [0, 0], "evidence": [0.0, 0.0]}]}]}}}""";
+
+    private static final String REFERENCE = """
+            {"format": 1, "drawn": {"from": "training rows", "candidates": 9, "seed": 1}, "grams": {},
+             "rows": [{"amount": {"kind": "NUMBER", "value": "100"}}, {"amount": {"kind": "NUMBER", "value": "900"}}]
+             %s}""";
 
     static {
         try {
@@ -104,6 +110,72 @@ class ScorecardServingTest {
     }
 
     @Test
+    void reasons_are_given_to_who_asks_and_add_up_to_the_score() throws Exception {
+        serve(version("explained", 1, SCORECARD.formatted("0.0"), REFERENCE.formatted("")));
+
+        JsonNode decision = ok(client.explain("explained"));
+        JsonNode explanation = decision.path("explanation");
+
+        assertThat(explanation.path("label").asString()).isEqualTo("bad");
+        // Of the reference, one row of two is below 500: its evidence is -.5, the other's .7, in the part's weight .5.
+        assertThat(explanation.path("baseline").asDouble()).isCloseTo(-0.1 + 0.5 * 0.1, within(1e-12));
+        JsonNode line = explanation.path("contributions").path(0);
+        assertThat(line.path("part").asString()).isEqualTo("points");
+        assertThat(line.path("field").asString()).isEqualTo("amount");
+        assertThat(line.path("value").asString()).isEqualTo("1169");
+        assertThat(line.path("log_odds").asDouble()).isCloseTo(0.5 * (0.7 - 0.1), within(1e-12));
+        assertThat(explanation.path("score").asDouble())
+                .isCloseTo(score(decision), within(1e-9))
+                .isCloseTo(sum(explanation), within(1e-6));
+        JsonNode reason = explanation.path("principal_reasons").path(0);
+        assertThat(reason.path("family").asString()).isEqualTo("amount");
+        assertThat(reason.path("text_zh").asString()).isNotEmpty();
+        assertThat(explanation.path("reference").path("from").asString()).isEqualTo("training rows");
+        assertThat(explanation.path("reference").path("rows").asInt()).isEqualTo(2);
+
+        assertThat(ok(client.decide("explained")).has("explanation")).isFalse();
+    }
+
+    @Test
+    void the_adapter_is_one_line_against_its_mean_over_the_reference() throws Exception {
+        serve(version("both", 1, SCORECARD.formatted("0.25"), REFERENCE.formatted(", \"adapter\": [-2.0, -3.0]")));
+
+        JsonNode decision = ok(client.explain("both"));
+
+        JsonNode explanation = decision.path("explanation");
+        JsonNode line = explanation.path("contributions").path(1);
+        JsonNode adapter = decision.path("parts").path("adapter");
+        assertThat(line.path("part").asString()).isEqualTo("adapter");
+        assertThat(line.has("field")).isFalse();
+        assertThat(line.path("log_odds").asDouble())
+                .isCloseTo(adapter.path("bad").asDouble() - adapter.path("good").asDouble() - 0.25 * -1, within(1e-9));
+        assertThat(explanation.path("score").asDouble())
+                .isCloseTo(score(decision), within(1e-9))
+                .isCloseTo(sum(explanation), within(1e-6));
+    }
+
+    @Test
+    void a_version_without_a_reference_decides_and_says_what_to_do_for_reasons() throws Exception {
+        serve(version("silent", 1, SCORECARD.formatted("0.0")));
+
+        ok(client.decide("silent"));
+        HttpResponse<String> refused = client.explain("silent");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("urn:lorica:problem:no-reasons", "no reference.json", "Train it again");
+    }
+
+    @Test
+    void a_reference_that_cannot_be_read_is_refused_with_its_version() throws Exception {
+        VersionRef good = version("torn", 1, SCORECARD.formatted("0.0"));
+        serve(good);
+        REGISTRY.move("champion", version("torn", 2, SCORECARD.formatted("0.25"), REFERENCE.formatted("")));
+        await().atMost(PATIENCE)
+                .until(() -> client.model("torn").path("state").asString("").equals("FAILED"));
+        assertThat(client.model("torn").path("detail").asString()).contains("v2", "no mean of the adapter's scores");
+    }
+
+    @Test
     void one_that_cannot_be_read_is_refused_and_the_old_one_goes_on() throws Exception {
         VersionRef good = version("damaged", 1, SCORECARD.formatted("0.0"));
         serve(good);
@@ -119,6 +191,36 @@ class ScorecardServingTest {
                         .path("digest")
                         .asString())
                 .isEqualTo(good.digest());
+    }
+
+    /** Of all parts, bad over good. */
+    private static double score(JsonNode decision) {
+        return decision.path("parts")
+                .valueStream()
+                .mapToDouble(
+                        part -> part.path("bad").asDouble() - part.path("good").asDouble())
+                .sum();
+    }
+
+    private static double sum(JsonNode explanation) {
+        return explanation.path("baseline").asDouble()
+                + explanation
+                        .path("contributions")
+                        .valueStream()
+                        .mapToDouble(line -> line.path("log_odds").asDouble())
+                        .sum();
+    }
+
+    private static VersionRef version(String name, int number, String scorecard, String reference) {
+        return ADAPTERS.withScorecard(
+                name,
+                number,
+                CreditSpec.policy(0.5),
+                Map.of(
+                        "scorecard.json",
+                        scorecard.getBytes(StandardCharsets.UTF_8),
+                        "reference.json",
+                        reference.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static VersionRef version(String name, int number, String scorecard) {

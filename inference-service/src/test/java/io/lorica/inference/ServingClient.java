@@ -57,6 +57,14 @@ final class ServingClient {
                 headers);
     }
 
+    /** Asks for reasons too. */
+    HttpResponse<String> explain(String model) throws Exception {
+        return post(
+                "/v1/decisions",
+                "{\"model\": \"%s\", \"inputs\": {\"amount\": 1169, \"purpose\": \"car\"}, \"explain\": true}"
+                        .formatted(model));
+    }
+
     /** @param fields of the request, beside model and messages */
     HttpResponse<String> chat(String model, String fields) throws Exception {
         return post(

@@ -44,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
         Greeting.print(home, state.gatewayUrl(), terminal);
         String key = LauncherKey.read(home);
         DemoScale scale = quick ? DemoScale.quick() : DemoScale.full(domainSteps, taskEpochs);
-        boolean isFlawless = new Demo(state.gatewayUrl(), key, scale, terminal).run();
+        boolean isFlawless = new Demo(state.gatewayUrl(), key, scale, home.reasons(), terminal).run();
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         terminal.line("");
         terminal.line("Done in %d min %d s.".formatted(duration.toMinutes(), duration.toSecondsPart()));

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             LogsCommand.class,
             DemoCommand.class,
+            ExplainCommand.class,
             DatasetsCommand.class,
             PointsCommand.class,
             SuperviseCommand.class

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lorica.testsupport.CreditSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,13 +19,50 @@ class ScorecardTest extends RegistryServer {
                  {"rows": [40, 10], "evidence": [0.1, -0.4]}, {"rows": [20, 30], "evidence": [-0.3, 0.4]},
                  {"rows": [0, 0], "evidence": [0.0, 0.0]}, {"rows": [0, 0], "evidence": [0.0, 0.0]}]}]}}}""";
 
+    private static final String REFERENCE = """
+            {"format": 1, "drawn": {"from": "training rows", "candidates": 9, "seed": 1}, "grams": {},
+             "rows": [{"amount": {"kind": "NUMBER", "value": "100"}}]}""";
+
     @Test
-    void it_is_one_of_the_versions_files() {
+    void it_is_one_of_the_versions_files_and_so_is_its_reference() {
         String name = freshName();
         client().createAdapter(name, "TASK");
-        var registered = client().register(name, decided(), files(SCORECARD));
+        var registered = client().register(name, decided(), files(SCORECARD, REFERENCE));
         assertThat(registered.status()).as(registered.body().toString()).isEqualTo(201);
-        assertThat(registered.body().path("files").toString()).contains("\"scorecard.json\"");
+        assertThat(registered.body().path("files").toString())
+                .contains("\"scorecard.json\"")
+                .contains("\"reference.json\"");
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "format": 1,     | "format": 2,                                          | has format 2
+            "grams": {},     |                                                       | lacks grams
+            "100"            | "much"                                                | can't be read
+            "format": 1,     | "format": 1, "adapter": [-1.0, -2.0, -3.0],           | scores of 3 outcomes
+            """)
+    void a_reference_that_could_explain_nothing_is_refused(String part, @Nullable String instead, String reason) {
+        assertThat(REFERENCE).contains(part);
+        String broken = REFERENCE.replace(part, instead == null ? "" : instead);
+        refused(files(SCORECARD, broken), reason);
+    }
+
+    @Test
+    void a_reference_without_the_scores_of_an_adapter_that_counts_or_without_a_scorecard_is_refused() {
+        refused(
+                files(SCORECARD.replace("\"adapter_weight\": 0.0", "\"adapter_weight\": 0.5"), REFERENCE),
+                "no mean of the adapter's scores");
+        Map<String, byte[]> alone = files(SCORECARD, REFERENCE);
+        alone.remove("scorecard.json");
+        refused(alone, "needs scorecard.json beside it");
+    }
+
+    private void refused(Map<String, byte[]> files, String reason) {
+        String name = freshName();
+        client().createAdapter(name, "TASK");
+        var refused = client().register(name, decided(), files);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body().path("detail").asString()).contains(reason);
     }
 
     @ParameterizedTest(name = "{2}")
@@ -61,6 +99,12 @@ class ScorecardTest extends RegistryServer {
                         .path("detail")
                         .asString())
                 .contains("does not use words.json");
+    }
+
+    private static Map<String, byte[]> files(String scorecard, String reference) {
+        Map<String, byte[]> files = files(scorecard);
+        files.put("reference.json", reference.getBytes(StandardCharsets.UTF_8));
+        return files;
     }
 
     private static Map<String, byte[]> files(String scorecard) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     calibration; only their differences between labels count
  * @param stack the versions that answered, bottom (domain) first
  * @param promptSha256 of the exact prompt, for replay
+ * @param explanation why the score is what it is; absent unless asked for
  */
 public record Decision(
         String id,
@@ -35,4 +36,5 @@ public record Decision(
         List<VersionRef> stack,
         String promptSha256,
         double latencyMs,
-        Instant decidedAt) {}
+        Instant decidedAt,
+        @Nullable DecisionExplanation explanation) {}

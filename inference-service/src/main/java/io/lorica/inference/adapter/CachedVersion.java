@@ -3,6 +3,9 @@ package io.lorica.inference.adapter;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.scorecard.Scorecard;
 import io.lorica.scorecard.ScorecardFiles;
+import io.lorica.scorecard.reason.Explainer;
+import io.lorica.scorecard.reason.Reference;
+import io.lorica.scorecard.reason.ReferenceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +31,23 @@ public record CachedVersion(AdapterVersion version, Path directory) {
             return Optional.of(ScorecardFiles.read(directory));
         } catch (IOException e) {
             throw new UncheckedIOException("The scorecard in " + directory + " cannot be read", e);
+        }
+    }
+
+    /**
+     * @return empty if it has no reference to hold decisions against
+     * @throws IllegalArgumentException if this release can't read it
+     */
+    public Optional<Explainer> explainer(Scorecard scorecard) {
+        if (!Files.exists(directory.resolve(ReferenceFile.NAME))) {
+            return Optional.empty();
+        }
+        try {
+            Reference reference = ReferenceFile.read(directory);
+            reference.requireFits(scorecard);
+            return Optional.of(new Explainer(scorecard, reference));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The reference in " + directory + " cannot be read", e);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.lorica.api.Problem.FieldError;
 import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.inference.Decision;
+import io.lorica.api.inference.DecisionExplanation;
 import io.lorica.api.inference.DecisionRequest;
 import io.lorica.chassis.problem.InvalidRequest;
 import io.lorica.decision.field.FieldValue;
@@ -58,6 +59,7 @@ class DecisionService {
         Optional<ScoringRequest> scoring;
         try {
             policy = lease.policy().orElseThrow(() -> new InferenceProblem.NotADecisionModel(lease.model()));
+            requireReasons(request, lease);
             question = ask(policy.spec(), request.inputs());
             scoring = scoring(lease, policy.spec(), question);
         } catch (RuntimeException e) {
@@ -75,6 +77,10 @@ class DecisionService {
                 .map(card -> card.score(question.inputs(), adapter.orElse(null)))
                 .orElseGet(() -> List.of(adapter.orElseThrow()));
         Verdict verdict = verdict(policy, parts);
+        DecisionExplanation explanation = request.asksWhy()
+                ? DecisionReasons.of(
+                        policy.spec(), lease.explainer().orElseThrow(), question.inputs(), adapter, verdict)
+                : null;
         Duration latency = Duration.ofNanos(System.nanoTime() - begun);
         record(lease, verdict, latency);
         return new Decision(
@@ -90,7 +96,14 @@ class DecisionService {
                 lease.versions(),
                 question.sha256(),
                 latency.toNanos() / 1e6,
-                clock.instant());
+                clock.instant(),
+                explanation);
+    }
+
+    private static void requireReasons(DecisionRequest request, ModelLease lease) {
+        if (request.asksWhy() && lease.explainer().isEmpty()) {
+            throw new InferenceProblem.NoReasons(lease.model());
+        }
     }
 
     /** @return empty where the version's scorecard decides without the language model */

@@ -5,6 +5,7 @@ import io.lorica.api.registry.VersionRef;
 import io.lorica.engine.LoadedStack;
 import io.lorica.inference.compute.StackLease;
 import io.lorica.scorecard.Scorecard;
+import io.lorica.scorecard.reason.Explainer;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ public final class ModelLease implements StackLease {
     private final List<VersionRef> versions;
     private final Optional<DecisionPolicy> policy;
     private final Optional<Scorecard> scorecard;
+    private final Optional<Explainer> explainer;
     private final LoadedStack stack;
     private final Runnable release;
 
@@ -24,6 +26,7 @@ public final class ModelLease implements StackLease {
             List<VersionRef> versions,
             Optional<DecisionPolicy> policy,
             Optional<Scorecard> scorecard,
+            Optional<Explainer> explainer,
             LoadedStack stack,
             Runnable release) {
         this.model = model;
@@ -31,6 +34,7 @@ public final class ModelLease implements StackLease {
         this.versions = versions;
         this.policy = policy;
         this.scorecard = scorecard;
+        this.explainer = explainer;
         this.stack = stack;
         this.release = release;
     }
@@ -43,13 +47,21 @@ public final class ModelLease implements StackLease {
                 version.stack(),
                 version.policy(),
                 resident.value().scorecard(),
+                resident.value().explainer(),
                 resident.value().stack(),
                 resident::close);
     }
 
     static ModelLease of(ServedBase base) {
         return new ModelLease(
-                base.ref().name(), base, List.of(), Optional.empty(), Optional.empty(), base.bare(), () -> {});
+                base.ref().name(),
+                base,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                base.bare(),
+                () -> {});
     }
 
     /** The model's id as GET /v1/models lists it. */
@@ -74,6 +86,11 @@ public final class ModelLease implements StackLease {
     /** What decides beside the stack; empty where the stack decides alone. */
     public Optional<Scorecard> scorecard() {
         return scorecard;
+    }
+
+    /** What says why the scorecard decides so; empty where the version can't. */
+    public Optional<Explainer> explainer() {
+        return explainer;
     }
 
     @Override

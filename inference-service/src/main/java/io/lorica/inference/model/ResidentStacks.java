@@ -3,6 +3,7 @@ package io.lorica.inference.model;
 import io.lorica.engine.LoadedStack;
 import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.scorecard.Scorecard;
+import io.lorica.scorecard.reason.Explainer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -96,6 +97,8 @@ class ResidentStacks implements DisposableBean {
             throws LoadFailure, InterruptedException {
         AdapterStack adapters = loader.read(version);
         Optional<Scorecard> scorecard = loader.scorecard(version);
+        Optional<Explainer> explainer =
+                scorecard.isPresent() ? loader.explainer(version, scorecard.get()) : Optional.empty();
         long expected = version.base().model().bytes(adapters);
         if (expected > budgetBytes) {
             throw LoadFailure.noRoom(
@@ -118,7 +121,10 @@ class ResidentStacks implements DisposableBean {
             throw e;
         }
         return residents.add(
-                version.key(), new ResidentStack(stack, version.base(), scorecard), expected, stack.residentBytes());
+                version.key(),
+                new ResidentStack(stack, version.base(), scorecard, explainer),
+                expected,
+                stack.residentBytes());
     }
 
     private static String named(ServedVersion version) {

@@ -12,6 +12,7 @@ import io.lorica.inference.adapter.CachedVersion;
 import io.lorica.inference.adapter.FetchException;
 import io.lorica.inference.adapter.VersionCache;
 import io.lorica.scorecard.Scorecard;
+import io.lorica.scorecard.reason.Explainer;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,15 @@ class StackLoader {
     Optional<Scorecard> scorecard(ServedVersion version) throws LoadFailure {
         try {
             return version.top().scorecard();
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw LoadFailure.refused(version.top().version(), e);
+        }
+    }
+
+    /** @return what says why the scorecard decides so; empty if the version has no reference */
+    Optional<Explainer> explainer(ServedVersion version, Scorecard scorecard) throws LoadFailure {
+        try {
+            return version.top().explainer(scorecard);
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw LoadFailure.refused(version.top().version(), e);
         }

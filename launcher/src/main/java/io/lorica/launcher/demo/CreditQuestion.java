@@ -47,7 +47,7 @@ final class CreditQuestion {
                 field(name, name.equals("age") ? FieldType.NUMBER : FieldType.CATEGORY, FieldRole.PROTECTED)));
         IGNORED.forEach(name -> fields.add(field(name, FieldType.TEXT, FieldRole.IGNORED)));
         fields.add(new Field(LABEL, FieldType.CATEGORY, FieldRole.LABEL, true, List.of("good", "bad")));
-        return new DecisionSpec(
+        return CreditReasons.in(new DecisionSpec(
                 "credit-approval",
                 fields,
                 PROMPT,
@@ -56,7 +56,7 @@ final class CreditQuestion {
                         new DecisionSpec.Outcome("bad", " bad", "decline")),
                 "bad",
                 // The data set's own cost matrix: a bad loan taken for a good one costs five times the opposite.
-                new DecisionSpec.ErrorCost(5, 1));
+                new DecisionSpec.ErrorCost(5, 1)));
     }
 
     static boolean isNumber(String field) {

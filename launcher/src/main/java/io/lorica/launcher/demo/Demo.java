@@ -1,7 +1,6 @@
 package io.lorica.launcher.demo;
 
-import io.lorica.api.inference.Decision;
-import io.lorica.api.inference.DecisionRequest;
+import io.lorica.api.inference.DecisionExplanation;
 import io.lorica.api.registry.AdapterLayer;
 import io.lorica.api.registry.Alias;
 import io.lorica.api.registry.Gate;
@@ -22,6 +21,7 @@ import io.lorica.client.UploadFile;
 import io.lorica.launcher.home.LauncherException;
 import io.lorica.launcher.progress.Terminal;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -39,10 +39,12 @@ public final class Demo {
     private final LoricaClient client;
     private final TrainingStep training;
     private final Serving serving;
+    private final DecisionStep decisions;
     private final DemoScale scale;
     private final DemoData data = DemoData.load();
 
-    public Demo(String gatewayUrl, String apiKey, DemoScale scale, Terminal terminal) {
+    /** @param reasons where the page of one decision's reasons is written */
+    public Demo(String gatewayUrl, String apiKey, DemoScale scale, Path reasons, Terminal terminal) {
         this.terminal = terminal;
         this.scale = scale;
         client = LoricaClient.builder()
@@ -54,6 +56,7 @@ public final class Demo {
                 .build();
         training = new TrainingStep(client, terminal);
         serving = new Serving(client);
+        decisions = new DecisionStep(client, reasons.resolve(TASK + ".html"), terminal);
     }
 
     /** @return whether everything went as it should; failures while an alias moves are none that should be */
@@ -90,7 +93,9 @@ public final class Demo {
         promote(first);
 
         heading("Three applications that no training has seen");
-        decide();
+        Optional<DecisionExplanation> riskiest = decisions.run(TASK, data.applications());
+        heading("Why the riskiest of them is so");
+        riskiest.ifPresent(decisions::explain);
 
         heading("Swap while requests run");
         VersionRef second = version(train(sample, domain, scale.secondVersionOptions()));
@@ -149,20 +154,6 @@ public final class Demo {
                 .moveAlias(TASK, Alias.CHAMPION, new MoveAliasRequest(version.number(), "demo: passed its gate", null));
         serving.await(Alias.CHAMPION, version);
         terminal.line(TASK + " v" + version.number() + " passed its gate and is champion.");
-    }
-
-    private void decide() {
-        terminal.line(String.format("%-12s %8s %10s %12s", "decision", "P(bad)", "threshold", "true label"));
-        for (Application application : data.applications()) {
-            Decision decision = client.inference().decide(new DecisionRequest(TASK, application.inputs()));
-            terminal.line(String.format(
-                    Locale.ROOT,
-                    "%-12s %8.3f %10.3f %12s",
-                    decision.decision(),
-                    decision.probabilities().get("bad"),
-                    decision.riskThreshold(),
-                    application.trueLabel()));
-        }
     }
 
     private boolean swap(VersionRef first, VersionRef second) throws InterruptedException {

@@ -45,6 +45,11 @@ public record LoricaHome(Path root) {
         return root.resolve("run");
     }
 
+    /** Pages of decisions' reasons. */
+    public Path reasons() {
+        return root.resolve("reasons");
+    }
+
     /** Where the supervisor itself reports. */
     public Path log() {
         return logs().resolve("lorica.log");

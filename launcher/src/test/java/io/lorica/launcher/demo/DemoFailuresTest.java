@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,7 +46,13 @@ class DemoFailuresTest {
                 {"type": "urn:lorica:problem:forbidden", "title": "Forbidden", "status": 403,
                  "detail": "This key may not upload.", "trace_id": "4bf9"}"""));
 
-        assertThatThrownBy(() -> new Demo(url().toString(), "lor_secret", DemoScale.quick(), Terminal.standard()).run())
+        assertThatThrownBy(() -> new Demo(
+                                url().toString(),
+                                "lor_secret",
+                                DemoScale.quick(),
+                                Path.of("reasons"),
+                                Terminal.standard())
+                        .run())
                 .isInstanceOf(LauncherException.class)
                 .hasMessageContaining("POST /v1/datasets was refused (403): This key may not upload. (trace 4bf9)")
                 .hasMessageContaining("./lorica status");

@@ -7,11 +7,15 @@ import io.lorica.registry.artefact.StagedFile;
 import io.lorica.registry.problem.RegistryProblem.InvalidArtefact;
 import io.lorica.scorecard.Scorecard;
 import io.lorica.scorecard.ScorecardFiles;
+import io.lorica.scorecard.reason.Explainer;
+import io.lorica.scorecard.reason.Reference;
+import io.lorica.scorecard.reason.ReferenceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -30,6 +34,7 @@ class ScorecardCheck {
         if (decision == null) {
             throw wrong("is there, and the manifest says nothing of a decision. Send both, or neither");
         }
+        boolean hasReference = unread.remove(ScorecardFiles.REFERENCE);
         Scorecard scorecard;
         try {
             scorecard = ScorecardFiles.read(name -> {
@@ -51,6 +56,24 @@ class ScorecardCheck {
         if (!scorecard.labels().equals(labels)) {
             throw wrong("has outcomes %s, the manifest's decision %s. Fit it again, for the same decision"
                     .formatted(scorecard.labels(), labels));
+        }
+        if (hasReference) {
+            checkReference(files, scorecard);
+        }
+    }
+
+    /** Reasons that a node can't give are found here, not by who asks for them. */
+    private static void checkReference(Map<String, StagedFile> files, Scorecard scorecard) {
+        try {
+            Reference reference = ReferenceFile.read(name -> Files.readAllBytes(
+                    Objects.requireNonNull(files.get(name), name).path()));
+            reference.requireFits(scorecard);
+            new Explainer(scorecard, reference);
+        } catch (IllegalArgumentException | IOException e) {
+            throw new InvalidArtefact(
+                    ReferenceFile.NAME,
+                    "%s can't explain decisions of %s. %s. Send the one that was drawn for it, or leave the file out."
+                            .formatted(ReferenceFile.NAME, ScorecardFiles.SCORECARD, e.getMessage()));
         }
     }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param drawn how they were
  * @param rows 1 to {@value #MOST_ROWS}, by INPUT field
  * @param grams mean value by gram, of those with a weight; 0 for others
- * @param adapter mean of what the language model says of the rows, unweighted, by outcome; absent where it has no weight
+ * @param adapter mean of what the language model says of the rows, unweighted, by outcome; absent where it has no
+ *     weight
  */
 public record Reference(
         Drawn drawn,

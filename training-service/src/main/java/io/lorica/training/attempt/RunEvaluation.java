@@ -13,6 +13,7 @@ import io.lorica.fitting.ScorecardFitting.Fitted;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.intake.DataRow;
+import io.lorica.scorecard.reason.Reference;
 import io.lorica.training.dataset.SplitName;
 import io.lorica.training.evaluation.HeldOutText;
 import io.lorica.training.evaluation.RowScores;
@@ -88,16 +89,26 @@ final class RunEvaluation {
         progress.requireGoesOn();
         var decision = StackedDecision.fit(spec, set, ofStack.subList(0, validation.size()), seed);
         decision.enter(contenders, test, ofStack.subList(validation.size(), all.size()));
+        Fitted fitted = decision.fitted();
         return new Report(
                 contenders.evaluation(decision.parts(), decision.warnings()),
                 contenders.metrics(),
                 contenders.policy(),
-                decision.fitted());
+                fitted,
+                fitted == null ? null : reference(spec, set, fitted, scores));
+    }
+
+    private Reference reference(DecisionSpec spec, LoadedDataset set, Fitted fitted, RowScores scores) {
+        return ReferenceDraw.draw(spec, fitted.scorecard(), set.tableRows(SplitName.TRAINING), seed, rows -> {
+            try (LoadedStack stack = base.load(stacks.getOrDefault(STACK, AdapterStack.EMPTY))) {
+                return scores.score(spec, rows, stack, _ -> progress.requireGoesOn());
+            }
+        });
     }
 
     private Report text(List<TrainingExample> pieces) {
         if (pieces.isEmpty()) {
-            return new Report(new Evaluation(Map.of(), null), Map.of(), null, null);
+            return new Report(new Evaluation(Map.of(), null), Map.of(), null, null, null);
         }
         var text = new HeldOutText(scorer, batch);
         int total = 2 * pieces.size();
@@ -106,6 +117,7 @@ final class RunEvaluation {
         return new Report(
                 new Evaluation(Map.of(), new Evaluation.HeldOutLoss(HeldOutText.tokens(pieces), before, after)),
                 Map.of("held_out_loss_before", before, "held_out_loss", after),
+                null,
                 null,
                 null);
     }
@@ -127,10 +139,12 @@ final class RunEvaluation {
      * @param metrics by the names of the registry's gates
      * @param policy of what decides, if it does
      * @param scorecard what decides beside the adapter, if there is any
+     * @param reference what the scorecard's reasons are held against
      */
     record Report(
             Evaluation evaluation,
             Map<String, Double> metrics,
             @Nullable DecisionPolicy policy,
-            @Nullable Fitted scorecard) {}
+            @Nullable Fitted scorecard,
+            @Nullable Reference reference) {}
 }

@@ -7,6 +7,8 @@ import io.lorica.api.training.TrainingRun;
 import io.lorica.fitting.ScorecardFitting.Fitted;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.scorecard.ScorecardFiles;
+import io.lorica.scorecard.reason.Reference;
+import io.lorica.scorecard.reason.ReferenceFile;
 import io.lorica.training.registration.ModelCard;
 import io.lorica.training.run.ResolvedPlan;
 import java.io.IOException;
@@ -36,8 +38,9 @@ class VersionDraft {
         var manifest = manifest(run, plan, inputs, report);
         adapter.write(folder.unfinished(), run.baseModel().name());
         Fitted scorecard = report.scorecard();
-        if (scorecard != null) {
-            writeScorecard(folder.unfinished(), scorecard);
+        Reference reference = report.reference();
+        if (scorecard != null && reference != null) {
+            writeScorecard(folder.unfinished(), scorecard, reference);
         }
         writeCard(
                 folder.unfinished(),
@@ -68,9 +71,10 @@ class VersionDraft {
                 plan.plan().described());
     }
 
-    private static void writeScorecard(Path files, Fitted fitted) {
+    private static void writeScorecard(Path files, Fitted fitted, Reference reference) {
         try {
             ScorecardFiles.write(files, fitted.scorecard(), fitted.trees());
+            ReferenceFile.write(files, reference);
         } catch (IOException e) {
             throw new UncheckedIOException("The scorecard cannot be written into " + files, e);
         }

@@ -99,6 +99,12 @@ class RunHttpTest extends ServiceTest {
         assertThat(run.path("evaluation").path("contenders").propertyNames())
                 .contains("constant", "base", "domain", "stack", "points", "decision");
         assertThat(REGISTRY.file(task, 1, "scorecard.json")).isNotEmpty();
+        JsonNode reference = JsonMapper.shared().readTree(REGISTRY.file(task, 1, "reference.json"));
+        assertThat(reference.path("drawn").path("from").asString())
+                .isEqualTo("training rows whose outcome is not 'bad'");
+        assertThat(reference.path("rows").size())
+                .isEqualTo(reference.path("drawn").path("candidates").asInt())
+                .isPositive();
         assertThat(run.path("evaluation").path("parts").findValuesAsString("part"))
                 .containsExactly("points", "boosting", "adapter");
         assertThat(run.path("result").path("number").asInt()).isEqualTo(1);

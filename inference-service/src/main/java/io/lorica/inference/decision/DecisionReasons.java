@@ -1,0 +1,87 @@
+package io.lorica.inference.decision;
+
+import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.inference.DecisionExplanation;
+import io.lorica.api.inference.DecisionExplanation.Contribution;
+import io.lorica.api.inference.DecisionExplanation.PrincipalReason;
+import io.lorica.api.inference.DecisionExplanation.TextReasons;
+import io.lorica.api.inference.DecisionExplanation.Word;
+import io.lorica.decision.field.FieldValue;
+import io.lorica.decision.score.PartScore;
+import io.lorica.decision.score.Verdict;
+import io.lorica.inference.InferenceProblem;
+import io.lorica.scorecard.reason.Contrast;
+import io.lorica.scorecard.reason.Explainer;
+import io.lorica.scorecard.reason.Explanation;
+import io.lorica.scorecard.reason.Reference;
+import io.lorica.scorecard.reason.principal.PrincipalReasons;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+
+/** Says why a version decided as it did, in the published contract's words. */
+final class DecisionReasons {
+    private DecisionReasons() {}
+
+    /** @param adapter what the language model says, as {@link PartScore#ofAdapter} has it; empty if it was not asked */
+    static DecisionExplanation of(
+            DecisionSpec spec,
+            Explainer explainer,
+            Map<String, FieldValue> inputs,
+            Optional<PartScore> adapter,
+            Verdict verdict) {
+        Explanation explanation;
+        try {
+            explanation = explainer.explainDecision(
+                    inputs, Contrast.ofOutcome(spec, explained(spec, verdict)), adapter.orElse(null));
+        } catch (ArithmeticException e) {
+            throw new InferenceProblem.ComputationFailed(e);
+        }
+        return new DecisionExplanation(
+                explanation.label(),
+                explanation.score(),
+                explanation.baseline(),
+                reference(explainer.reference()),
+                explanation.contributions().stream()
+                        .map(line -> new Contribution(line.part(), line.field(), line.value(), line.logOdds()))
+                        .toList(),
+                explanation.texts().stream().map(DecisionReasons::text).toList(),
+                new PrincipalReasons(spec)
+                        .of(explanation).stream()
+                                .map(reason -> new PrincipalReason(
+                                        reason.family(),
+                                        reason.textEn(),
+                                        reason.textZh(),
+                                        reason.fields(),
+                                        reason.logOdds()))
+                                .toList());
+    }
+
+    /** The risky outcome, whatever was decided: reasons are asked for where something speaks for it. */
+    private static String explained(DecisionSpec spec, Verdict verdict) {
+        String risky = spec.riskyLabel();
+        return risky != null
+                ? risky
+                : verdict.probabilities().entrySet().stream()
+                        .max(Comparator.comparingDouble(Map.Entry::getValue))
+                        .orElseThrow()
+                        .getKey();
+    }
+
+    private static DecisionExplanation.Reference reference(Reference reference) {
+        return new DecisionExplanation.Reference(
+                reference.drawn().from(),
+                reference.drawn().candidates(),
+                reference.rows().size(),
+                reference.drawn().seed());
+    }
+
+    private static TextReasons text(Explanation.TextReasons text) {
+        return new TextReasons(
+                text.field(),
+                text.text(),
+                text.words().stream()
+                        .map(word -> new Word(word.start(), word.end(), word.logOdds()))
+                        .toList());
+    }
+}

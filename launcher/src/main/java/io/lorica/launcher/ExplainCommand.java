@@ -1,0 +1,159 @@
+package io.lorica.launcher;
+
+import io.lorica.api.inference.Decision;
+import io.lorica.api.inference.DecisionExplanation;
+import io.lorica.api.inference.DecisionRequest;
+import io.lorica.client.LoricaClient;
+import io.lorica.client.LoricaException;
+import io.lorica.launcher.home.LauncherException;
+import io.lorica.launcher.home.LoricaHome;
+import io.lorica.launcher.home.StackState;
+import io.lorica.launcher.reason.ReasonDocuments;
+import io.lorica.launcher.reason.ReasonTable;
+import io.lorica.scorecard.reason.document.Language;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks the running Lorica for a decision and why it is so. */
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        description = "Decides on inputs and says why: what each field, word and part adds to the score, and the"
+                + " principal reasons.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:decided and explained", "1:not, and why"})
+final class ExplainCommand implements Callable<Integer> {
+    /** Numbers keep the digits that were written. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    @Mixin
+    private HomeOption home = new HomeOption();
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "NAME",
+            description = "An adapter (its champion answers) or adapter@alias.")
+    private String model = "";
+
+    @Option(
+            names = "--inputs",
+            required = true,
+            paramLabel = "FILE.json",
+            description = "The INPUT fields as a JSON object, as \"inputs\" of POST /v1/decisions.")
+    private Path inputs = Path.of("");
+
+    @Option(names = "--html", paramLabel = "OUT.html", description = "Writes bars, marked texts and all numbers.")
+    private @Nullable Path html;
+
+    @Option(
+            names = "--language",
+            defaultValue = "EN",
+            description = "Of the page: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Language language = Language.EN;
+
+    @Option(
+            names = "--notice",
+            paramLabel = "OUT.html",
+            description = "Writes a notice of adverse action for print, in English and Chinese; what is not given by"
+                    + " the options below is left to fill in.")
+    private @Nullable Path notice;
+
+    @Mixin
+    private NoticeOptions noticeOptions = new NoticeOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        var request = new DecisionRequest(model, read(), true);
+        LoricaHome lorica = home.home();
+        StackState state = lorica.state()
+                .read()
+                .filter(StackState::isSupervised)
+                .orElseThrow(() -> new LauncherException(
+                        "Nothing runs in %s. Start it with ./lorica up".formatted(lorica.root())));
+        String key = LauncherKey.read(lorica);
+        try (LoricaClient client = LoricaClient.builder()
+                .url(URI.create(state.gatewayUrl()))
+                .apiKey(() -> key)
+                .build()) {
+            tell(client.inference().decide(request));
+            return 0;
+        } catch (LoricaException e) {
+            throw new LauncherException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Map<String, Object> read() {
+        try {
+            Map<String, Object> read =
+                    JSON.readValue(Files.readAllBytes(inputs), new TypeReference<Map<String, Object>>() {});
+            if (read == null || read.isEmpty()) {
+                throw new LauncherException("%s has no fields. %s".formatted(inputs, EXAMPLE));
+            }
+            return read;
+        } catch (IOException e) {
+            throw new LauncherException("%s can't be read (%s). Name a file that is there.".formatted(inputs, e), e);
+        } catch (JacksonException e) {
+            throw new LauncherException(
+                    "%s is not one JSON object: %s. %s".formatted(inputs, e.getOriginalMessage(), EXAMPLE), e);
+        }
+    }
+
+    private static final String EXAMPLE = "Write the fields into it, such as {\"amount\": 1169, \"purpose\": \"car\"}";
+
+    private void tell(Decision decision) {
+        DecisionExplanation explanation = decision.explanation();
+        if (explanation == null) {
+            throw new LauncherException("The running Lorica decides without saying why: it is older than this command."
+                    + " ./lorica down, then ./lorica up");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        ReasonTable.lines(decision, explanation).forEach(out::println);
+        if (html != null) {
+            ReasonDocuments.writePage(html, explanation, language);
+            out.println("Page: " + html.toAbsolutePath());
+        }
+        if (notice != null) {
+            requireAdverse(decision, explanation);
+            ReasonDocuments.writeNotice(notice, explanation, noticeOptions.of(decision, ZoneId.systemDefault()));
+            out.println("Notice: " + notice.toAbsolutePath());
+        }
+        out.flush();
+    }
+
+    /** Reasons of another outcome than the one that was chosen are no reasons for what was done. */
+    private static void requireAdverse(Decision decision, DecisionExplanation explanation) {
+        if (!explanation.label().equals(decision.label())) {
+            throw new LauncherException(("No notice was written: the decision is '%s', and the reasons are those for"
+                            + " '%s'. A notice is for a decision against an applicant; leave --notice out.")
+                    .formatted(decision.decision(), explanation.label()));
+        }
+        if (explanation.principalReasons().isEmpty()) {
+            throw new LauncherException("No notice was written: nothing speaks for '%s' more than in the reference."
+                            .formatted(explanation.label())
+                    + " Have a person say why.");
+        }
+    }
+}

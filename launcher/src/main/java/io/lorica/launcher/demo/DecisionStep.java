@@ -1,0 +1,57 @@
+package io.lorica.launcher.demo;
+
+import io.lorica.api.inference.Decision;
+import io.lorica.api.inference.DecisionExplanation;
+import io.lorica.api.inference.DecisionRequest;
+import io.lorica.client.LoricaClient;
+import io.lorica.launcher.progress.Terminal;
+import io.lorica.launcher.reason.ReasonDocuments;
+import io.lorica.launcher.reason.ReasonTable;
+import io.lorica.scorecard.reason.document.Language;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Decides on applications, and says why one of them is decided so. */
+final class DecisionStep {
+    private final LoricaClient client;
+    private final Path page;
+    private final Terminal terminal;
+
+    /** @param page where the picture of the reasons is written */
+    DecisionStep(LoricaClient client, Path page, Terminal terminal) {
+        this.client = client;
+        this.page = page;
+        this.terminal = terminal;
+    }
+
+    /** @return why the application with the highest risk has it */
+    Optional<DecisionExplanation> run(String model, List<Application> applications) {
+        terminal.line(String.format("%-12s %8s %10s %12s", "decision", "P(bad)", "threshold", "true label"));
+        List<Decision> decisions = new ArrayList<>();
+        for (Application application : applications) {
+            Decision decision = client.inference().decide(new DecisionRequest(model, application.inputs()).explained());
+            decisions.add(decision);
+            terminal.line(String.format(
+                    Locale.ROOT,
+                    "%-12s %8.3f %10.3f %12s",
+                    decision.decision(),
+                    decision.probabilities().get("bad"),
+                    decision.riskThreshold(),
+                    application.trueLabel()));
+        }
+        return decisions.stream()
+                .max(Comparator.comparingDouble(
+                        decision -> decision.probabilities().getOrDefault("bad", 0.0)))
+                .map(Decision::explanation);
+    }
+
+    void explain(DecisionExplanation explanation) {
+        ReasonTable.principal(explanation).forEach(terminal::line);
+        ReasonDocuments.writePage(page, explanation, Language.EN);
+        terminal.line("Its picture, with all numbers: " + page);
+    }
+}

@@ -33,6 +33,7 @@ class AccessTest extends GatewayTest {
         "POST, /v1/decisions,                       CALLER OPERATOR ADMIN",
         "POST, /v1/chat/completions,                CALLER OPERATOR ADMIN",
         "GET,  /v1/models,                          CALLER OPERATOR ADMIN",
+        "GET,  /v1/models/credit@canary,            CALLER OPERATOR ADMIN",
         "POST, /v1/datasets,                        OPERATOR ADMIN",
         "GET,  /v1/datasets/d/quarantine,           OPERATOR ADMIN",
         "POST, /v1/training-runs,                   OPERATOR ADMIN",

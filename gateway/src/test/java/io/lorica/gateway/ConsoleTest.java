@@ -2,11 +2,14 @@ package io.lorica.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lorica.api.access.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,8 @@ class ConsoleTest extends GatewayTest {
     private static final Path FILES = Path.of("src/main/resources/static");
     private static final Pattern MARKUP_FROM_TEXT = Pattern.compile(
             "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\(|new Function|srcdoc|javascript:");
+
+    private static final Pattern CALLED = Pattern.compile("[`'](?<path>/v1/[^`']*)[`']");
 
     @Test
     void every_file_is_served_without_a_key_and_under_a_strict_policy() throws IOException {
@@ -57,6 +62,24 @@ class ConsoleTest extends GatewayTest {
             });
         }
         assertThat(contentOf(FILES.resolve("index.html"))).doesNotContain("<style", " style=", " onclick=");
+    }
+
+    @Test
+    void the_form_that_asks_for_decisions_needs_no_more_than_a_callers_key() {
+        List<String> paths = CALLED.matcher(contentOf(FILES.resolve("console/decide.js")))
+                .results()
+                .map(call -> call.group("path").replaceAll("\\$\\{[^}]*}", "credit@canary"))
+                .toList();
+
+        assertThat(paths).contains("/v1/models", "/v1/models/credit@canary", "/v1/decisions");
+        assertThat(paths)
+                .allSatisfy(path -> assertThat(send(as(Role.CALLER, path)
+                                        .method(
+                                                path.equals("/v1/decisions") ? "POST" : "GET",
+                                                BodyPublishers.ofString("{}")))
+                                .statusCode())
+                        .as(path)
+                        .isEqualTo(200));
     }
 
     private static String contentOf(Path file) {

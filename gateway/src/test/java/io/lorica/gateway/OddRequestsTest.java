@@ -24,6 +24,7 @@ class OddRequestsTest extends GatewayTest {
                         new Call("GET", "/v1/api-keys/none"),
                         new Call("POST", "/v1/chat/completions"),
                         new Call("GET", "/v1/models"),
+                        new Call("GET", "/v1/models/credit@canary"),
                         new Call("GET", "/index.html"),
                         new Call("GET", "/actuator/health")))
                 .isEmpty();

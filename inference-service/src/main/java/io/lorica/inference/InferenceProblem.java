@@ -1,7 +1,9 @@
 package io.lorica.inference;
 
 import io.lorica.chassis.problem.DomainException;
+import io.lorica.faults.Nearest;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -36,14 +38,19 @@ public abstract sealed class InferenceProblem extends DomainException {
     public static final class UnknownModel extends InferenceProblem {
         private static final long serialVersionUID = 1L;
 
-        public UnknownModel(String model) {
+        /** @param served all that a request may name */
+        public UnknownModel(String model, Collection<String> served) {
             super(
                     Kind.NOT_FOUND,
                     "unknown-model",
                     "Unknown model",
-                    ("This node serves no model '%s'. Name an adapter (its champion answers), adapter@alias or a base"
+                    ("This node serves no model '%s'%s Name an adapter (its champion answers), adapter@alias or a base"
                                     + " model; GET /v1/models lists them.")
-                            .formatted(model));
+                            .formatted(
+                                    model,
+                                    Nearest.meant(model, served.stream())
+                                            .map("; did you mean '%s'?"::formatted)
+                                            .orElse(".")));
         }
     }
 

@@ -30,6 +30,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What clients send to a serving node, OpenAI's and others. */
 @Tag("slow")
@@ -146,8 +147,10 @@ class ClientsTest {
                 .contains(BASE_NAME, "listed", "listed@canary");
         for (JsonNode model : models) {
             String id = model.path("id").asString();
-            assertThat(ok(client.get("/v1/models/" + id))).isEqualTo(model);
-            assertThat(ok(client.get("/v1/models/" + id.replace("@", "%40")))).isEqualTo(model);
+            JsonNode alone = ok(client.get("/v1/models/" + id));
+            assertThat(ok(client.get("/v1/models/" + id.replace("@", "%40")))).isEqualTo(alone);
+            // What it decides is told of one model alone: fields may have thousands of values.
+            assertThat(((ObjectNode) alone).without("decision")).isEqualTo(model);
         }
         HttpResponse<String> unknown = client.get("/v1/models/nobody@canary");
         assertThat(unknown.statusCode()).isEqualTo(404);

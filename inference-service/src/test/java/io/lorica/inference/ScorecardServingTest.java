@@ -92,6 +92,10 @@ class ScorecardServingTest {
         assertThat(decision.path("probabilities").path("bad").asDouble())
                 .isCloseTo(1 / (1 + Math.exp(0.1 - 0.35)), within(1e-12));
         assertThat(decision.path("label").asString()).isEqualTo("bad");
+        JsonNode described = ok(client.get("/v1/models/alone")).path("decision");
+        assertThat(described.path("parts").valueStream().map(JsonNode::asString))
+                .containsExactly("points");
+        assertThat(described.path("asks_language_model").asBoolean(true)).isFalse();
     }
 
     @Test
@@ -103,6 +107,10 @@ class ScorecardServingTest {
         JsonNode alone = ok(client.decide("adapter-alone")).path("parts").path("adapter");
 
         assertThat(both.propertyNames()).containsExactly("baseline", "points", "adapter");
+        JsonNode described = ok(client.get("/v1/models/beside")).path("decision");
+        assertThat(described.path("parts").valueStream().map(JsonNode::asString))
+                .containsExactly("points", "adapter");
+        assertThat(described.path("asks_language_model").asBoolean(false)).isTrue();
         for (String label : new String[] {"good", "bad"}) {
             assertThat(both.path("adapter").path(label).asDouble())
                     .isCloseTo(0.25 * alone.path(label).asDouble(), within(1e-6));

@@ -64,6 +64,24 @@ public record Scorecard(
         return adapterWeight > 0;
     }
 
+    /** The parts that count, by the names that their scores have; without the baseline, which says nothing of a row. */
+    public List<String> parts() {
+        List<String> names = new ArrayList<>();
+        addIfItCounts(points, POINTS, names);
+        addIfItCounts(boosting, BOOSTING, names);
+        addIfItCounts(words, WORDS, names);
+        if (asksAdapter()) {
+            names.add(PartScore.ADAPTER);
+        }
+        return List.copyOf(names);
+    }
+
+    private static void addIfItCounts(@Nullable Weighted<?> part, String name, List<String> names) {
+        if (part != null && part.weight() > 0) {
+            names.add(name);
+        }
+    }
+
     /**
      * All parts of a decision.
      *

@@ -63,6 +63,16 @@ public record Field(
         missingCodes = missingCodes == null ? null : missingCodes.stream().toList();
     }
 
+    /** How many characters a TEXT, or a CATEGORY without {@code values}, may have. */
+    public int longest() {
+        return maxCharacters != null ? maxCharacters : type == FieldType.CATEGORY ? USUAL_CATEGORY : USUAL_TEXT;
+    }
+
+    /** Whether a row or a request without it is refused. */
+    public boolean refusesMissing() {
+        return policy == null ? required : policy == FieldPolicy.REFUSE;
+    }
+
     /** Without policy, codes, bounds and what reasons need. */
     public Field(String name, FieldType type, FieldRole role, boolean required, List<String> values) {
         this(name, type, role, required, values, null, null, null, null, null, null, null, null);

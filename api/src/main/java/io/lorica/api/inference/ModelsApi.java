@@ -9,7 +9,11 @@ public interface ModelsApi {
     @GetExchange("/v1/models")
     ModelList models();
 
-    /** @param id as the list has it, such as {@code credit-approval@candidate} */
+    /**
+     * One model as the list has it, and what it decides.
+     *
+     * @param id as the list has it, such as {@code credit-approval@candidate}
+     */
     @GetExchange("/v1/models/{id}")
     ModelList.Model model(@PathVariable("id") String id);
 }

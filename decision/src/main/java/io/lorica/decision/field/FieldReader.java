@@ -33,9 +33,7 @@ final class FieldReader {
         this.field = field;
         this.categories = field.values().stream().map(String::strip).collect(Collectors.toUnmodifiableSet());
         this.codes = MissingCodes.of(field);
-        this.longest = field.maxCharacters() != null
-                ? field.maxCharacters()
-                : field.type() == FieldType.CATEGORY ? Field.USUAL_CATEGORY : Field.USUAL_TEXT;
+        this.longest = field.longest();
     }
 
     /** @param cell as it stands in the table */
@@ -74,8 +72,9 @@ final class FieldReader {
         if (field.policy() == FieldPolicy.UNKNOWN) {
             return new Reading.Value(new FieldValue.Missing());
         }
-        boolean isRefused = field.policy() == FieldPolicy.REFUSE || field.required();
-        return isRefused ? new Reading.Refused("is required; it must be " + expected()) : new Reading.Nothing();
+        return field.refusesMissing()
+                ? new Reading.Refused("is required; it must be " + expected())
+                : new Reading.Nothing();
     }
 
     private Reading number(Optional<BigDecimal> number) {

@@ -1,15 +1,14 @@
 package io.lorica.inference.model;
 
+import io.lorica.api.inference.ModelDecision;
 import io.lorica.api.inference.ModelList;
 import io.lorica.api.inference.ModelList.Model;
 import io.lorica.api.inference.ModelsApi;
-import io.lorica.inference.InferenceProblem;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -19,10 +18,12 @@ class ModelController implements ModelsApi {
 
     private final Bases bases;
     private final ModelTable table;
+    private final ModelNames names;
 
-    ModelController(Bases bases, ModelTable table) {
+    ModelController(Bases bases, ModelTable table, ModelNames names) {
         this.bases = bases;
         this.table = table;
+        this.names = names;
     }
 
     @Operation(summary = "The models that are served")
@@ -31,26 +32,29 @@ class ModelController implements ModelsApi {
         return new ModelList("list", all().toList());
     }
 
-    @Operation(summary = "One model, and which version answers")
+    @Operation(summary = "One model: which version answers, what it decides and what it wants for that")
     @Override
     public Model model(String id) {
-        return all().filter(model -> model.id().equals(id))
+        return bases.states().stream()
+                .filter(base -> base.name().equals(id))
                 .findFirst()
-                .or(() -> championOf(id))
-                .orElseThrow(() -> new InferenceProblem.UnknownModel(id));
+                .map(ModelController::describe)
+                .or(() -> aliasOf(id))
+                .orElseThrow(() -> names.unknown(id));
     }
 
     private Stream<Model> all() {
-        List<BaseState> all = bases.states();
-        Set<String> names = all.stream().map(BaseState::name).collect(Collectors.toSet());
+        Set<String> ofBases = names.ofBases();
         return Stream.concat(
-                all.stream().map(ModelController::describe),
-                table.list().stream().map(model -> describe(model.id().beside(names), model)));
+                bases.states().stream().map(ModelController::describe),
+                table.list().stream().map(model -> describe(model.id().beside(ofBases), model, Optional.empty())));
     }
 
     /** Requests may name {@code champion} although the list leaves it out. */
-    private Optional<Model> championOf(String id) {
-        return ModelId.parse(id).flatMap(table::find).map(model -> describe(id, model));
+    private Optional<Model> aliasOf(String id) {
+        return ModelId.parse(id)
+                .flatMap(table::find)
+                .map(model -> describe(id, model, model.serving().flatMap(DecisionDescription::of)));
     }
 
     private static Model describe(BaseState base) {
@@ -61,10 +65,10 @@ class ModelController implements ModelsApi {
     }
 
     private static Model describe(String base, Instant since, String state) {
-        return new Model(base, "model", since.getEpochSecond(), OWNER, List.of(), null, state, null);
+        return new Model(base, "model", since.getEpochSecond(), OWNER, List.of(), null, state, null, null);
     }
 
-    private static Model describe(String id, ServedModel model) {
+    private static Model describe(String id, ServedModel model, Optional<ModelDecision> decision) {
         String state = switch (model.state()) {
             case ServedModel.State.Loading _ -> "LOADING";
             case ServedModel.State.Ready _ -> "READY";
@@ -79,6 +83,7 @@ class ModelController implements ModelsApi {
                 model.serving().map(ServedVersion::stack).orElse(List.of()),
                 model.target(),
                 state,
-                reason);
+                reason,
+                decision.orElse(null));
     }
 }

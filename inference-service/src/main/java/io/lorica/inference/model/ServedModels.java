@@ -11,11 +11,13 @@ public class ServedModels {
     private final Bases bases;
     private final ModelTable table;
     private final ResidentStacks stacks;
+    private final ModelNames names;
 
-    ServedModels(Bases bases, ModelTable table, ResidentStacks stacks) {
+    ServedModels(Bases bases, ModelTable table, ResidentStacks stacks, ModelNames names) {
         this.bases = bases;
         this.table = table;
         this.stacks = stacks;
+        this.names = names;
     }
 
     /**
@@ -29,8 +31,7 @@ public class ServedModels {
             return ModelLease.of(base.get());
         }
         bases.requireReady();
-        ServedModel served =
-                ModelId.parse(model).flatMap(table::find).orElseThrow(() -> new InferenceProblem.UnknownModel(model));
+        ServedModel served = ModelId.parse(model).flatMap(table::find).orElseThrow(() -> names.unknown(model));
         ServedVersion version = served.serving().orElseThrow(() -> cannotAnswer(served));
         try {
             return ModelLease.of(served.id(), version, stacks.lease(version));

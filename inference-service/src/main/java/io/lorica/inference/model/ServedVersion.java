@@ -10,10 +10,12 @@ import java.util.Optional;
  * An adapter version with everything beneath it, on this node's disk, and the base that it was trained on.
  *
  * @param layers bottom (domain) first
+ * @param parts what a decision of it adds up, as {@link io.lorica.scorecard.Scorecard#parts} names it
  */
-record ServedVersion(ServedBase base, List<CachedVersion> layers) {
+record ServedVersion(ServedBase base, List<CachedVersion> layers, List<String> parts) {
     ServedVersion {
         layers = List.copyOf(layers);
+        parts = List.copyOf(parts);
     }
 
     /**

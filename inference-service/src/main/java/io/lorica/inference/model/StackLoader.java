@@ -3,6 +3,7 @@ package io.lorica.inference.model;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
+import io.lorica.decision.score.PartScore;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.failure.EngineException;
 import io.lorica.formats.FormatException;
@@ -38,13 +39,14 @@ class StackLoader {
         try {
             CachedVersion top = cache.fetch(ref);
             ServedBase base = requireBase(top.version());
+            List<String> parts = scorecard(top).map(Scorecard::parts).orElse(List.of(PartScore.ADAPTER));
             VersionRef parent = top.version().manifest().parent();
             if (parent == null) {
-                return new ServedVersion(base, List.of(top));
+                return new ServedVersion(base, List.of(top), parts);
             }
             CachedVersion bottom = cache.fetch(parent);
             requireSameBase(bottom.version(), top.version());
-            return new ServedVersion(base, List.of(bottom, top));
+            return new ServedVersion(base, List.of(bottom, top), parts);
         } catch (FetchException e) {
             throw LoadFailure.of(e);
         }
@@ -65,10 +67,14 @@ class StackLoader {
 
     /** @return what decides beside the version's stack; empty if there is none */
     Optional<Scorecard> scorecard(ServedVersion version) throws LoadFailure {
+        return scorecard(version.top());
+    }
+
+    private static Optional<Scorecard> scorecard(CachedVersion version) throws LoadFailure {
         try {
-            return version.top().scorecard();
+            return version.scorecard();
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            throw LoadFailure.refused(version.top().version(), e);
+            throw LoadFailure.refused(version.version(), e);
         }
     }
 

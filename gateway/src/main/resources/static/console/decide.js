@@ -117,7 +117,7 @@ function kind(field) {
     case 'NUMBER':
       return `number${range(field)}${field.policy === 'UNKNOWN' && range(field) ? ', others are unknown' : ''}`;
     case 'CATEGORY':
-      return field.values ? `one of ${field.values.length}` : `category of at most ${field.max_characters} characters`;
+      return field.values ? `one of ${field.values.length}` : 'any category';
     case 'TEXT':
       return `text of at most ${field.max_characters} characters`;
     case 'BOOLEAN':

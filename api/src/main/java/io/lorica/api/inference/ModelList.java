@@ -13,7 +13,7 @@ public record ModelList(String object, List<Model> data) {
      *     FAILED and an older one goes on; absent for the base model
      * @param state READY, LOADING or FAILED: whether the target answers
      * @param detail why the target FAILED, by its name and number
-     * @param decision what it decides and what it wants for it; absent in the list, and for a model that does not decide
+     * @param decision what it decides and what it wants for it; absent in the list, and where it does not decide
      */
     public record Model(
             String id,

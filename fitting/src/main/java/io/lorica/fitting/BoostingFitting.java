@@ -90,11 +90,16 @@ final class BoostingFitting {
                     new Boosting(columns, ensemble, outcomes), json, losses == null ? rounds : lowest(losses[0]));
         } catch (XGBoostError e) {
             throw new IllegalStateException("The boosted trees cannot be grown: " + e.getMessage(), e);
-        } catch (ExceptionInInitializerError | NoClassDefFoundError | UnsatisfiedLinkError e) {
-            throw new IllegalStateException(
-                    "XGBoost's library can't be loaded. Install libgomp (package libgomp1), or set parts.boosting to"
-                            + " NEVER in the decision spec.",
-                    e);
+        }
+    }
+
+    /** Whether XGBoost's library can be loaded here: it needs libgomp. */
+    static boolean isAvailable() {
+        try {
+            new DMatrix(new float[] {0}, 1, 1, Float.NaN).dispose();
+            return true;
+        } catch (XGBoostError | LinkageError _) {
+            return false;
         }
     }
 

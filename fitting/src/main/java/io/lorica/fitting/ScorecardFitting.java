@@ -98,9 +98,18 @@ public final class ScorecardFitting {
     /** @return empty if the spec's fields or its parts leave nothing to fit */
     public Optional<Fitted> fit() {
         PointsTable points = fields.hasTable() && uses.points() != PartUse.NEVER ? points() : null;
-        BoostingFitting.Fit boosting = fields.hasTable() && uses.boosting() != PartUse.NEVER ? boosting() : null;
+        BoostingFitting.Fit boosting = fields.hasTable() && canBoost() ? boosting() : null;
         Words words = !fields.texts().isEmpty() && uses.words() != PartUse.NEVER ? words() : null;
         return found.isEmpty() ? Optional.empty() : Optional.of(stacked(points, boosting, words));
+    }
+
+    private boolean canBoost() {
+        if (uses.boosting() == PartUse.NEVER || BoostingFitting.isAvailable()) {
+            return uses.boosting() != PartUse.NEVER;
+        }
+        warnings.add("Boosted trees were left out, since XGBoost's library can't be loaded here. Install libgomp"
+                + " (package libgomp1) and train again.");
+        return false;
     }
 
     private PointsTable points() {

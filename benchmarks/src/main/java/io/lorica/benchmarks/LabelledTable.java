@@ -1,7 +1,6 @@
 package io.lorica.benchmarks;
 
 import io.lorica.api.decision.DecisionSpec;
-import io.lorica.decision.field.FieldValue;
 import io.lorica.decision.score.Calibration;
 import io.lorica.decision.score.Estimator;
 import io.lorica.fitting.LabelledRow;
@@ -14,12 +13,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A table of benchmarks/data with its spec and its committed splits.
@@ -85,15 +81,7 @@ record LabelledTable(String name, Path folder, DecisionSpec spec, List<LabelledR
     }
 
     private static LabelledRow row(DataRow.Table row, List<String> labels) {
-        return new LabelledRow(row.inputs(), labels.indexOf(row.label()), time(row.eventTime()), null);
-    }
-
-    private static @Nullable Instant time(@Nullable FieldValue value) {
-        return switch (value) {
-            case FieldValue.Day(var day) -> day.atStartOfDay().toInstant(ZoneOffset.UTC);
-            case FieldValue.Moment(var time) -> time;
-            case null, default -> null;
-        };
+        return LabelledRow.of(row.inputs(), labels.indexOf(row.label()), row.eventTime(), row.entity());
     }
 
     double[] probabilities(Scorecard scorecard, int row) {

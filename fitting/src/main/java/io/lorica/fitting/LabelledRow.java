@@ -21,4 +21,14 @@ public record LabelledRow(
     public LabelledRow {
         inputs = Map.copyOf(inputs);
     }
+
+    /** With time and entity as a row of a table has them. */
+    public static LabelledRow of(
+            Map<String, FieldValue> inputs, int outcome, @Nullable FieldValue eventTime, @Nullable FieldValue entity) {
+        return new LabelledRow(
+                inputs,
+                outcome,
+                eventTime == null ? null : eventTime.time(),
+                entity == null || entity instanceof FieldValue.Missing ? null : entity.text());
+    }
 }

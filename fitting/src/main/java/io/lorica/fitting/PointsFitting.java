@@ -31,27 +31,46 @@ final class PointsFitting {
     }
 
     /**
-     * @param telling fields that tell an outcome all by themselves, on rows that their bins were not made of
+     * @param evidence of fields by rows that their bins were not made of, [rows][outcomes][fields]
+     * @param labels of these rows
      */
-    record Fit(PointsTable table, List<String> telling) {}
+    record Fit(PointsTable table, List<float[][]> evidence, int[] labels) {
+        /** Fields that rank some outcome's rows above the others with an AUC above {@value #TELLING}. */
+        List<String> telling() {
+            return IntStream.range(0, table.fields().size())
+                    .filter(this::tells)
+                    .mapToObj(field -> table.fields().get(field).field())
+                    .toList();
+        }
+
+        private boolean tells(int field) {
+            return IntStream.range(0, table.intercepts().size()).anyMatch(outcome -> {
+                List<ScoredRow> rows = new ArrayList<>();
+                for (int i = 0; i < labels.length; i++) {
+                    double strength = evidence.get(i)[outcome][field];
+                    rows.add(new ScoredRow(1 / (1 + Math.exp(-strength)), labels[i] == outcome));
+                }
+                return Ranking.auc(rows) > TELLING;
+            });
+        }
+    }
 
     /** @param chosen rows to fit on, by their number */
     Fit fit(int[] chosen) {
         List<LabelledRow> own = Arrays.stream(chosen).mapToObj(rows::get).toList();
-        List<Integer> scored = new ArrayList<>();
-        float[][][] evidence = new float[own.size()][][];
+        List<float[][]> evidence = new ArrayList<>();
+        List<Integer> outcomesOf = new ArrayList<>();
         for (Folds.Fold fold : Folds.of(own, seed)) {
             List<FieldEvidence> found = evidence(own, fold.fitted());
             for (int row : fold.scored()) {
-                scored.add(row);
-                evidence[row] = of(found, own.get(row));
+                outcomesOf.add(own.get(row).outcome());
+                evidence.add(of(found, own.get(row)));
             }
         }
-        int[] labels = scored.stream().mapToInt(row -> own.get(row).outcome()).toArray();
+        int[] labels = outcomesOf.stream().mapToInt(Integer::intValue).toArray();
         int terms = fields.numbers().size() + fields.categories().size();
         double[] prior = new double[terms];
-        var fit = new ConditionalLogit(
-                        (row, into) -> fill(evidence[scored.get(row)], into), labels, outcomes, RIDGE, prior)
+        var fit = new ConditionalLogit((row, into) -> fill(evidence.get(row), into), labels, outcomes, RIDGE, prior)
                 .fit();
         List<FieldEvidence> all = evidence(rows, chosen);
         List<FieldPoints> points = new ArrayList<>();
@@ -59,24 +78,7 @@ final class PointsFitting {
             FieldEvidence field = all.get(i);
             points.add(new FieldPoints(field.field(), fit.weights()[i], field.binning(), field.bins()));
         }
-        return new Fit(
-                new PointsTable(Arrays.stream(fit.intercepts()).boxed().toList(), points),
-                IntStream.range(0, terms)
-                        .filter(term -> tells(term, scored, evidence, labels))
-                        .mapToObj(term -> points.get(term).field())
-                        .toList());
-    }
-
-    /** Whether the field ranks some outcome's rows above the others with an AUC above {@value #TELLING}. */
-    private boolean tells(int term, List<Integer> scored, float[][][] evidence, int[] labels) {
-        return IntStream.range(0, outcomes).anyMatch(outcome -> {
-            List<ScoredRow> rows = new ArrayList<>();
-            for (int i = 0; i < labels.length; i++) {
-                double strength = evidence[scored.get(i)][outcome][term];
-                rows.add(new ScoredRow(1 / (1 + Math.exp(-strength)), labels[i] == outcome));
-            }
-            return Ranking.auc(rows) > TELLING;
-        });
+        return new Fit(new PointsTable(Arrays.stream(fit.intercepts()).boxed().toList(), points), evidence, labels);
     }
 
     private List<FieldEvidence> evidence(List<LabelledRow> from, int[] chosen) {

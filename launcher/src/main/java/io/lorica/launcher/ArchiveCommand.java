@@ -4,10 +4,7 @@ import io.lorica.api.training.Dataset;
 import io.lorica.client.LoricaClient;
 import io.lorica.client.LoricaException;
 import io.lorica.launcher.home.LauncherException;
-import io.lorica.launcher.home.LoricaHome;
-import io.lorica.launcher.home.StackState;
 import java.io.IOException;
-import java.net.URI;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,17 +32,7 @@ final class ArchiveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        LoricaHome lorica = home.home();
-        StackState state = lorica.state()
-                .read()
-                .filter(StackState::isSupervised)
-                .orElseThrow(() -> new LauncherException(
-                        "Nothing runs in %s. Start it with ./lorica up".formatted(lorica.root())));
-        String key = LauncherKey.read(lorica);
-        try (LoricaClient client = LoricaClient.builder()
-                .url(URI.create(state.gatewayUrl()))
-                .apiKey(() -> key)
-                .build()) {
+        try (LoricaClient client = RunningStack.connect(home.home())) {
             Dataset archived = client.training().archiveDataset(id);
             spec.commandLine()
                     .getOut()

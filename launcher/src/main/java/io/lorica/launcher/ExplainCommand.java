@@ -6,14 +6,11 @@ import io.lorica.api.inference.DecisionRequest;
 import io.lorica.client.LoricaClient;
 import io.lorica.client.LoricaException;
 import io.lorica.launcher.home.LauncherException;
-import io.lorica.launcher.home.LoricaHome;
-import io.lorica.launcher.home.StackState;
 import io.lorica.launcher.reason.ReasonDocuments;
 import io.lorica.launcher.reason.ReasonTable;
 import io.lorica.scorecard.reason.document.Language;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -87,17 +84,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var request = new DecisionRequest(model, read(), true);
-        LoricaHome lorica = home.home();
-        StackState state = lorica.state()
-                .read()
-                .filter(StackState::isSupervised)
-                .orElseThrow(() -> new LauncherException(
-                        "Nothing runs in %s. Start it with ./lorica up".formatted(lorica.root())));
-        String key = LauncherKey.read(lorica);
-        try (LoricaClient client = LoricaClient.builder()
-                .url(URI.create(state.gatewayUrl()))
-                .apiKey(() -> key)
-                .build()) {
+        try (LoricaClient client = RunningStack.connect(home.home())) {
             tell(client.inference().decide(request));
             return 0;
         } catch (LoricaException e) {

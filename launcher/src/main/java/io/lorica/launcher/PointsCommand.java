@@ -8,8 +8,6 @@ import io.lorica.api.registry.Alias;
 import io.lorica.client.LoricaClient;
 import io.lorica.client.LoricaException;
 import io.lorica.launcher.home.LauncherException;
-import io.lorica.launcher.home.LoricaHome;
-import io.lorica.launcher.home.StackState;
 import io.lorica.scorecard.Scorecard;
 import io.lorica.scorecard.ScorecardFiles;
 import io.lorica.scorecard.points.PointsCsv;
@@ -17,7 +15,6 @@ import io.lorica.scorecard.points.PointsSql;
 import io.lorica.scorecard.points.ScaledPoints;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -62,17 +59,7 @@ final class PointsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        LoricaHome lorica = home.home();
-        StackState state = lorica.state()
-                .read()
-                .filter(StackState::isSupervised)
-                .orElseThrow(() -> new LauncherException(
-                        "Nothing runs in %s. Start it with ./lorica up".formatted(lorica.root())));
-        String key = LauncherKey.read(lorica);
-        try (LoricaClient client = LoricaClient.builder()
-                .url(URI.create(state.gatewayUrl()))
-                .apiKey(() -> key)
-                .build()) {
+        try (LoricaClient client = RunningStack.connect(home.home())) {
             String text = text(client, version(client));
             if (out == null) {
                 PrintWriter printed = spec.commandLine().getOut();

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /** One checked value of a row. Equal values have the same text, and the text says everything there is to a value. */
 public sealed interface FieldValue {
@@ -12,6 +14,11 @@ public sealed interface FieldValue {
 
     /** The canonical text: what stands in the prompt. */
     String text();
+
+    /** The point in time that a DATE names, of a day its first in UTC; null for what is no DATE. */
+    default @Nullable Instant time() {
+        return null;
+    }
 
     /** As rows are stored and sent: a number, a boolean or text. Reading it as JSON gives this value again. */
     @JsonValue
@@ -62,6 +69,11 @@ public sealed interface FieldValue {
         @Override
         public String text() {
             return day.toString();
+        }
+
+        @Override
+        public Instant time() {
+            return day.atStartOfDay().toInstant(ZoneOffset.UTC);
         }
     }
 

@@ -5,7 +5,6 @@ import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.decision.DecisionSpec.Outcome;
 import io.lorica.api.decision.PartUse;
 import io.lorica.api.training.Evaluation.FittedPart;
-import io.lorica.decision.field.FieldValue;
 import io.lorica.decision.score.LabelledScores;
 import io.lorica.decision.score.OutcomeScores;
 import io.lorica.decision.score.PartScore;
@@ -17,8 +16,6 @@ import io.lorica.intake.DataRow;
 import io.lorica.scorecard.Scorecard;
 import io.lorica.training.TrainingProblem;
 import io.lorica.training.dataset.SplitName;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,20 +63,7 @@ record StackedDecision(
     }
 
     private static LabelledRow labelled(DataRow.Table row, List<String> labels) {
-        FieldValue entity = row.entity();
-        return new LabelledRow(
-                row.inputs(),
-                labels.indexOf(row.label()),
-                time(row.eventTime()),
-                entity == null || entity instanceof FieldValue.Missing ? null : entity.text());
-    }
-
-    private static @Nullable Instant time(@Nullable FieldValue value) {
-        return switch (value) {
-            case FieldValue.Day(var day) -> day.atStartOfDay().toInstant(ZoneOffset.UTC);
-            case FieldValue.Moment(var time) -> time;
-            case null, default -> null;
-        };
+        return LabelledRow.of(row.inputs(), labels.indexOf(row.label()), row.eventTime(), row.entity());
     }
 
     /** The validation rows of which both have something to say. */

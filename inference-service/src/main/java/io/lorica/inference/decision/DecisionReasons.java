@@ -10,11 +10,11 @@ import io.lorica.decision.field.FieldValue;
 import io.lorica.decision.score.PartScore;
 import io.lorica.decision.score.Verdict;
 import io.lorica.inference.InferenceProblem;
+import io.lorica.inference.model.DecisionModel;
 import io.lorica.scorecard.reason.Contrast;
 import io.lorica.scorecard.reason.Explainer;
 import io.lorica.scorecard.reason.Explanation;
 import io.lorica.scorecard.reason.Reference;
-import io.lorica.scorecard.reason.principal.PrincipalReasons;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -25,15 +25,12 @@ final class DecisionReasons {
 
     /** @param adapter what the language model says, as {@link PartScore#ofAdapter} has it; empty if it was not asked */
     static DecisionExplanation of(
-            DecisionSpec spec,
-            Explainer explainer,
-            Map<String, FieldValue> inputs,
-            Optional<PartScore> adapter,
-            Verdict verdict) {
+            DecisionModel model, Map<String, FieldValue> inputs, Optional<PartScore> adapter, Verdict verdict) {
+        Explainer explainer = model.explainer().orElseThrow();
         Explanation explanation;
         try {
             explanation = explainer.explainDecision(
-                    inputs, Contrast.ofOutcome(spec, explained(spec, verdict)), adapter.orElse(null));
+                    inputs, Contrast.ofOutcome(model.spec(), explained(model.spec(), verdict)), adapter.orElse(null));
         } catch (ArithmeticException e) {
             throw new InferenceProblem.ComputationFailed(e);
         }
@@ -46,15 +43,10 @@ final class DecisionReasons {
                         .map(line -> new Contribution(line.part(), line.field(), line.value(), line.logOdds()))
                         .toList(),
                 explanation.texts().stream().map(DecisionReasons::text).toList(),
-                new PrincipalReasons(spec)
-                        .of(explanation).stream()
-                                .map(reason -> new PrincipalReason(
-                                        reason.family(),
-                                        reason.textEn(),
-                                        reason.textZh(),
-                                        reason.fields(),
-                                        reason.logOdds()))
-                                .toList());
+                model.reasons().of(explanation).stream()
+                        .map(reason -> new PrincipalReason(
+                                reason.family(), reason.textEn(), reason.textZh(), reason.fields(), reason.logOdds()))
+                        .toList());
     }
 
     /** The risky outcome, whatever was decided: reasons are asked for where something speaks for it. */

@@ -1,31 +1,19 @@
 package io.lorica.inference.decision;
 
-import io.lorica.api.Problem.FieldError;
-import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.inference.Decision;
-import io.lorica.api.inference.DecisionExplanation;
 import io.lorica.api.inference.DecisionRequest;
-import io.lorica.chassis.problem.InvalidRequest;
-import io.lorica.decision.field.FieldValue;
-import io.lorica.decision.field.ReadRow;
-import io.lorica.decision.field.RowReader;
-import io.lorica.decision.prompt.DecisionPrompts;
-import io.lorica.decision.score.Decider;
 import io.lorica.decision.score.PartScore;
 import io.lorica.decision.score.Verdict;
-import io.lorica.engine.score.ScoringRequest;
-import io.lorica.files.Digest;
 import io.lorica.inference.InferenceProblem;
 import io.lorica.inference.compute.Lane;
+import io.lorica.inference.compute.PendingResult;
+import io.lorica.inference.model.DecisionModel;
 import io.lorica.inference.model.ModelLease;
-import io.lorica.inference.model.ServedBase;
 import io.lorica.inference.model.ServedModels;
-import io.lorica.jinja.Text;
-import io.lorica.scorecard.Scorecard;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -40,59 +28,57 @@ class DecisionService {
     private final ServedModels models;
     private final DecisionProperties properties;
     private final Clock clock;
-    private final MeterRegistry meters;
+    private final Meter.MeterProvider<Timer> timers;
 
     DecisionService(ServedModels models, DecisionProperties properties, Clock clock, MeterRegistry meters) {
         this.models = models;
         this.properties = properties;
         this.clock = clock;
-        this.meters = meters;
+        this.timers = Timer.builder("lorica.inference.decisions")
+                .description("Decisions from request to answer")
+                .publishPercentileHistogram()
+                .withRegistry(meters);
     }
 
     /** @param id of the decision, as its answer bears it */
     Decision decide(DecisionRequest request, String id) {
         long begun = System.nanoTime();
         ModelLease lease = models.lease(request.model());
-        ServedBase base = lease.base();
+        DecisionModel model;
         Question question;
-        DecisionPolicy policy;
-        Optional<ScoringRequest> scoring;
+        Optional<PendingResult<double[]>> pending;
         try {
-            policy = lease.policy().orElseThrow(() -> new InferenceProblem.NotADecisionModel(lease.model()));
-            requireReasons(request, lease);
-            question = ask(policy.spec(), request.inputs());
-            scoring = scoring(lease, policy.spec(), question);
+            model = lease.decision().orElseThrow(() -> new InferenceProblem.NotADecisionModel(lease.model()));
+            if (request.asksWhy() && model.explainer().isEmpty()) {
+                throw new InferenceProblem.NoReasons(lease.model());
+            }
+            question = Question.of(model, model.rows().ofRequest(request.inputs()));
+            // From here on the lease ends with the language model's work.
+            pending = model.asksAdapter() ? Optional.of(ask(model, question, lease)) : Optional.empty();
         } catch (RuntimeException e) {
             lease.close();
             throw e;
         }
-        Optional<Scorecard> scorecard = lease.scorecard();
-        Optional<PartScore> adapter = scoring.map(asked -> PartScore.ofAdapter(base.compute()
-                .score(Lane.DECISION, asked, lease)
-                .await(properties.timeout(), DecisionProperties.TIMEOUT)));
-        if (adapter.isEmpty()) {
+        if (pending.isEmpty()) {
             lease.close();
         }
-        List<PartScore> parts = scorecard
-                .map(card -> card.score(question.inputs(), adapter.orElse(null)))
-                .orElseGet(() -> List.of(adapter.orElseThrow()));
-        Verdict verdict = verdict(policy, parts);
-        DecisionExplanation explanation = request.asksWhy()
-                ? DecisionReasons.of(
-                        policy.spec(), lease.explainer().orElseThrow(), question.inputs(), adapter, verdict)
-                : null;
+        Optional<PartScore> adapter = pending.map(
+                answer -> PartScore.ofAdapter(answer.await(properties.timeout(), DecisionProperties.TIMEOUT)));
+        List<PartScore> parts = model.parts(question.inputs(), adapter.orElse(null));
+        Verdict verdict = verdict(model, parts);
+        var explanation = request.asksWhy() ? DecisionReasons.of(model, question.inputs(), adapter, verdict) : null;
         Duration latency = Duration.ofNanos(System.nanoTime() - begun);
-        record(lease, verdict, latency);
+        timers.withTags("model", lease.model(), "decision", verdict.decision()).record(latency);
         return new Decision(
                 id,
                 lease.model(),
                 verdict.decision(),
                 verdict.label(),
                 verdict.probabilities(),
-                policy.riskThreshold(),
+                model.policy().riskThreshold(),
                 verdict.expectedCosts(),
-                parts(policy.spec(), parts),
-                base.ref(),
+                parts(model.spec(), parts),
+                lease.base().ref(),
                 lease.versions(),
                 question.sha256(),
                 latency.toNanos() / 1e6,
@@ -100,51 +86,16 @@ class DecisionService {
                 explanation);
     }
 
-    private static void requireReasons(DecisionRequest request, ModelLease lease) {
-        if (request.asksWhy() && lease.explainer().isEmpty()) {
-            throw new InferenceProblem.NoReasons(lease.model());
-        }
+    private static PendingResult<double[]> ask(DecisionModel model, Question question, ModelLease lease) {
+        return lease.base().compute().score(Lane.DECISION, question.scoring(model, lease), lease);
     }
 
-    /** @return empty where the version's scorecard decides without the language model */
-    private static Optional<ScoringRequest> scoring(ModelLease lease, DecisionSpec spec, Question question) {
-        if (lease.scorecard().isPresent() && !lease.scorecard().get().asksAdapter()) {
-            return Optional.empty();
-        }
-        ServedBase base = lease.base();
-        var scoring =
-                new ScoringRequest(base.tokenizer().encode(question.prompt()), answers(spec, base), lease.stack());
-        requireRoom(scoring, base);
-        return Optional.of(scoring);
-    }
-
-    private record Question(Map<String, FieldValue> inputs, Text prompt) {
-        String sha256() {
-            return Digest.of(prompt.string().getBytes(StandardCharsets.UTF_8)).sha256();
-        }
-    }
-
-    private static Question ask(DecisionSpec spec, Map<String, Object> inputs) {
-        ReadRow row = new RowReader(spec).ofRequest(inputs);
-        if (!row.faults().isEmpty()) {
-            throw new InvalidRequest(row.faults().stream()
-                    .map(fault -> new FieldError("inputs." + fault.field(), fault.message()))
-                    .toList());
-        }
-        var prompts = new DecisionPrompts(spec);
-        Text prompt;
+    private static Verdict verdict(DecisionModel model, List<PartScore> parts) {
         try {
-            prompt = prompts.render(row.inputs());
-        } catch (IllegalArgumentException e) {
-            throw new InvalidRequest("inputs", "can't be written into the model's prompt; shorten its texts");
+            return model.decider().decide(parts);
+        } catch (ArithmeticException e) {
+            throw new InferenceProblem.ComputationFailed(e);
         }
-        if (prompts.isTooLong(prompt)) {
-            throw new InvalidRequest(
-                    "inputs",
-                    "make a prompt of %d characters, and this model reads %d; shorten the texts"
-                            .formatted(DecisionPrompts.characters(prompt), prompts.maxCharacters()));
-        }
-        return new Question(row.inputs(), prompt);
     }
 
     private static Map<String, Map<String, Double>> parts(DecisionSpec spec, List<PartScore> parts) {
@@ -157,39 +108,5 @@ class DecisionService {
             byPart.put(part.part(), byLabel);
         }
         return byPart;
-    }
-
-    private static List<int[]> answers(DecisionSpec spec, ServedBase base) {
-        return spec.outcomes().stream()
-                .map(outcome -> base.tokenizer().encode(outcome.answer()))
-                .toList();
-    }
-
-    private static Verdict verdict(DecisionPolicy policy, List<PartScore> parts) {
-        try {
-            return Decider.of(policy).decide(parts);
-        } catch (ArithmeticException e) {
-            throw new InferenceProblem.ComputationFailed(e);
-        }
-    }
-
-    private static void requireRoom(ScoringRequest scoring, ServedBase base) {
-        int longest = scoring.answers().stream()
-                .mapToInt(answer -> answer.length)
-                .max()
-                .orElse(0);
-        if (scoring.prompt().length + longest > base.contextTokens()) {
-            throw new InferenceProblem.PromptTooLong(scoring.prompt().length, longest, base.contextTokens());
-        }
-    }
-
-    private void record(ModelLease lease, Verdict verdict, Duration latency) {
-        Timer.builder("lorica.inference.decisions")
-                .description("Decisions from request to answer")
-                .tag("model", lease.model())
-                .tag("decision", verdict.decision())
-                .publishPercentileHistogram()
-                .register(meters)
-                .record(latency);
     }
 }

@@ -1,11 +1,8 @@
 package io.lorica.inference.model;
 
-import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.registry.VersionRef;
 import io.lorica.engine.LoadedStack;
 import io.lorica.inference.compute.StackLease;
-import io.lorica.scorecard.Scorecard;
-import io.lorica.scorecard.reason.Explainer;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +11,7 @@ public final class ModelLease implements StackLease {
     private final String model;
     private final ServedBase base;
     private final List<VersionRef> versions;
-    private final Optional<DecisionPolicy> policy;
-    private final Optional<Scorecard> scorecard;
-    private final Optional<Explainer> explainer;
+    private final Optional<DecisionModel> decision;
     private final LoadedStack stack;
     private final Runnable release;
 
@@ -24,17 +19,13 @@ public final class ModelLease implements StackLease {
             String model,
             ServedBase base,
             List<VersionRef> versions,
-            Optional<DecisionPolicy> policy,
-            Optional<Scorecard> scorecard,
-            Optional<Explainer> explainer,
+            Optional<DecisionModel> decision,
             LoadedStack stack,
             Runnable release) {
         this.model = model;
         this.base = base;
         this.versions = versions;
-        this.policy = policy;
-        this.scorecard = scorecard;
-        this.explainer = explainer;
+        this.decision = decision;
         this.stack = stack;
         this.release = release;
     }
@@ -45,23 +36,13 @@ public final class ModelLease implements StackLease {
                 id.toString(),
                 version.base(),
                 version.stack(),
-                version.policy(),
-                resident.value().scorecard(),
-                resident.value().explainer(),
+                resident.value().decision(),
                 resident.value().stack(),
                 resident::close);
     }
 
     static ModelLease of(ServedBase base) {
-        return new ModelLease(
-                base.ref().name(),
-                base,
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                base.bare(),
-                () -> {});
+        return new ModelLease(base.ref().name(), base, List.of(), Optional.empty(), base.bare(), () -> {});
     }
 
     /** The model's id as GET /v1/models lists it. */
@@ -79,18 +60,9 @@ public final class ModelLease implements StackLease {
         return versions;
     }
 
-    public Optional<DecisionPolicy> policy() {
-        return policy;
-    }
-
-    /** What decides beside the stack; empty where the stack decides alone. */
-    public Optional<Scorecard> scorecard() {
-        return scorecard;
-    }
-
-    /** What says why the scorecard decides so; empty where the version can't. */
-    public Optional<Explainer> explainer() {
-        return explainer;
+    /** How the version decides; empty where it does not. */
+    public Optional<DecisionModel> decision() {
+        return decision;
     }
 
     @Override

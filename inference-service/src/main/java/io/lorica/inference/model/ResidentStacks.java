@@ -2,8 +2,6 @@ package io.lorica.inference.model;
 
 import io.lorica.engine.LoadedStack;
 import io.lorica.formats.adapter.AdapterStack;
-import io.lorica.scorecard.Scorecard;
-import io.lorica.scorecard.reason.Explainer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -96,9 +94,7 @@ class ResidentStacks implements DisposableBean {
     private Residents<ServedVersion.Key, ResidentStack>.Lease load(ServedVersion version)
             throws LoadFailure, InterruptedException {
         AdapterStack adapters = loader.read(version);
-        Optional<Scorecard> scorecard = loader.scorecard(version);
-        Optional<Explainer> explainer =
-                scorecard.isPresent() ? loader.explainer(version, scorecard.get()) : Optional.empty();
+        Optional<DecisionModel> decision = loader.decision(version);
         long expected = version.base().model().bytes(adapters);
         if (expected > budgetBytes) {
             throw LoadFailure.noRoom(
@@ -121,10 +117,7 @@ class ResidentStacks implements DisposableBean {
             throw e;
         }
         return residents.add(
-                version.key(),
-                new ResidentStack(stack, version.base(), scorecard, explainer),
-                expected,
-                stack.residentBytes());
+                version.key(), new ResidentStack(stack, version.base(), decision), expected, stack.residentBytes());
     }
 
     private static String named(ServedVersion version) {

@@ -1,5 +1,6 @@
 package io.lorica.inference.model;
 
+import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
@@ -65,9 +66,19 @@ class StackLoader {
         }
     }
 
-    /** @return what decides beside the version's stack; empty if there is none */
-    Optional<Scorecard> scorecard(ServedVersion version) throws LoadFailure {
-        return scorecard(version.top());
+    /** @return how the version decides; empty if it does not */
+    Optional<DecisionModel> decision(ServedVersion version) throws LoadFailure {
+        Optional<DecisionPolicy> policy = version.policy();
+        if (policy.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Scorecard> scorecard = scorecard(version.top());
+        try {
+            Optional<Explainer> explainer = scorecard.flatMap(version.top()::explainer);
+            return Optional.of(DecisionModel.of(policy.get(), version.base(), scorecard, explainer));
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw LoadFailure.refused(version.top().version(), e);
+        }
     }
 
     private static Optional<Scorecard> scorecard(CachedVersion version) throws LoadFailure {
@@ -75,15 +86,6 @@ class StackLoader {
             return version.scorecard();
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw LoadFailure.refused(version.version(), e);
-        }
-    }
-
-    /** @return what says why the scorecard decides so; empty if the version has no reference */
-    Optional<Explainer> explainer(ServedVersion version, Scorecard scorecard) throws LoadFailure {
-        try {
-            return version.top().explainer(scorecard);
-        } catch (IllegalArgumentException | UncheckedIOException e) {
-            throw LoadFailure.refused(version.top().version(), e);
         }
     }
 

@@ -1,19 +1,17 @@
 package io.lorica.inference.trial;
 
-import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec.Outcome;
 import io.lorica.decision.score.AnswersApart;
-import io.lorica.decision.score.Decider;
 import io.lorica.decision.score.PartScore;
 import io.lorica.decision.score.Verdict;
 import io.lorica.engine.failure.TemplateException;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.engine.tokenizer.ChatTemplate.ChatMessage;
+import io.lorica.inference.model.DecisionModel;
 import io.lorica.inference.model.ModelLease;
 import io.lorica.inference.model.ServedBase;
 import io.lorica.jinja.Text;
-import io.lorica.scorecard.Scorecard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -45,22 +43,19 @@ final class Trial {
 
     /** @return what is wrong and what to do */
     Optional<String> fault() {
-        return lease.policy().map(this::faultOfDecisions).orElseGet(this::faultOfTexts);
+        return lease.decision().map(this::faultOfDecisions).orElseGet(this::faultOfTexts);
     }
 
-    private Optional<String> faultOfDecisions(DecisionPolicy policy) {
-        List<Outcome> outcomes = policy.spec().outcomes();
-        List<int[]> answers = outcomes.stream()
-                .map(outcome -> base.tokenizer().encode(outcome.answer()))
-                .toList();
+    private Optional<String> faultOfDecisions(DecisionModel model) {
+        List<Outcome> outcomes = model.spec().outcomes();
+        List<int[]> answers = model.answers();
         Optional<String> alike = alike(outcomes);
         if (alike.isPresent()) {
             return alike;
         }
         Set<String> possible = new HashSet<>();
-        Optional<Scorecard> scorecard = lease.scorecard();
         List<double[]> all = new ArrayList<>();
-        for (TrialInputs.Question question : TrialInputs.questions(policy.spec())) {
+        for (TrialInputs.Question question : TrialInputs.questions(model.spec())) {
             int[] tokens = base.tokenizer().encode(question.prompt());
             Optional<String> tooLong = tooLong(tokens, answers);
             if (tooLong.isPresent()) {
@@ -75,10 +70,7 @@ final class Trial {
             Verdict verdict;
             try {
                 PartScore adapter = PartScore.ofAdapter(scores);
-                verdict = Decider.of(policy)
-                        .decide(scorecard
-                                .map(card -> card.score(question.inputs(), card.asksAdapter() ? adapter : null))
-                                .orElseGet(() -> List.of(adapter)));
+                verdict = model.decider().decide(model.parts(question.inputs(), model.asksAdapter() ? adapter : null));
             } catch (ArithmeticException _) {
                 return notFinite(Arrays.toString(scores));
             }

@@ -1,0 +1,69 @@
+package io.lorica.inference.decision;
+
+import io.lorica.api.Problem.FieldError;
+import io.lorica.chassis.problem.InvalidRequest;
+import io.lorica.decision.field.FieldValue;
+import io.lorica.decision.field.ReadRow;
+import io.lorica.decision.prompt.DecisionPrompts;
+import io.lorica.engine.score.ScoringRequest;
+import io.lorica.files.Digest;
+import io.lorica.inference.InferenceProblem;
+import io.lorica.inference.model.DecisionModel;
+import io.lorica.inference.model.ModelLease;
+import io.lorica.jinja.Text;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What is asked of a version: inputs that fit its spec, and the prompt that they make.
+ *
+ * @param inputs by INPUT field
+ */
+record Question(Map<String, FieldValue> inputs, Text prompt) {
+
+    /**
+     * @param row of a decision request or of a table, read by the model's spec
+     * @throws InvalidRequest saying all that is wrong with it
+     */
+    static Question of(DecisionModel model, ReadRow row) {
+        if (!row.faults().isEmpty()) {
+            throw new InvalidRequest(row.faults().stream()
+                    .map(fault -> new FieldError("inputs." + fault.field(), fault.message()))
+                    .toList());
+        }
+        DecisionPrompts prompts = model.prompts();
+        Text prompt;
+        try {
+            prompt = prompts.render(row.inputs());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequest("inputs", "can't be written into the model's prompt; shorten its texts");
+        }
+        if (prompts.isTooLong(prompt)) {
+            throw new InvalidRequest(
+                    "inputs",
+                    "make a prompt of %d characters, and this model reads %d; shorten the texts"
+                            .formatted(DecisionPrompts.characters(prompt), prompts.maxCharacters()));
+        }
+        return new Question(row.inputs(), prompt);
+    }
+
+    String sha256() {
+        return Digest.of(prompt.string().getBytes(StandardCharsets.UTF_8)).sha256();
+    }
+
+    /**
+     * For a version that asks its language model.
+     *
+     * @throws InferenceProblem.PromptTooLong if the base has no room for prompt and answer
+     */
+    ScoringRequest scoring(DecisionModel model, ModelLease lease) {
+        var scoring = new ScoringRequest(lease.base().tokenizer().encode(prompt), model.answers(), lease.stack());
+        int longest =
+                model.answers().stream().mapToInt(answer -> answer.length).max().orElse(0);
+        int room = lease.base().contextTokens();
+        if (scoring.prompt().length + longest > room) {
+            throw new InferenceProblem.PromptTooLong(scoring.prompt().length, longest, room);
+        }
+        return scoring;
+    }
+}

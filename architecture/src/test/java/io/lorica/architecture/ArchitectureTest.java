@@ -94,7 +94,16 @@ class ArchitectureTest {
 
     static Stream<String> plainModules() {
         return Stream.of(
-                "files", "formats", "jinja", "decision", "scorecard", "fitting", "intake", "base-models", "engine");
+                "files",
+                "formats",
+                "jinja",
+                "decision",
+                "scorecard",
+                "fitting",
+                "report",
+                "intake",
+                "base-models",
+                "engine");
     }
 
     /** Benchmarks measure its parts too. */

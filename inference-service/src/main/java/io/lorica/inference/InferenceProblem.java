@@ -174,6 +174,21 @@ public abstract sealed class InferenceProblem extends DomainException {
         }
     }
 
+    /** The model has no adapter to chat with. */
+    public static final class NotAChatModel extends InferenceProblem {
+        private static final long serialVersionUID = 1L;
+
+        public NotAChatModel(String model) {
+            super(
+                    Kind.INVALID,
+                    "not-a-chat-model",
+                    "Not a chat model",
+                    ("Model %s is a scorecard without an adapter, so it can decide but not chat. Name a base model or an"
+                                    + " adapter.")
+                            .formatted(model));
+        }
+    }
+
     /** The model has no decision spec to decide by. */
     public static final class NotADecisionModel extends InferenceProblem {
         private static final long serialVersionUID = 1L;

@@ -99,6 +99,28 @@ class ScorecardServingTest {
     }
 
     @Test
+    void it_decides_and_explains_without_an_adapter_beside_it_and_does_not_chat() throws Exception {
+        serve(ADAPTERS.withoutAdapter(
+                "scorecard-only",
+                1,
+                CreditSpec.policy(0.5),
+                Map.of(
+                        "scorecard.json",
+                        SCORECARD.formatted("0.0").getBytes(StandardCharsets.UTF_8),
+                        "reference.json",
+                        REFERENCE.formatted("").getBytes(StandardCharsets.UTF_8))));
+
+        JsonNode decision = ok(client.explain("scorecard-only"));
+        HttpResponse<String> chat = client.chat("scorecard-only", "\"max_tokens\": 3");
+
+        assertThat(decision.path("label").asString()).isEqualTo("bad");
+        assertThat(decision.path("stack").path(0).path("name").asString()).isEqualTo("scorecard-only");
+        assertThat(decision.path("explanation").path("contributions").size()).isEqualTo(1);
+        assertThat(chat.statusCode()).isEqualTo(400);
+        assertThat(chat.body()).contains("scorecard without an adapter");
+    }
+
+    @Test
     void the_adapters_share_is_added_with_its_weight() throws Exception {
         serve(version("beside", 1, SCORECARD.formatted("0.25")));
         serve(ADAPTERS.task("adapter-alone", 1, null, CreditSpec.policy(0.5), 71));

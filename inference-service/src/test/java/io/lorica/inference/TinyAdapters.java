@@ -52,6 +52,16 @@ final class TinyAdapters {
         return register(name, number, AdapterLayer.TASK, base, null, policy, adapter(71), config -> config, scorecard);
     }
 
+    /** One that is a scorecard alone. */
+    VersionRef withoutAdapter(String name, int number, DecisionPolicy policy, Map<String, byte[]> scorecard) {
+        return registry.add(
+                name,
+                number,
+                AdapterLayer.TASK,
+                new VersionManifest(base, null, null, List.of(), Map.of(), policy, null, Map.of()),
+                scorecard);
+    }
+
     /** One of values as large as an adapter may have, at every projection: what it computes overflows. */
     VersionRef runaway(String name, int number, @Nullable DecisionPolicy policy) {
         AdapterConfig config = new AdapterConfig(4, AdapterConfig.MAX_ALPHA, false, 0, EnumSet.allOf(Projection.class));

@@ -34,6 +34,39 @@ class ScorecardTest extends RegistryServer {
                 .contains("\"reference.json\"");
     }
 
+    @Test
+    void it_may_be_all_there_is_of_a_task_version() {
+        Map<String, byte[]> alone = alone(SCORECARD);
+        String name = freshName();
+        client().createAdapter(name, "TASK");
+        var registered = client().register(name, decided(), alone);
+        assertThat(registered.status()).as(registered.body().toString()).isEqualTo(201);
+        assertThat(registered.body().path("files").findValuesAsString("name"))
+                .containsExactlyInAnyOrder("README.md", "scorecard.json");
+    }
+
+    @Test
+    void without_an_adapter_it_must_not_ask_one_and_is_nothing_that_others_lie_on() {
+        refused(alone(SCORECARD.replace("\"adapter_weight\": 0.0", "\"adapter_weight\": 0.5")), "asks an adapter");
+        String domain = freshName();
+        client().createAdapter(domain, "DOMAIN");
+        assertThat(client().register(domain, decided(), alone(SCORECARD)).body().toString())
+                .contains("is a DOMAIN adapter");
+        String half = freshName();
+        client().createAdapter(half, "TASK");
+        Map<String, byte[]> configured = files(SCORECARD);
+        configured.remove("adapter_model.safetensors");
+        assertThat(client().register(half, decided(), configured).body().toString())
+                .contains("adapter_model.safetensors is missing");
+    }
+
+    private static Map<String, byte[]> alone(String scorecard) {
+        Map<String, byte[]> files = files(scorecard);
+        files.remove("adapter_config.json");
+        files.remove("adapter_model.safetensors");
+        return files;
+    }
+
     @ParameterizedTest(name = "{2}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "format": 1,     | "format": 2,                                          | has format 2

@@ -24,6 +24,11 @@ public record AdapterVersion(
         @Nullable String createdById,
         @Nullable KeyRef actor,
         Instant createdAt) {
+    /** Whether it has weights; a task version may be a scorecard alone. */
+    public boolean hasAdapter() {
+        return files.stream().map(ArtefactFile::name).anyMatch(ArtefactFile.ADAPTER_WEIGHTS::equals);
+    }
+
     public VersionRef ref() {
         return new VersionRef(name, number, digest);
     }

@@ -15,10 +15,15 @@ import java.util.Optional;
 /**
  * A verified version on this node's disk.
  *
- * @param directory in PEFT format: adapter_config.json and adapter_model.safetensors; beside them its scorecard's
- *     files, if it has one
+ * @param directory in PEFT format: adapter_config.json and adapter_model.safetensors, if it has an adapter; beside
+ *     them its scorecard's files, if it has one
  */
 public record CachedVersion(AdapterVersion version, Path directory) {
+    /** Whether there is anything to compute with; if not, its scorecard decides alone. */
+    public boolean hasAdapter() {
+        return version.hasAdapter();
+    }
+
     /**
      * @return empty if it has none
      * @throws IllegalArgumentException if this release can't read it

@@ -13,6 +13,7 @@ import io.lorica.scorecard.ScorecardFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class VersionCache {
     private static final String DESCRIPTION = "version.json";
     private static final int NOT_FOUND = 404;
-    private static final List<String> NEEDED = List.of(ArtefactFile.ADAPTER_CONFIG, ArtefactFile.ADAPTER_WEIGHTS);
+    private static final List<String> ADAPTER = List.of(ArtefactFile.ADAPTER_CONFIG, ArtefactFile.ADAPTER_WEIGHTS);
 
     private final Path versions;
     private final Path staging;
@@ -148,9 +149,11 @@ public class VersionCache {
     /** Only the files that serving reads, by their fixed names: no path comes from the network. */
     private static List<ArtefactFile> neededFiles(AdapterVersion version) throws FetchException.Refused {
         List<ArtefactFile> found = version.files().stream()
-                .filter(file -> NEEDED.contains(file.name()) || ScorecardFiles.NAMES.contains(file.name()))
+                .filter(file -> ADAPTER.contains(file.name()) || ScorecardFiles.NAMES.contains(file.name()))
                 .toList();
-        if (!found.stream().map(ArtefactFile::name).toList().containsAll(NEEDED)) {
+        List<String> names = found.stream().map(ArtefactFile::name).toList();
+        boolean isScorecard = names.contains(ScorecardFiles.SCORECARD) && Collections.disjoint(names, ADAPTER);
+        if (!isScorecard && !names.containsAll(ADAPTER)) {
             throw new FetchException.Refused("Adapter %s v%d lacks %s or %s. Register it again with both files."
                     .formatted(
                             version.name(),

@@ -38,6 +38,9 @@ class ChatService {
         ServedBase base = lease.base();
         GenerationRequest generation;
         try {
+            if (lease.isScorecardAlone()) {
+                throw new InferenceProblem.NotAChatModel(lease.model());
+            }
             int[] prompt = base.tokenizer().encode(render(request, base));
             requireInvoked(prompt, lease);
             generation = new GenerationRequest(

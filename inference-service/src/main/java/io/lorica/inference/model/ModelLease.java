@@ -12,6 +12,7 @@ public final class ModelLease implements StackLease {
     private final ServedBase base;
     private final List<VersionRef> versions;
     private final Optional<DecisionModel> decision;
+    private final boolean hasAdapter;
     private final LoadedStack stack;
     private final Runnable release;
 
@@ -20,12 +21,14 @@ public final class ModelLease implements StackLease {
             ServedBase base,
             List<VersionRef> versions,
             Optional<DecisionModel> decision,
+            boolean hasAdapter,
             LoadedStack stack,
             Runnable release) {
         this.model = model;
         this.base = base;
         this.versions = versions;
         this.decision = decision;
+        this.hasAdapter = hasAdapter;
         this.stack = stack;
         this.release = release;
     }
@@ -37,12 +40,13 @@ public final class ModelLease implements StackLease {
                 version.base(),
                 version.stack(),
                 resident.value().decision(),
+                version.top().hasAdapter(),
                 resident.value().stack(),
                 resident::close);
     }
 
     static ModelLease of(ServedBase base) {
-        return new ModelLease(base.ref().name(), base, List.of(), Optional.empty(), base.bare(), () -> {});
+        return new ModelLease(base.ref().name(), base, List.of(), Optional.empty(), false, base.bare(), () -> {});
     }
 
     /** The model's id as GET /v1/models lists it. */
@@ -63,6 +67,11 @@ public final class ModelLease implements StackLease {
     /** How the version decides; empty where it does not. */
     public Optional<DecisionModel> decision() {
         return decision;
+    }
+
+    /** Whether a version's scorecard is all there is of it, so that it has no texts to give. */
+    public boolean isScorecardAlone() {
+        return decision.isPresent() && !hasAdapter;
     }
 
     @Override

@@ -58,7 +58,9 @@ class StackLoader {
         try {
             List<Adapter> layers = new ArrayList<>();
             for (CachedVersion layer : version.layers()) {
-                layers.add(read(layer, version.base()));
+                if (layer.hasAdapter()) {
+                    layers.add(read(layer, version.base()));
+                }
             }
             return new AdapterStack(layers);
         } catch (FormatException e) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Tries one version. A version that decides is asked a few questions of its spec: its answers must be told apart by
@@ -48,28 +49,23 @@ final class Trial {
 
     private Optional<String> faultOfDecisions(DecisionModel model) {
         List<Outcome> outcomes = model.spec().outcomes();
-        List<int[]> answers = model.answers();
-        Optional<String> alike = alike(outcomes);
-        if (alike.isPresent()) {
-            return alike;
+        List<TrialInputs.Question> questions = TrialInputs.questions(model.spec());
+        Optional<String> unanswerable = lease.isScorecardAlone() ? Optional.empty() : unanswerable(model, questions);
+        if (unanswerable.isPresent()) {
+            return unanswerable;
         }
         Set<String> possible = new HashSet<>();
         List<double[]> all = new ArrayList<>();
-        for (TrialInputs.Question question : TrialInputs.questions(model.spec())) {
-            int[] tokens = base.tokenizer().encode(question.prompt());
-            Optional<String> tooLong = tooLong(tokens, answers);
-            if (tooLong.isPresent()) {
-                return tooLong;
-            }
-            Optional<String> uninvoked = uninvoked(tokens);
-            if (uninvoked.isPresent()) {
-                return uninvoked;
-            }
-            double[] scores = score(tokens, answers);
-            all.add(scores);
+        for (TrialInputs.Question question : questions) {
+            double[] scores = {};
             Verdict verdict;
             try {
-                PartScore adapter = PartScore.ofAdapter(scores);
+                PartScore adapter = null;
+                if (!lease.isScorecardAlone()) {
+                    scores = score(base.tokenizer().encode(question.prompt()), model.answers());
+                    all.add(scores);
+                    adapter = PartScore.ofAdapter(scores);
+                }
                 verdict = model.decider().decide(model.parts(question.inputs(), model.asksAdapter() ? adapter : null));
             } catch (ArithmeticException _) {
                 return notFinite(Arrays.toString(scores));
@@ -96,6 +92,17 @@ final class Trial {
                 .map(label -> ("it gives the outcome '%s' a probability of 0 whatever it is asked. Train it again, at a"
                                 + " lower learning rate")
                         .formatted(label));
+    }
+
+    /** Why the language model can't be asked, if it can't. */
+    private Optional<String> unanswerable(DecisionModel model, List<TrialInputs.Question> questions) {
+        return Stream.concat(
+                        Stream.of(alike(model.spec().outcomes())),
+                        questions.stream()
+                                .map(question -> base.tokenizer().encode(question.prompt()))
+                                .map(tokens -> tooLong(tokens, model.answers()).or(() -> uninvoked(tokens))))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private Optional<String> alike(List<Outcome> outcomes) {

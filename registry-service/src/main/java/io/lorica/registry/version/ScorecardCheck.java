@@ -2,6 +2,7 @@ package io.lorica.registry.version;
 
 import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec.Outcome;
+import io.lorica.api.registry.ArtefactFile;
 import io.lorica.api.registry.VersionManifest;
 import io.lorica.registry.artefact.StagedFile;
 import io.lorica.registry.problem.RegistryProblem.InvalidArtefact;
@@ -56,6 +57,9 @@ class ScorecardCheck {
         if (!scorecard.labels().equals(labels)) {
             throw wrong("has outcomes %s, the manifest's decision %s. Fit it again, for the same decision"
                     .formatted(scorecard.labels(), labels));
+        }
+        if (scorecard.asksAdapter() && !files.containsKey(ArtefactFile.ADAPTER_WEIGHTS)) {
+            throw wrong("asks an adapter, and none is beside it. Send the adapter's files, or give it weight 0");
         }
         if (hasReference) {
             checkReference(files, scorecard);

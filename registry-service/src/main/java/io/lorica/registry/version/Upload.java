@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +22,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.multipart.MultipartFile;
 
-/** The files of one registration: the two that make an adapter, and perhaps its scorecard and its model card. */
+/**
+ * The files of one registration: the two that make an adapter, and perhaps its scorecard and its model card. A
+ * scorecard may come without an adapter.
+ */
 record Upload(List<MultipartFile> files) {
-    private static final Set<String> REQUIRED = Set.of(ADAPTER_CONFIG, ADAPTER_WEIGHTS);
+    private static final Set<String> ADAPTER = Set.of(ADAPTER_CONFIG, ADAPTER_WEIGHTS);
 
     Upload {
         var names = new HashSet<String>();
         for (var file : files) {
             String name = file.getOriginalFilename();
             if (name == null
-                    || !(REQUIRED.contains(name) || name.equals(MODEL_CARD) || ScorecardFiles.NAMES.contains(name))) {
+                    || !(ADAPTER.contains(name) || name.equals(MODEL_CARD) || ScorecardFiles.NAMES.contains(name))) {
                 throw new InvalidRequest(
                         "files",
                         ("File %s is not part of a version. Send %s, %s and, if you have them, %s and a"
@@ -47,8 +51,9 @@ record Upload(List<MultipartFile> files) {
                 throw new InvalidRequest("files", "File %s came twice. Send it once.".formatted(name));
             }
         }
-        for (var required : REQUIRED.stream().sorted().toList()) {
-            if (!names.contains(required)) {
+        boolean isScorecard = names.contains(ScorecardFiles.SCORECARD) && Collections.disjoint(names, ADAPTER);
+        for (var required : ADAPTER.stream().sorted().toList()) {
+            if (!isScorecard && !names.contains(required)) {
                 throw new InvalidRequest(
                         "files", "File %s is missing. Send it as a part named files.".formatted(required));
             }

@@ -5,6 +5,7 @@ import static io.lorica.api.registry.ArtefactFile.ADAPTER_WEIGHTS;
 import static io.lorica.api.registry.ArtefactFile.MODEL_CARD;
 
 import io.lorica.api.registry.Adapter;
+import io.lorica.api.registry.AdapterLayer;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.ArtefactFile;
 import io.lorica.api.registry.VersionManifest;
@@ -78,7 +79,7 @@ class VersionRegistration {
         }
         parents.check(adapter, manifest);
         try (var staged = upload.stage(store, () -> ModelCard.of(adapter, manifest))) {
-            check(staged.files(), manifest);
+            check(staged.files(), adapter, manifest);
             var files = staged.files().entrySet().stream()
                     .map(file -> new ArtefactFile(
                             file.getKey(),
@@ -110,9 +111,18 @@ class VersionRegistration {
         return versions.toVersion(stored, adapter.layer());
     }
 
-    private void check(Map<String, StagedFile> files, VersionManifest manifest) {
-        adapterFiles.check(
-                file(files, ADAPTER_CONFIG).path(), file(files, ADAPTER_WEIGHTS).path(), manifest.baseShape());
+    private void check(Map<String, StagedFile> files, Adapter adapter, VersionManifest manifest) {
+        if (files.containsKey(ADAPTER_WEIGHTS)) {
+            adapterFiles.check(
+                    file(files, ADAPTER_CONFIG).path(),
+                    file(files, ADAPTER_WEIGHTS).path(),
+                    manifest.baseShape());
+        } else if (adapter.layer() == AdapterLayer.DOMAIN) {
+            throw new InvalidRequest(
+                    "files",
+                    "hold no adapter, and %s is a DOMAIN adapter, which others lie on. Send %s and %s."
+                            .formatted(adapter.name(), ADAPTER_CONFIG, ADAPTER_WEIGHTS));
+        }
         scorecards.check(files, manifest);
         if (file(files, MODEL_CARD).size() == 0) {
             throw new InvalidArtefact(MODEL_CARD, MODEL_CARD + " is empty. Write a model card, or leave the file out.");

@@ -39,14 +39,20 @@ final class RunEvaluation {
     private final AttemptProgress progress;
     private final Scorer scorer;
 
-    /** @param batch rows scored in one forward pass */
-    RunEvaluation(RunInputs inputs, Adapter adapter, int batch, long seed, AttemptProgress progress) {
+    /**
+     * @param adapter absent where the run leaves it out: then the language model is not asked at all
+     * @param batch rows scored in one forward pass
+     */
+    RunEvaluation(RunInputs inputs, @Nullable Adapter adapter, int batch, long seed, AttemptProgress progress) {
         this.base = inputs.base();
         this.data = inputs.data();
         this.batch = batch;
         this.seed = seed;
         this.progress = progress;
         this.scorer = new Scorer(base);
+        if (adapter == null) {
+            return;
+        }
         stacks.put(BASE, AdapterStack.EMPTY);
         if (!inputs.frozen().layers().isEmpty()) {
             stacks.put(DOMAIN, inputs.frozen());
@@ -87,8 +93,9 @@ final class RunEvaluation {
                     scored.subList(validation.size(), all.size()));
         }
         progress.requireGoesOn();
-        var decision = StackedDecision.fit(spec, set, ofStack.subList(0, validation.size()), seed);
-        decision.enter(contenders, test, ofStack.subList(validation.size(), all.size()));
+        int known = Math.min(validation.size(), ofStack.size());
+        var decision = StackedDecision.fit(spec, set, ofStack.subList(0, known), seed);
+        decision.enter(contenders, test, ofStack.subList(known, ofStack.size()));
         Fitted fitted = decision.fitted();
         return new Report(
                 contenders.evaluation(decision.parts(), decision.warnings()),

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * it as they judge the adapter.
  *
  * @param known training rows, then validation rows
- * @param adapter what the adapter says of the validation rows
+ * @param adapter what the adapter says of the validation rows; empty where it is left out
  * @param fitted absent where the spec leaves nothing to fit: then the adapter decides alone
  */
 record StackedDecision(
@@ -40,7 +40,7 @@ record StackedDecision(
         @Nullable Fitted fitted) {
 
     /**
-     * @param adapter what the adapter says of the data set's validation rows
+     * @param adapter what the adapter says of the data set's validation rows; empty where it is left out
      * @throws TrainingProblem.Untrainable if a part that the spec wants always is worth nothing
      */
     static StackedDecision fit(DecisionSpec spec, LoadedDataset set, List<LabelledScores> adapter, long seed) {
@@ -52,6 +52,7 @@ record StackedDecision(
                 known.stream().map(row -> labelled(row, labels)).toList();
         Optional<Fitted> scorecard = new ScorecardFitting(spec, rows, seed).fit();
         if (scorecard.isEmpty()) {
+            requireAdapter(adapter);
             return new StackedDecision(known, adapter, null);
         }
         Fitted fitted = scorecard.get();
@@ -60,6 +61,13 @@ record StackedDecision(
         var decision = new StackedDecision(known, adapter, fitted.withAdapterWeight(weight));
         decision.requireParts(uses);
         return decision;
+    }
+
+    private static void requireAdapter(List<LabelledScores> adapter) {
+        if (adapter.isEmpty()) {
+            throw new TrainingProblem.Untrainable("decision.parts leaves the adapter out, and on these rows there is"
+                    + " nothing that another part could be fitted on. Set parts.adapter to AUTO, or add fields.");
+        }
     }
 
     private static LabelledRow labelled(DataRow.Table row, List<String> labels) {

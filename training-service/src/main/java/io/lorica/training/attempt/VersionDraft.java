@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,10 +35,12 @@ class VersionDraft {
             TrainingRun run,
             ResolvedPlan plan,
             RunInputs inputs,
-            Adapter adapter,
+            @Nullable Adapter adapter,
             RunEvaluation.Report report) {
-        var manifest = manifest(run, plan, inputs, report);
-        adapter.write(folder.unfinished(), run.baseModel().name());
+        var manifest = manifest(run, plan, inputs, adapter != null, report);
+        if (adapter != null) {
+            adapter.write(folder.unfinished(), run.baseModel().name());
+        }
         Fitted scorecard = report.scorecard();
         Reference reference = report.reference();
         if (scorecard != null && reference != null) {
@@ -47,6 +51,7 @@ class VersionDraft {
                 ModelCard.of(
                         run.request().adapter(),
                         run.request().layer(),
+                        adapter != null,
                         manifest,
                         inputs.data().stream().map(LoadedDataset::dataset).toList(),
                         report.evaluation()));
@@ -58,7 +63,7 @@ class VersionDraft {
     }
 
     private static VersionManifest manifest(
-            TrainingRun run, ResolvedPlan plan, RunInputs inputs, RunEvaluation.Report report) {
+            TrainingRun run, ResolvedPlan plan, RunInputs inputs, boolean hasAdapter, RunEvaluation.Report report) {
         AdapterVersion parent = inputs.parent();
         return new VersionManifest(
                 run.baseModel(),
@@ -68,7 +73,9 @@ class VersionDraft {
                 report.metrics(),
                 report.policy(),
                 run.id(),
-                plan.plan().described());
+                hasAdapter
+                        ? plan.plan().described()
+                        : Map.of("seed", plan.plan().seed()));
     }
 
     private static void writeScorecard(Path files, Fitted fitted, Reference reference) {

@@ -43,14 +43,18 @@ class VersionMaking {
         TrainingPlan plan = decided.plan();
         RunInputs inputs = gathering.gather(run, plan.precision(), folder.parent());
         BaseModel base = inputs.base();
-        AnswerTokens.requireApart(inputs.data(), base.tokenizer());
         var examples = new Examples(base.tokenizer(), base::chatTemplate, plan.maxTokens());
-        Adapter adapter = new AdapterTraining(inputs, examples, progress).train(plan);
+        Adapter adapter = inputs.leaveAdapterOut() ? null : train(inputs, examples, plan, progress);
         progress.enter(RunState.EVALUATING);
         var report = new RunEvaluation(inputs, adapter, properties.evaluationBatch(), plan.seed(), progress)
                 .evaluate(examples);
         progress.evaluated(report.evaluation());
         draft.write(folder, run, decided, inputs, adapter, report);
+    }
+
+    private static Adapter train(RunInputs inputs, Examples examples, TrainingPlan plan, AttemptProgress progress) {
+        AnswerTokens.requireApart(inputs.data(), inputs.base().tokenizer());
+        return new AdapterTraining(inputs, examples, progress).train(plan);
     }
 
     /** The first attempt's plan, whatever has become the fastest since. */

@@ -16,20 +16,25 @@ import java.util.Locale;
 public final class ModelCard {
     private ModelCard() {}
 
+    /** @param hasAdapter false: the scorecard is all there is */
     public static String of(
             String adapter,
             AdapterLayer layer,
+            boolean hasAdapter,
             VersionManifest manifest,
             List<Dataset> datasets,
             Evaluation evaluation) {
         var card = new StringBuilder();
-        card.append("---\nlibrary_name: peft\nbase_model: ")
+        card.append(hasAdapter ? "---\nlibrary_name: peft\nbase_model: " : "---\nbase_model: ")
                 .append(manifest.baseModel().name())
-                .append("\ntags:\n- lora\n- lorica\n- ")
+                .append(hasAdapter ? "\ntags:\n- lora\n- lorica\n- " : "\ntags:\n- lorica\n- ")
                 .append(layer.name().toLowerCase(Locale.ROOT))
                 .append("\n---\n\n# ")
                 .append(adapter)
-                .append("\n\nLoRA adapter (layer ")
+                .append(
+                        hasAdapter
+                                ? "\n\nLoRA adapter (layer "
+                                : "\n\nScorecard without an adapter: decisions don't ask the language model (layer ")
                 .append(layer)
                 .append(") for base model ")
                 .append(manifest.baseModel().name())

@@ -140,6 +140,31 @@ class RunHttpTest extends ServiceTest {
     }
 
     @Test
+    void a_spec_that_leaves_the_adapter_out_makes_a_version_of_its_scorecard_alone() {
+        String spec =
+                LoanRows.spec("loans").replace("\"risky_label\"", "\"parts\":{\"adapter\":\"NEVER\"},\"risky_label\"");
+        String task = name("task");
+
+        JsonNode run = ended(create(task, "TASK", id(upload(spec, LoanRows.csv(60))), QUICK));
+
+        assertThat(run.path("state").asString()).as(run.toString()).isEqualTo("SUCCEEDED");
+        assertThat(run.path("evaluation").path("contenders").propertyNames())
+                .contains("constant", "points", "decision")
+                .doesNotContain("base", "stack");
+        assertThat(REGISTRY.file(task, 1, "scorecard.json")).isNotEmpty();
+        assertThat(REGISTRY.file(task, 1, "adapter_model.safetensors")).isNull();
+        assertThat(new String(REGISTRY.file(task, 1, "README.md"), StandardCharsets.UTF_8))
+                .contains("Scorecard without an adapter")
+                .doesNotContain("peft");
+        assertThat(REGISTRY.versions(task)
+                        .getFirst()
+                        .path("manifest")
+                        .path("training_options")
+                        .propertyNames())
+                .containsExactly("seed");
+    }
+
+    @Test
     void a_decision_between_three_outcomes_is_calibrated_measured_and_registered() {
         String id = id(upload(LoanRows.shipmentsSpec("shipments"), LoanRows.shipments(60)));
         assertThat(get("/v1/datasets/" + id + "/preview")

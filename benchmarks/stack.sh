@@ -1,4 +1,4 @@
-# A stack of its own on free ports, in a home that goes with it. Sourced by interop/run and contract/run, which set
+# A stack of its own on free ports, in a home that goes with it. Sourced by interop/, contract/ and load/run, which set
 # `root` and `benchmarks` first.
 
 # The interpreter of a virtual environment with what a requirements file pins: python_with NAME REQUIREMENTS
@@ -15,6 +15,10 @@ python_with() {
   echo "$venv/bin/python"
 }
 
+free_port() {
+  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
 # In FP32 on both sides, so that differences are rounding alone: start_stack BASE_MODEL
 start_stack() {
   local module port
@@ -23,7 +27,7 @@ start_stack() {
   export LORICA_INFERENCE_JAVA_OPTS="-Dlorica.model.precision=FP32 -Dlorica.model.decode-weights=TORCH"
   trap stop_stack EXIT
   for module in GATEWAY REGISTRY TRAINING INFERENCE; do
-    port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
+    port="$(free_port)"
     export "LORICA_${module}_PORT=$port"
   done
   "$root/lorica" up

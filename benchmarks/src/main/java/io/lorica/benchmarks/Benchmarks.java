@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             DecodingRun.class,
             ReuseRun.class,
             DecisionsRun.class,
+            AdapterAloneRun.class,
             DecisionQualityRun.class,
             ExplanationsRun.class,
             LookupRun.class,

@@ -26,6 +26,8 @@ public final class ScorecardFitting {
     private static final double RIDGE = 1;
 
     private static final double NEXT_TO_NOTHING = 1e-3;
+    /** Rows of an outcome below which its probability is known to no better than a few hundredths. */
+    private static final int FEW = 100;
 
     private final DecisionSpec spec;
     private final DecisionParts uses;
@@ -97,10 +99,23 @@ public final class ScorecardFitting {
 
     /** @return empty if the spec's fields or its parts leave nothing to fit */
     public Optional<Fitted> fit() {
+        warnOfFewRows();
         PointsTable points = fields.hasTable() && uses.points() != PartUse.NEVER ? points() : null;
         BoostingFitting.Fit boosting = fields.hasTable() && canBoost() ? boosting() : null;
         Words words = !fields.texts().isEmpty() && uses.words() != PartUse.NEVER ? words() : null;
         return found.isEmpty() ? Optional.empty() : Optional.of(stacked(points, boosting, words));
+    }
+
+    private void warnOfFewRows() {
+        for (int outcome = 0; outcome < outcomes; outcome++) {
+            int own = outcome;
+            long count = Arrays.stream(labels).filter(label -> label == own).count();
+            if (count < FEW) {
+                warnings.add(("Outcome '%s' has %d rows to learn from. With fewer than %d its probabilities and the"
+                                + " reasons for it are rough: add rows before the version decides.")
+                        .formatted(spec.outcomes().get(outcome).label(), count, FEW));
+            }
+        }
     }
 
     private boolean canBoost() {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +185,21 @@ class ScorecardFittingTest {
                 .asString()
                 .contains(Rows.HOME, "IGNORED");
         assertThat(FITTED.warnings()).isEmpty();
+    }
+
+    @Test
+    void an_outcome_of_few_rows_is_told() {
+        List<LabelledRow> rows = Stream.concat(
+                        TWO.stream().filter(row -> row.outcome() == 0),
+                        TWO.stream().filter(row -> row.outcome() == 1).limit(40))
+                .toList();
+        assertThat(new ScorecardFitting(Rows.spec("good", "bad"), rows, 1)
+                        .fit()
+                        .orElseThrow()
+                        .warnings())
+                .singleElement()
+                .asString()
+                .contains("'bad'", "40 rows", "add rows");
     }
 
     @Test

@@ -5,6 +5,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import org.springframework.context.annotation.Bean;
@@ -14,10 +15,12 @@ import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.web.SecurityFilterChain;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,8 +44,14 @@ public class GatewayTokenSecurity {
         return new JwtClaimValidator<Instant>(JwtClaimNames.EXP, Objects::nonNull);
     }
 
+    /** A span for each security filter would cost more than the filters do; the request's own span has it all. */
     @Bean
-    SecurityFilterChain gatewayTokens(HttpSecurity http, JsonMapper json) throws Exception {
+    SecurityObservationSettings noSpansOfSecurityFilters() {
+        return SecurityObservationSettings.noObservations();
+    }
+
+    @Bean
+    SecurityFilterChain gatewayTokens(HttpSecurity http, JwtDecoder decoder, JsonMapper json) throws Exception {
         return http.csrf(AbstractHttpConfigurer::disable) // no cookies, so nothing to forge
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health", "/actuator/health/**")
@@ -52,7 +61,8 @@ public class GatewayTokenSecurity {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .oauth2ResourceServer(server -> server.jwt(jwt -> {})
+                .oauth2ResourceServer(server -> server.jwt(
+                                jwt -> jwt.decoder(new VerifiedTokens(decoder, Clock.systemUTC())))
                         .authenticationEntryPoint((request, response, e) -> refuse(json, request, response)))
                 .build();
     }

@@ -6,25 +6,36 @@ import io.lorica.api.access.ApiKeysApi;
 import io.lorica.api.access.CreateApiKeyRequest;
 import io.lorica.api.access.CreatedApiKey;
 import java.net.URI;
-import java.security.Principal;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.context.ReactiveSecurityContextHolder;
-import org.springframework.security.core.context.SecurityContext;
 import org.springframework.web.bind.annotation.RestController;
 
 /** For ADMIN. Its methods block on the database and run on virtual threads, never on an event loop. */
 @RestController
 class ApiKeyController implements ApiKeysApi {
     private final ApiKeys keys;
+    private final @Nullable String caller;
 
+    @Autowired
     ApiKeyController(ApiKeys keys) {
+        this(keys, null);
+    }
+
+    private ApiKeyController(ApiKeys keys, @Nullable String caller) {
         this.keys = keys;
+        this.caller = caller;
+    }
+
+    /** @param caller id of the calling key */
+    ApiKeyController calledBy(String caller) {
+        return new ApiKeyController(keys, caller);
     }
 
     @Override
     public ResponseEntity<CreatedApiKey> createApiKey(CreateApiKeyRequest request) {
-        CreatedApiKey created = keys.create(request, caller());
+        CreatedApiKey created = keys.create(request, requireCaller());
         return ResponseEntity.created(URI.create("/v1/api-keys/" + created.key().id()))
                 .body(created);
     }
@@ -41,16 +52,10 @@ class ApiKeyController implements ApiKeysApi {
 
     @Override
     public void revokeApiKey(String id) {
-        keys.revoke(id, caller());
+        keys.revoke(id, requireCaller());
     }
 
-    /** @return id of the calling key; the framework carries it to this thread */
-    private static String caller() {
-        return ReactiveSecurityContextHolder.getContext()
-                .mapNotNull(SecurityContext::getAuthentication)
-                .map(Principal::getName)
-                .blockOptional()
-                .orElseThrow(
-                        () -> new IllegalStateException("No caller: spring.reactor.context-propagation is not auto"));
+    private String requireCaller() {
+        return Objects.requireNonNull(caller, "Calls go to the controller of their caller");
     }
 }

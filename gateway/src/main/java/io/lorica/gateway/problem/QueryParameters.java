@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.webflux.autoconfigure.WebFluxRegistrations;
-import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
@@ -16,18 +14,11 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
 import org.springframework.web.server.ServerWebExchange;
 
 /** Refuses parameters that the gateway's own calls would drop, as the services refuse theirs. */
-@Component
-class QueryParameters implements WebFluxRegistrations {
-
+public final class QueryParameters extends RequestMappingHandlerMapping {
     @Override
-    public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
-        return new RequestMappingHandlerMapping() {
-            @Override
-            protected void handleMatch(RequestMappingInfo info, HandlerMethod method, ServerWebExchange exchange) {
-                check(exchange.getRequest().getURI().getRawQuery(), method);
-                super.handleMatch(info, method, exchange);
-            }
-        };
+    protected void handleMatch(RequestMappingInfo info, HandlerMethod method, ServerWebExchange exchange) {
+        check(exchange.getRequest().getURI().getRawQuery(), method);
+        super.handleMatch(info, method, exchange);
     }
 
     private static void check(@Nullable String query, HandlerMethod method) {

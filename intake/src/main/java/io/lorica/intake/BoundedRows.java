@@ -12,13 +12,13 @@ final class BoundedRows extends FilterReader {
     /** Characters that a parser reads ahead of the row that it is at. */
     private static final int READ_AHEAD = 1 << 16;
 
-    private final int longest;
+    private final IntakeLimits limits;
     private long line = 1;
     private long sinceRow;
 
-    BoundedRows(Reader text, int longest) {
+    BoundedRows(Reader text, IntakeLimits limits) {
         super(text);
-        this.longest = longest;
+        this.limits = limits;
     }
 
     /** @param line where the next row begins, 1-based */
@@ -43,11 +43,10 @@ final class BoundedRows extends FilterReader {
 
     private void count(int characters) {
         sinceRow += characters;
-        if (sinceRow > (long) longest + READ_AHEAD) {
+        if (sinceRow > (long) limits.maxLineCharacters() + READ_AHEAD) {
             throw new IntakeException.Unreadable(
-                    ("The row that begins at line %d has more than %d characters. Close every quote, or raise"
-                                    + " lorica.datasets.max-line-characters.")
-                            .formatted(line, longest));
+                    "The row that begins at line %d has more than %d characters. Close every quote, or raise %s.max-line-characters."
+                            .formatted(line, limits.maxLineCharacters(), limits.settings()));
         }
     }
 }

@@ -10,6 +10,7 @@ final class FileStart {
     private static final byte[] UTF_8 = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] GZIP = {0x1F, (byte) 0x8B};
     private static final byte[] ZIP = {'P', 'K', 3, 4};
+    private static final byte[] PARQUET = {'P', 'A', 'R', '1'};
 
     private final byte[] bytes;
 
@@ -29,6 +30,14 @@ final class FileStart {
         var start = new FileStart(bytes);
         start.requireText();
         return start;
+    }
+
+    /** Reads nothing away. */
+    static boolean isParquet(BufferedInputStream file) throws IOException {
+        file.mark(PARQUET.length);
+        byte[] bytes = file.readNBytes(PARQUET.length);
+        file.reset();
+        return Arrays.equals(bytes, PARQUET);
     }
 
     private void requireText() {

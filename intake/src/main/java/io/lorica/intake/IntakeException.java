@@ -26,9 +26,9 @@ public abstract sealed class IntakeException extends RuntimeException {
             super(message);
         }
 
-        static Unreadable tooManyRows(int limit) {
-            return new Unreadable(
-                    "The file has more than %d rows. Split it, or raise lorica.datasets.max-rows.".formatted(limit));
+        static Unreadable tooManyRows(IntakeLimits limits) {
+            return new Unreadable("The file has more than %d rows. Split it, or raise %s.max-rows."
+                    .formatted(limits.maxRows(), limits.settings()));
         }
     }
 

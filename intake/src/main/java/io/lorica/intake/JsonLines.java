@@ -3,6 +3,7 @@ package io.lorica.intake;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamReadException;
@@ -17,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @see <a href="https://jsonlines.org/">JSON Lines</a>
  */
-final class JsonLines {
+final class JsonLines implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -26,7 +27,16 @@ final class JsonLines {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    private JsonLines() {}
+    private final BufferedReader text;
+    private final Lines lines;
+    private final IntakeLimits limits;
+    private long number;
+
+    JsonLines(InputStream jsonl, IntakeLimits limits) {
+        this.text = new BufferedReader(new Utf8Reader(jsonl));
+        this.lines = new Lines(text, limits.maxLineCharacters());
+        this.limits = limits;
+    }
 
     /** What is done with each line. */
     interface Listener {
@@ -39,31 +49,53 @@ final class JsonLines {
         void onBadLine(long line, String reason, String kind);
     }
 
+    /** One line; its number is 1-based. */
+    sealed interface Line {
+        long number();
+
+        /** @param text as it stands in the file */
+        record Of(long number, String text, JsonNode object) implements Line {}
+
+        /** @param kind the reason as all such lines have it */
+        record Bad(long number, String reason, String kind) implements Line {}
+    }
+
     /** @throws IntakeException if the file as a whole is unusable */
-    static void read(InputStream jsonl, int longestLine, Listener listener) {
-        try (var reader = new BufferedReader(new Utf8Reader(jsonl))) {
-            var lines = new Lines(reader, longestLine);
-            long number = 0;
-            for (var line = lines.next(); line != null; line = lines.next()) {
-                number++;
+    static void read(InputStream jsonl, IntakeLimits limits, Listener listener) {
+        try (var lines = new JsonLines(jsonl, limits)) {
+            for (Line line = lines.next(); line != null; line = lines.next()) {
                 listener.requireRoom();
-                if (line.text() == null) {
-                    String reason = ("has more than %d characters; break it into several rows, or raise"
-                                    + " lorica.datasets.max-line-characters")
-                            .formatted(longestLine);
-                    listener.onBadLine(number, reason, reason);
-                } else if (line.text().isBlank()) {
-                    listener.onBadLine(number, "is empty", "is empty");
-                } else {
-                    readLine(number, line.text(), listener);
+                switch (line) {
+                    case Line.Of(long number, String _, JsonNode object) -> listener.onObject(number, object);
+                    case Line.Bad(long number, String reason, String kind) -> listener.onBadLine(number, reason, kind);
                 }
             }
+        }
+    }
+
+    /**
+     * @return null at the end
+     * @throws IntakeException if the file as a whole is unusable
+     */
+    @Nullable
+    Line next() {
+        try {
+            Lines.Line line = lines.next();
+            if (line == null) {
+                return null;
+            }
+            number++;
+            if (line.text() == null) {
+                return bad("has more than %d characters; break it into several rows, or raise %s.max-line-characters"
+                        .formatted(limits.maxLineCharacters(), limits.settings()));
+            }
+            return line.text().isBlank() ? bad("is empty") : parsed(line.text());
         } catch (IOException e) {
             throw new IntakeException.Unreadable("The file cannot be read: " + e.getMessage());
         }
     }
 
-    private static void readLine(long number, String line, Listener listener) {
+    private Line parsed(String line) {
         JsonNode node;
         try {
             node = JSON.readTree(line);
@@ -73,18 +105,24 @@ final class JsonLines {
                             ? "has a name twice; keep one"
                             : "is not JSON: one object must stand on each line";
             int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
-            listener.onBadLine(number, column > 0 ? "%s (column %d)".formatted(kind, column) : kind, kind);
-            return;
+            return new Line.Bad(number, column > 0 ? "%s (column %d)".formatted(kind, column) : kind, kind);
         } catch (NumberFormatException _) {
             // An exponent beyond what even an exact decimal has: Jackson lets Java's own exception through.
-            String reason = "holds a number that is too large or too small; its exponent has too many digits";
-            listener.onBadLine(number, reason, reason);
-            return;
+            return bad("holds a number that is too large or too small; its exponent has too many digits");
         }
-        if (node.isObject()) {
-            listener.onObject(number, node);
-        } else {
-            listener.onBadLine(number, "is not a JSON object", "is not a JSON object");
+        return node.isObject() ? new Line.Of(number, line, node) : bad("is not a JSON object");
+    }
+
+    private Line bad(String reason) {
+        return new Line.Bad(number, reason, reason);
+    }
+
+    @Override
+    public void close() {
+        try {
+            text.close();
+        } catch (IOException e) {
+            throw new IntakeException.Unreadable("The file cannot be read: " + e.getMessage());
         }
     }
 }

@@ -25,7 +25,7 @@ final class JsonlTable {
     ParsedRows read(InputStream jsonl) {
         var rows = new TableRows(spec, limits);
         var reader = new RowReader(spec);
-        JsonLines.read(jsonl, limits.maxLineCharacters(), new JsonLines.Listener() {
+        JsonLines.read(jsonl, limits, new JsonLines.Listener() {
             @Override
             public void requireRoom() {
                 rows.requireRoom();

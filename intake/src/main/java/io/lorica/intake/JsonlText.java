@@ -24,11 +24,11 @@ final class JsonlText {
     /** @throws IntakeException if the file as a whole is unusable */
     ParsedRows read(InputStream jsonl) {
         var rows = new ParsedRows();
-        JsonLines.read(jsonl, limits.maxLineCharacters(), new JsonLines.Listener() {
+        JsonLines.read(jsonl, limits, new JsonLines.Listener() {
             @Override
             public void requireRoom() {
                 if (rows.size() == limits.maxRows()) {
-                    throw IntakeException.Unreadable.tooManyRows(limits.maxRows());
+                    throw IntakeException.Unreadable.tooManyRows(limits);
                 }
             }
 

@@ -76,6 +76,16 @@ final class NumberNotation {
         return other.isDecimal(cell) || other.isGrouped(cell) ? Optional.empty() : Optional.of(cell);
     }
 
+    /** What is wrong with a number that cannot be read in one way only. */
+    String unclear() {
+        return mark().isPresent()
+                ? ("is not written with the decimal mark '%s' of this table's other numbers, or could be read in two"
+                                + " ways; write numbers alike and without thousands' marks, or declare"
+                                + " table.decimal_mark")
+                        .formatted(mark().get())
+                : "could be a decimal or a thousand; declare table.decimal_mark";
+    }
+
     /** The mark that numbers are read by; absent while none had one. */
     Optional<Character> mark() {
         return Optional.ofNullable(notation).map(found -> found.mark);

@@ -104,13 +104,13 @@ public final class RawTable {
         try (var text = new BufferedReader(new Utf8Reader(buffered))) {
             return readCsv(text, known, limit, listener);
         } catch (IOException | UncheckedIOException e) {
-            throw CsvTable.refusal(e);
+            throw CsvCursor.refusal(e);
         }
     }
 
     private static TableFormat readCsv(BufferedReader text, String known, int limit, Listener listener)
             throws IOException {
-        String sample = CsvTable.sample(text);
+        String sample = CsvCursor.sample(text);
         Dialect dialect = new DialectFinding(Set.of(known), null).in(sample);
         var notation = new NumberNotation(null, dialect.delimiter());
         notation.learnFrom(numbers(
@@ -118,7 +118,7 @@ public final class RawTable {
         for (int i = 0; i < dialect.linesBefore(); i++) {
             text.readLine();
         }
-        var bounded = new BoundedRows(text, LIMITS.maxLineCharacters());
+        var bounded = new BoundedRows(text, LIMITS);
         try (CSVParser parser = dialect.parse(bounded)) {
             Iterator<CSVRecord> records = parser.iterator();
             if (!records.hasNext()) {
@@ -175,7 +175,7 @@ public final class RawTable {
     }
 
     private static void readJson(InputStream jsonl, int limit, Listener listener) {
-        JsonLines.read(jsonl, LIMITS.maxLineCharacters(), new JsonLines.Listener() {
+        JsonLines.read(jsonl, LIMITS, new JsonLines.Listener() {
             private int rows;
 
             @Override

@@ -22,7 +22,7 @@ final class TableRows {
     /** @throws IntakeException.Unreadable if there were as many rows as are allowed before */
     void requireRoom() {
         if (rows.size() == limits.maxRows()) {
-            throw IntakeException.Unreadable.tooManyRows(limits.maxRows());
+            throw IntakeException.Unreadable.tooManyRows(limits);
         }
     }
 

@@ -91,6 +91,28 @@ public final class RowReader {
         return row.read();
     }
 
+    /**
+     * The INPUT fields of a row that is to be decided on. Other columns may be missing and are not read.
+     *
+     * @param cell the row's cell of a field's column; empty where the table has none
+     */
+    public ReadRow inputsOfCells(Function<String, String> cell) {
+        return inputs(field -> reader(field).ofCell(cell.apply(field.name())));
+    }
+
+    /** @param values by field name, as a JSON parser gives them; only those of INPUT fields are looked at */
+    public ReadRow inputsOfJson(Map<String, ? extends @Nullable Object> values) {
+        return inputs(field -> reader(field).ofJson(values.get(field.name())));
+    }
+
+    private ReadRow inputs(Function<Field, Reading> reading) {
+        var row = new Row();
+        fields.values().stream()
+                .filter(field -> field.role() == FieldRole.INPUT)
+                .forEach(field -> row.add(field, reading.apply(field)));
+        return row.read();
+    }
+
     private FieldReader reader(Field field) {
         return Objects.requireNonNull(readers.get(field.name()));
     }

@@ -2,7 +2,9 @@ package io.lorica.client;
 
 import io.lorica.api.Headers;
 import io.lorica.api.access.ApiKeysApi;
+import io.lorica.api.inference.BatchJob;
 import io.lorica.api.inference.ChatCompletionRequest;
+import io.lorica.api.inference.CreateBatchRequest;
 import io.lorica.api.inference.InferenceApi;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.RegistryApi;
@@ -38,6 +40,7 @@ public final class LoricaClient implements AutoCloseable {
     private final SingletonSupplier<ApiKeysApi> keys;
     private final SingletonSupplier<RegistryApi> registryUploads;
     private final SingletonSupplier<TrainingApi> trainingUploads;
+    private final SingletonSupplier<InferenceApi> inferenceUploads;
 
     LoricaClient(Connection connection, Identity identity, boolean isOwner) {
         this.connection = connection;
@@ -51,6 +54,8 @@ public final class LoricaClient implements AutoCloseable {
                 SingletonSupplier.of(() -> connection.uploads(identity).createClient(RegistryApi.class));
         trainingUploads =
                 SingletonSupplier.of(() -> connection.uploads(identity).createClient(TrainingApi.class));
+        inferenceUploads =
+                SingletonSupplier.of(() -> connection.uploads(identity).createClient(InferenceApi.class));
     }
 
     public static LoricaClientBuilder builder() {
@@ -67,7 +72,7 @@ public final class LoricaClient implements AutoCloseable {
         return training.obtain();
     }
 
-    /** Decisions, models, chat that is answered at once. */
+    /** Decisions, one by one and in batches, models, chat that is answered at once. */
     public InferenceApi inference() {
         return inference.obtain();
     }
@@ -80,6 +85,11 @@ public final class LoricaClient implements AutoCloseable {
     /** The files of versions. */
     public VersionFiles versionFiles() {
         return new VersionFiles(new Streams(connection, identity));
+    }
+
+    /** The results of batches. */
+    public BatchResults batchResults() {
+        return new BatchResults(new Streams(connection, identity));
     }
 
     /** The events of training runs. */
@@ -120,6 +130,19 @@ public final class LoricaClient implements AutoCloseable {
      */
     public DatasetPreview previewDataset(CreateDatasetRequest spec, Path rows, int shown) throws IOException {
         return trainingUploads.obtain().previewUpload(spec, UploadFile.of(rows), shown);
+    }
+
+    /**
+     * Uploads a file whose records are to be decided on. Attempts of this call have one {@code Idempotency-Key}, so that
+     * it makes one batch.
+     *
+     * @param records CSV, JSON lines or Parquet; sent as it is read
+     * @throws IOException if the file can't be read
+     */
+    public BatchJob createBatch(CreateBatchRequest spec, Path records) throws IOException {
+        return inferenceUploads
+                .obtain()
+                .createBatch(spec, UploadFile.of(records), UUID.randomUUID().toString());
     }
 
     /**

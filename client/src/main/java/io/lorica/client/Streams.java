@@ -1,5 +1,6 @@
 package io.lorica.client;
 
+import io.lorica.files.ExpectedFile;
 import io.lorica.files.StallGuard;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.transport.RequestReplySenderContext;
@@ -10,7 +11,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
@@ -18,7 +22,11 @@ import org.springframework.web.util.DefaultUriBuilderFactory;
  * for the whole answer; here it is for the answer's begin and for silence.
  */
 final class Streams {
+    /** A transfer that breaks is continued, while each attempt brings something. */
+    static final int ATTEMPTS = 4;
+
     private static final int LARGEST_PROBLEM_BYTES = 1 << 16;
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-.*");
 
     private final Connection connection;
     private final Identity identity;
@@ -63,6 +71,37 @@ final class Streams {
                     answer.headers().firstValue(HttpHeaders.RETRY_AFTER).orElse(null),
                     answer.body().readNBytes(LARGEST_PROBLEM_BYTES));
         }
+    }
+
+    /**
+     * A file's bytes from one on; all of them where the server does not know ranges, or has fewer.
+     *
+     * @throws IOException if no answer came
+     * @throws LoricaException if the answer is no success
+     */
+    ExpectedFile.Opened openFrom(long from, String template, Object... variables) throws IOException {
+        HttpRequest.Builder request = to(template, variables);
+        if (from > 0) {
+            request.header(HttpHeaders.RANGE, "bytes=" + from + "-");
+        }
+        try {
+            Answer answer = open(request);
+            return new ExpectedFile.Opened(answer.body(), begin(answer));
+        } catch (LoricaException.Refused e) {
+            if (from > 0 && e.status() == HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE.value()) {
+                return openFrom(0, template, variables);
+            }
+            throw e;
+        }
+    }
+
+    private static long begin(Answer answer) {
+        if (answer.status() != HttpStatus.PARTIAL_CONTENT.value()) {
+            return 0;
+        }
+        Matcher range = CONTENT_RANGE.matcher(
+                answer.headers().firstValue(HttpHeaders.CONTENT_RANGE).orElse(""));
+        return range.matches() ? Long.parseLong(range.group(1)) : 0;
     }
 
     static String name(HttpRequest request) {

@@ -6,14 +6,10 @@ import io.lorica.files.Digest;
 import io.lorica.files.ExpectedFile;
 import io.lorica.files.TransferException;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 
 /**
  * Files of adapter versions, brought to a folder. Bytes gather beside the file's place in
@@ -22,11 +18,7 @@ import org.springframework.http.HttpStatus;
  * not fetched again.
  */
 public final class VersionFiles {
-    /** A transfer that breaks is continued, while each attempt brings something. */
-    private static final int ATTEMPTS = 4;
-
     private static final Pattern PLAIN_NAME = Pattern.compile("(?!\\.{1,2}$)[^/\\\\\\p{Cntrl}]{1,255}");
-    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-.*");
 
     private final Streams streams;
 
@@ -84,7 +76,15 @@ public final class VersionFiles {
             throws IOException {
         ExpectedFile expected = expected(version, file, directory);
         try {
-            expected.fetch(from -> open(version, file, from), ATTEMPTS, progress);
+            expected.fetch(
+                    from -> streams.openFrom(
+                            from,
+                            "/v1/adapters/{name}/versions/{number}/files/{file}",
+                            version.name(),
+                            version.number(),
+                            file.name()),
+                    Streams.ATTEMPTS,
+                    progress);
             return expected.target();
         } catch (TransferException.Broken e) {
             throw new LoricaException.Unavailable(
@@ -98,33 +98,6 @@ public final class VersionFiles {
                             .formatted(file.name(), of(version), e.getMessage()),
                     e);
         }
-    }
-
-    private ExpectedFile.Opened open(AdapterVersion version, ArtefactFile file, long from) throws IOException {
-        HttpRequest.Builder request = streams.to(
-                "/v1/adapters/{name}/versions/{number}/files/{file}", version.name(), version.number(), file.name());
-        if (from > 0) {
-            request.header(HttpHeaders.RANGE, "bytes=" + from + "-");
-        }
-        try {
-            Streams.Answer answer = streams.open(request);
-            return new ExpectedFile.Opened(answer.body(), begin(answer));
-        } catch (LoricaException.Refused e) {
-            if (from > 0 && e.status() == HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE.value()) {
-                return open(version, file, 0);
-            }
-            throw e;
-        }
-    }
-
-    /** The first byte that comes: a server that does not know ranges begins anew. */
-    private static long begin(Streams.Answer answer) {
-        if (answer.status() != HttpStatus.PARTIAL_CONTENT.value()) {
-            return 0;
-        }
-        Matcher range = CONTENT_RANGE.matcher(
-                answer.headers().firstValue(HttpHeaders.CONTENT_RANGE).orElse(""));
-        return range.matches() ? Long.parseLong(range.group(1)) : 0;
     }
 
     private static String of(AdapterVersion version) {

@@ -31,6 +31,11 @@ class AccessTest extends GatewayTest {
     @ParameterizedTest
     @CsvSource({
         "POST, /v1/decisions,                       CALLER OPERATOR ADMIN",
+        "POST, /v1/decisions/batch,                 CALLER OPERATOR ADMIN",
+        "GET,  /v1/decisions/batch,                 CALLER OPERATOR ADMIN",
+        "GET,  /v1/decisions/batch/b/result,        CALLER OPERATOR ADMIN",
+        "POST, /v1/decisions/batch/b/cancel,        CALLER OPERATOR ADMIN",
+        "DELETE, /v1/decisions/batch/b,             CALLER OPERATOR ADMIN",
         "POST, /v1/chat/completions,                CALLER OPERATOR ADMIN",
         "GET,  /v1/models,                          CALLER OPERATOR ADMIN",
         "GET,  /v1/models/credit@canary,            CALLER OPERATOR ADMIN",

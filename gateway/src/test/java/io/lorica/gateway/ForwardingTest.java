@@ -168,7 +168,7 @@ class ForwardingTest extends GatewayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/datasets", "/v1/datasets/preview"})
+    @ValueSource(strings = {"/v1/datasets", "/v1/datasets/preview", "/v1/decisions/batch"})
     void an_upload_is_passed_on_while_it_comes_in(String path) throws Exception {
         CountDownLatch hasServiceBytes = new CountDownLatch(1);
         AtomicLong received = new AtomicLong();
@@ -197,6 +197,7 @@ class ForwardingTest extends GatewayTest {
         "/v1/adapters, OPERATOR, 2",
         "/v1/api-keys, ADMIN, 2",
         "/v1/datasets, OPERATOR, 65",
+        "/v1/decisions/batch, CALLER, 65",
         "/v1/adapters/a/versions, SERVICE, 67"
     })
     void a_body_past_the_limit_is_refused_with_and_without_a_declared_length(String path, Role role, int megabytes) {

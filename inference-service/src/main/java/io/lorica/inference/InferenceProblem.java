@@ -189,6 +189,61 @@ public abstract sealed class InferenceProblem extends DomainException {
         }
     }
 
+    /** There is none, or it is another caller's: which of the two is not told. */
+    public static final class UnknownBatch extends InferenceProblem {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownBatch(String id) {
+            super(
+                    Kind.NOT_FOUND,
+                    "unknown-batch",
+                    "Unknown batch",
+                    ("This node has no batch '%s' of yours. GET /v1/decisions/batch lists them; those that ended are"
+                                    + " deleted after a while.")
+                            .formatted(id));
+        }
+    }
+
+    /** The batch is not in a state in which that can be done. */
+    public static final class BatchInOtherState extends InferenceProblem {
+        private static final long serialVersionUID = 1L;
+
+        /** @param remedy what to do, as sentences */
+        public BatchInOtherState(String id, String state, String remedy) {
+            super(
+                    Kind.CONFLICT,
+                    "batch-in-other-state",
+                    "Batch in another state",
+                    "Batch %s is %s. %s".formatted(id, state, remedy));
+        }
+    }
+
+    /** The caller has as many batches waiting as one may have. */
+    public static final class TooManyBatches extends InferenceProblem {
+        private static final long serialVersionUID = 1L;
+
+        public TooManyBatches(int limit) {
+            super(
+                    Kind.CONFLICT,
+                    "too-many-batches",
+                    "Too many batches",
+                    ("You have %d batches that have not ended, which is as many as one key may have. Wait for one to"
+                                    + " end, cancel one, or raise lorica.batches.unfinished-per-key.")
+                            .formatted(limit));
+        }
+    }
+
+    /** A file that a batch can't be made of. */
+    public static final class UnusableFile extends InferenceProblem {
+        private static final long serialVersionUID = 1L;
+
+        /** @param cause whose message says what is wrong and what to do */
+        public UnusableFile(Exception cause) {
+            super(Kind.UNPROCESSABLE, "unusable-file", "Unusable file", String.valueOf(cause.getMessage()));
+            initCause(cause);
+        }
+    }
+
     /** The model has no decision spec to decide by. */
     public static final class NotADecisionModel extends InferenceProblem {
         private static final long serialVersionUID = 1L;

@@ -29,6 +29,7 @@ final class NodeSettings {
         properties.add("lorica.gateway.api-key-file", key::toString);
         properties.add(
                 "lorica.adapter-cache.directory", () -> home.resolve("cache").toString());
+        properties.add("lorica.batches.directory", () -> home.resolve("batches").toString());
         properties.add("lorica.base-model", () -> home.resolve(base).toString());
         properties.add("lorica.model.precision", () -> "FP32");
     }

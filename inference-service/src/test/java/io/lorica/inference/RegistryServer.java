@@ -153,6 +153,11 @@ public final class RegistryServer implements AutoCloseable {
                         Instant.parse("2026-01-01T00:00:00Z").plusSeconds(next)));
     }
 
+    /** Forgets a version, as a registry that was restored to an earlier state has. */
+    public void remove(VersionRef version) {
+        versions.remove(path(version.name(), version.number()));
+    }
+
     /** Removes an alias, as a registry that was restored to an earlier state has it. */
     public void withdraw(String adapter, String alias) {
         aliases.remove(adapter + "@" + alias);

@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,7 +20,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public class Idempotency {
     public static final String HEADER = "Idempotency-Key";
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     private final JdbcClient database;
     private final TransactionTemplate transaction;
@@ -51,9 +49,7 @@ public class Idempotency {
             String bodyDigest,
             Supplier<Created<T>> creation,
             Function<String, T> find) {
-        if (key != null && !KEY.matcher(key).matches()) {
-            throw new InvalidRequest(HEADER, "must be 1 to 200 printable ASCII characters without spaces");
-        }
+        IdempotencyKeys.check(key);
         return Objects.requireNonNull(transaction.execute(_ -> key == null
                 ? creation.get().result()
                 : firstOrCreated(Caller.current().scope(), operation, key, bodyDigest, creation, find)));

@@ -40,6 +40,7 @@ class AccessTable {
             rule("/v1/metrics/{service}", READ, METRICS),
             rule("/openapi.json", READ, CALLER, OPERATOR, SERVICE),
             rule("/v1/decisions", Set.of(POST), CALLER, OPERATOR),
+            rule("/v1/decisions/batch/**", Set.of(GET, HEAD, POST, DELETE), CALLER, OPERATOR),
             rule("/v1/chat/completions", Set.of(POST), CALLER, OPERATOR),
             rule("/v1/models/**", READ, CALLER, OPERATOR),
             rule("/v1/datasets/**", ANY, OPERATOR),

@@ -25,6 +25,7 @@ import reactor.core.publisher.Mono;
 class BodyLimitFilter implements WebFilter {
     private static final PathPattern DATA_SETS = PathPatternParser.defaultInstance.parse("/v1/datasets");
     private static final PathPattern PREVIEW = PathPatternParser.defaultInstance.parse("/v1/datasets/preview");
+    private static final PathPattern BATCHES = PathPatternParser.defaultInstance.parse("/v1/decisions/batch");
     private static final PathPattern VERSIONS = PathPatternParser.defaultInstance.parse("/v1/adapters/{name}/versions");
 
     private final RouteProperties properties;
@@ -49,8 +50,9 @@ class BodyLimitFilter implements WebFilter {
         if (method.equals(HttpMethod.POST) && VERSIONS.matches(path)) {
             return properties.versionLimit().toBytes();
         }
-        boolean isDataSet = method.equals(HttpMethod.POST) && (DATA_SETS.matches(path) || PREVIEW.matches(path));
-        return (isDataSet ? properties.uploadLimit() : properties.bodyLimit()).toBytes();
+        boolean isTable = method.equals(HttpMethod.POST)
+                && (DATA_SETS.matches(path) || PREVIEW.matches(path) || BATCHES.matches(path));
+        return (isTable ? properties.uploadLimit() : properties.bodyLimit()).toBytes();
     }
 
     private ServerHttpRequest counted(ServerHttpRequest request, long limit) {

@@ -21,7 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param decisionQueue decisions that may wait; one more is refused as overload
  * @param chatQueue completions that may wait; one more is refused as overload
  * @param probeInterval between two tries of an engine that a request has failed on
- * @param lanes by name (decision, chat, explanation, document, stream); here a lane's queue and running go before
+ * @param lanes by name (decision, chat, explanation, document, stream, batch); here a lane's queue and running go before
  *     decisionQueue, chatQueue and maxChats
  */
 @Validated
@@ -51,6 +51,7 @@ record BatchProperties(
             case CHAT -> new LaneSettings(chatQueue, 30, maxChats, 1, maxChats, UNLIMITED);
             case EXPLANATION -> new LaneSettings(32, 40, 2, 1, 1, UNLIMITED);
             case DOCUMENT -> new LaneSettings(16, 50, 1, 1, 1, UNLIMITED);
+            case BATCH -> new LaneSettings(256, 60, 1, 1, 1, UNLIMITED);
         };
         return standard.with(lanes.get(lane));
     }

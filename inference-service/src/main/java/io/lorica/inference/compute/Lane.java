@@ -16,7 +16,9 @@ public enum Lane {
     /** What is read out of a long document. */
     DOCUMENT,
     /** Events that are judged as they come in. */
-    STREAM;
+    STREAM,
+    /** Rows of files, which nobody waits for one by one. */
+    BATCH;
 
     /** As it is written in settings and metrics. */
     String tag() {
@@ -27,7 +29,7 @@ public enum Lane {
     String queueProperty() {
         return switch (this) {
             case DECISION, CHAT -> "lorica.batch.%s-queue".formatted(tag());
-            case EXPLANATION, DOCUMENT, STREAM -> "lorica.batch.lanes.%s.queue".formatted(tag());
+            case EXPLANATION, DOCUMENT, STREAM, BATCH -> "lorica.batch.lanes.%s.queue".formatted(tag());
         };
     }
 }

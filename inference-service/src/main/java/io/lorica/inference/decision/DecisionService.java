@@ -90,7 +90,8 @@ class DecisionService {
         return lease.base().compute().score(Lane.DECISION, question.scoring(model, lease), lease);
     }
 
-    private static Verdict verdict(DecisionModel model, List<PartScore> parts) {
+    /** @throws InferenceProblem.ComputationFailed if the scores are no numbers */
+    static Verdict verdict(DecisionModel model, List<PartScore> parts) {
         try {
             return model.decider().decide(parts);
         } catch (ArithmeticException e) {

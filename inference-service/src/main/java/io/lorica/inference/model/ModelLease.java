@@ -5,6 +5,7 @@ import io.lorica.engine.LoadedStack;
 import io.lorica.inference.compute.StackLease;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One request's hold on exactly one version: what it reads here stays true until it closes the lease. */
 public final class ModelLease implements StackLease {
@@ -15,6 +16,7 @@ public final class ModelLease implements StackLease {
     private final boolean hasAdapter;
     private final LoadedStack stack;
     private final Runnable release;
+    private final Supplier<ModelLease> another;
 
     private ModelLease(
             String model,
@@ -23,7 +25,8 @@ public final class ModelLease implements StackLease {
             Optional<DecisionModel> decision,
             boolean hasAdapter,
             LoadedStack stack,
-            Runnable release) {
+            Runnable release,
+            Supplier<ModelLease> another) {
         this.model = model;
         this.base = base;
         this.versions = versions;
@@ -31,6 +34,7 @@ public final class ModelLease implements StackLease {
         this.hasAdapter = hasAdapter;
         this.stack = stack;
         this.release = release;
+        this.another = another;
     }
 
     static ModelLease of(
@@ -42,11 +46,13 @@ public final class ModelLease implements StackLease {
                 resident.value().decision(),
                 version.top().hasAdapter(),
                 resident.value().stack(),
-                resident::close);
+                resident::close,
+                () -> of(id, version, resident.share()));
     }
 
     static ModelLease of(ServedBase base) {
-        return new ModelLease(base.ref().name(), base, List.of(), Optional.empty(), false, base.bare(), () -> {});
+        return new ModelLease(
+                base.ref().name(), base, List.of(), Optional.empty(), false, base.bare(), () -> {}, () -> of(base));
     }
 
     /** The model's id as GET /v1/models lists it. */
@@ -77,6 +83,11 @@ public final class ModelLease implements StackLease {
     @Override
     public LoadedStack stack() {
         return stack;
+    }
+
+    /** Another hold on the same version, for work that closes its own. This one must still be open. */
+    public ModelLease share() {
+        return another.get();
     }
 
     @Override

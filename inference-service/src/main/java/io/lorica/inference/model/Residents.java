@@ -148,6 +148,16 @@ final class Residents<K, V> {
             return resident.value;
         }
 
+        /** Another lease on the same value, even if that is retired: this one keeps it in memory. */
+        Lease share() {
+            synchronized (Residents.this) {
+                if (isClosed) {
+                    throw new IllegalStateException("The lease is closed");
+                }
+                return new Lease(resident);
+            }
+        }
+
         @Override
         public void close() {
             synchronized (Residents.this) {

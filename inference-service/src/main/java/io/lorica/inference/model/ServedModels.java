@@ -1,5 +1,6 @@
 package io.lorica.inference.model;
 
+import io.lorica.api.registry.VersionRef;
 import io.lorica.inference.InferenceProblem;
 import io.lorica.inference.model.ServedModel.State;
 import java.util.Optional;
@@ -12,12 +13,14 @@ public class ServedModels {
     private final ModelTable table;
     private final ResidentStacks stacks;
     private final ModelNames names;
+    private final StackLoader loader;
 
-    ServedModels(Bases bases, ModelTable table, ResidentStacks stacks, ModelNames names) {
+    ServedModels(Bases bases, ModelTable table, ResidentStacks stacks, ModelNames names, StackLoader loader) {
         this.bases = bases;
         this.table = table;
         this.stacks = stacks;
         this.names = names;
+        this.loader = loader;
     }
 
     /**
@@ -41,6 +44,39 @@ public class ServedModels {
             // A request may load the old version again in the instant of a swap.
             stacks.retireUnlessNeeded(version);
         }
+    }
+
+    /**
+     * Holds a version that answered for a model before, whatever does now. It is fetched again if it is not on this
+     * node's disk any more.
+     *
+     * @param model as {@link ModelLease#model} gave it
+     * @param version the uppermost of {@link ModelLease#versions}
+     */
+    public ModelLease lease(String model, VersionRef version) {
+        bases.requireReady();
+        ModelId id = ModelId.parse(model).orElseThrow(() -> names.unknown(model));
+        ServedVersion fetched;
+        try {
+            fetched = loader.fetch(version);
+        } catch (LoadFailure e) {
+            throw cannotDecide(version, e);
+        }
+        try {
+            return ModelLease.of(id, fetched, stacks.lease(fetched));
+        } catch (LoadFailure e) {
+            throw cannotDecide(version, e);
+        } finally {
+            stacks.retireUnlessNeeded(fetched);
+        }
+    }
+
+    private static InferenceProblem cannotDecide(VersionRef version, LoadFailure failure) {
+        State.Failed failed = failure.state();
+        String named = "%s v%d".formatted(version.name(), version.number());
+        return failed.slug().equals("overloaded")
+                ? new InferenceProblem.Overloaded("Model %s: %s".formatted(named, failed.reason()))
+                : new InferenceProblem.ModelFailed(failed.slug(), named, failed.reason());
     }
 
     private static InferenceProblem cannotAnswer(ServedModel model) {

@@ -33,6 +33,10 @@ public record LoricaHome(Path root) {
         return root.resolve("adapter-cache");
     }
 
+    public Path batches() {
+        return root.resolve("batches");
+    }
+
     public Path keys() {
         return root.resolve("keys");
     }
@@ -64,8 +68,8 @@ public record LoricaHome(Path root) {
         try {
             Files.createDirectories(root);
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
-            for (Path directory :
-                    List.of(postgres(), artefacts(), datasets(), runs(), adapterCache(), keys(), logs(), run())) {
+            for (Path directory : List.of(
+                    postgres(), artefacts(), datasets(), runs(), adapterCache(), batches(), keys(), logs(), run())) {
                 Files.createDirectories(directory);
                 Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
             }

@@ -68,7 +68,8 @@ public record LocalStack(
                         .with("lorica.runs.directory", home.runs());
             case INFERENCE ->
                 withModel(behindTheGateway(settings), "inference.key")
-                        .with("lorica.adapter-cache.directory", home.adapterCache());
+                        .with("lorica.adapter-cache.directory", home.adapterCache())
+                        .with("lorica.batches.directory", home.batches());
         }
         return settings;
     }

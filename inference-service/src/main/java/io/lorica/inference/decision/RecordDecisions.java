@@ -1,0 +1,88 @@
+package io.lorica.inference.decision;
+
+import io.lorica.api.inference.DecisionExplanation.PrincipalReason;
+import io.lorica.chassis.problem.DomainException;
+import io.lorica.decision.field.ReadRow;
+import io.lorica.decision.score.PartScore;
+import io.lorica.decision.score.Verdict;
+import io.lorica.inference.InferenceProblem;
+import io.lorica.inference.compute.Lane;
+import io.lorica.inference.compute.PendingResult;
+import io.lorica.inference.model.DecisionModel;
+import io.lorica.inference.model.ModelLease;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decisions on many records by one version, which the caller holds all the while: each comes out as a request for it
+ * would, bit by bit.
+ */
+public final class RecordDecisions {
+    private final ModelLease lease;
+    private final DecisionModel model;
+    private final boolean asksWhy;
+
+    /**
+     * @param lease stays the caller's
+     * @throws InferenceProblem.NotADecisionModel if the version does not decide
+     * @throws InferenceProblem.NoReasons if it can't say why and is asked to
+     */
+    public RecordDecisions(ModelLease lease, boolean asksWhy) {
+        this.lease = lease;
+        this.model = lease.decision().orElseThrow(() -> new InferenceProblem.NotADecisionModel(lease.model()));
+        this.asksWhy = asksWhy;
+        if (asksWhy && model.explainer().isEmpty()) {
+            throw new InferenceProblem.NoReasons(lease.model());
+        }
+    }
+
+    /** How the version decides. */
+    public DecisionModel model() {
+        return model;
+    }
+
+    /** @param reasons the principal ones; none where they were not asked for */
+    public record Answer(Verdict verdict, List<PrincipalReason> reasons) {}
+
+    /** A decision that is being made. */
+    public interface Pending {
+        /**
+         * @param limit for the language model's share, after which the decision is given up
+         * @param property the setting behind the limit, for the message
+         */
+        Answer await(Duration limit, String property);
+    }
+
+    /**
+     * Begins a decision. Where the language model is asked, it waits in the lane for batches and others may be begun
+     * meanwhile.
+     *
+     * @throws DomainException if the record can't be decided on, or the node can't at present
+     */
+    public Pending begin(ReadRow row) {
+        Question question = Question.of(model, row);
+        if (!model.asksAdapter()) {
+            return (_, _) -> answer(question, Optional.empty());
+        }
+        ModelLease own = lease.share();
+        PendingResult<double[]> scores;
+        try {
+            scores = own.base().compute().score(Lane.BATCH, question.scoring(model, own), own);
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
+        }
+        return (limit, property) -> answer(question, Optional.of(PartScore.ofAdapter(scores.await(limit, property))));
+    }
+
+    private Answer answer(Question question, Optional<PartScore> adapter) {
+        Verdict verdict = DecisionService.verdict(model, model.parts(question.inputs(), adapter.orElse(null)));
+        return new Answer(
+                verdict,
+                asksWhy
+                        ? DecisionReasons.of(model, question.inputs(), adapter, verdict)
+                                .principalReasons()
+                        : List.of());
+    }
+}

@@ -1,0 +1,204 @@
+package io.lorica.inference;
+
+import static io.lorica.inference.ServingClient.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lorica.api.inference.BatchJob;
+import io.lorica.api.inference.BatchState;
+import io.lorica.api.inference.CreateBatchRequest;
+import io.lorica.api.registry.BaseModelRef;
+import io.lorica.api.registry.VersionRef;
+import io.lorica.client.LoricaClient;
+import io.lorica.files.ExpectedFile;
+import io.lorica.formats.checkpoint.Checkpoint;
+import io.lorica.formats.checkpoint.Family;
+import io.lorica.formats.checkpoint.TinyModel;
+import io.lorica.testsupport.CreditSpec;
+import io.lorica.testsupport.GatewayTokens;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
+
+/** Batches of a node that stops and starts again. */
+@Tag("slow")
+class BatchRestartTest {
+    private static final int ROWS = 3_000;
+
+    @TempDir
+    Path home;
+
+    private final RegistryServer registry = new RegistryServer();
+    private final GatewayTokens gateway = new GatewayTokens();
+    private Path records = Path.of("unset");
+    private VersionRef version = new VersionRef("unset", 1, "unset");
+    private VersionRef next = version;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        TinyModel.write(home.resolve("tiny-base"), Family.LLAMA, 7);
+        try (Checkpoint checkpoint = Checkpoint.open(home.resolve("tiny-base"))) {
+            var base = new BaseModelRef("tiny-base", checkpoint.digest().sha256());
+            var adapters = new TinyAdapters(registry, checkpoint.config(), base);
+            version = adapters.task("credit", 1, null, CreditSpec.policy(0.5), 71);
+            next = adapters.task("credit", 2, null, CreditSpec.policy(0.5), 72);
+        }
+        Files.writeString(home.resolve("inference.key"), "lor_test");
+        StringBuilder text = new StringBuilder("amount,purpose\n");
+        for (int i = 0; i < ROWS; i++) {
+            text.append(i).append(i % 100 == 7 ? ",boat\n" : ",car\n");
+        }
+        records = Files.writeString(home.resolve("records.csv"), text);
+    }
+
+    @AfterEach
+    void stopRegistry() {
+        registry.close();
+    }
+
+    /** A node and its client. */
+    private final class Node implements AutoCloseable {
+        private final ConfigurableApplicationContext context;
+        private final LoricaClient client;
+        private final ServingClient serving;
+
+        Node() {
+            context = new SpringApplicationBuilder(InferenceApplication.class)
+                    .run(
+                            "--server.port=0",
+                            "--lorica.security.gateway-public-key=" + gateway.publicKeyUrl(),
+                            "--lorica.gateway.url=" + registry.url(),
+                            "--lorica.gateway.api-key-file=" + home.resolve("inference.key"),
+                            "--lorica.adapter-cache.directory=" + home.resolve("cache"),
+                            "--lorica.batches.directory=" + home.resolve("batches"),
+                            "--lorica.base-model=" + home.resolve("tiny-base"),
+                            "--lorica.model.precision=FP32",
+                            "--lorica.aliases.poll-interval=20ms");
+            int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+            client = LoricaClient.builder()
+                    .url(URI.create("http://127.0.0.1:" + port))
+                    .apiKey(() -> gateway.token("inference-service", "key-1", "tests", "CALLER"))
+                    .build();
+            serving = new ServingClient(port, gateway);
+        }
+
+        void serve(VersionRef wanted) {
+            registry.move("champion", wanted);
+            serving.awaitServed("champion", wanted);
+        }
+
+        BatchJob upload() throws IOException {
+            return client.createBatch(new CreateBatchRequest("credit", null, null), records);
+        }
+
+        BatchJob ended(String id) {
+            await().atMost(PATIENCE)
+                    .until(() -> client.inference().batch(id).state().isFinal());
+            return client.inference().batch(id);
+        }
+
+        byte[] result(String id, String name) throws IOException {
+            return Files.readAllBytes(
+                    client.batchResults().fetch(ended(id), home.resolve(name), ExpectedFile.Progress.NONE));
+        }
+
+        @Override
+        public void close() {
+            client.close();
+            context.close();
+        }
+    }
+
+    /** @return the batch, of which one chunk at least is done and one at least is not */
+    private String interrupted() throws IOException {
+        try (var node = new Node()) {
+            node.serve(version);
+            String id = node.upload().id();
+            await().atMost(PATIENCE)
+                    .until(() -> node.client.inference().batch(id).rowsDone() > 0);
+            assertThat(node.client.inference().batch(id).state()).isEqualTo(BatchState.RUNNING);
+            return id;
+        }
+    }
+
+    @Test
+    void a_batch_goes_on_after_a_restart_with_its_version_and_comes_to_the_same_bytes() throws Exception {
+        String id = interrupted();
+        String chunk = "answers-000000000.jsonl";
+        var before =
+                Files.getLastModifiedTime(home.resolve("batches").resolve(id).resolve(chunk));
+
+        registry.move("champion", next);
+        try (var node = new Node()) {
+            BatchJob done = node.ended(id);
+            assertThat(done.state()).as(String.valueOf(done.error())).isEqualTo(BatchState.DONE);
+            assertThat(done.stack()).containsExactly(version);
+            assertThat(done.rowsDone()).isEqualTo(ROWS);
+            assertThat(done.rowsRefused()).isEqualTo(ROWS / 100);
+            assertThat(Files.getLastModifiedTime(
+                            home.resolve("batches").resolve(id).resolve(chunk)))
+                    .isEqualTo(before);
+
+            node.serve(version);
+            assertThat(node.result(id, "interrupted.csv"))
+                    .isEqualTo(node.result(node.upload().id(), "whole.csv"));
+            node.serve(next);
+            assertThat(node.result(node.upload().id(), "next.csv")).isNotEqualTo(node.result(id, "interrupted.csv"));
+        }
+    }
+
+    @Test
+    void a_version_that_is_not_to_be_had_any_more_fails_its_batches_by_name() throws Exception {
+        String id = interrupted();
+
+        FileSystemUtils.deleteRecursively(home.resolve("cache"));
+        registry.move("champion", next);
+        registry.remove(version);
+        try (var node = new Node()) {
+            BatchJob failed = node.ended(id);
+
+            assertThat(failed.state()).isEqualTo(BatchState.FAILED);
+            assertThat(failed.error()).contains("credit v1", "The registry does not know adapter credit v1");
+        }
+    }
+
+    @Test
+    void what_a_crash_left_of_an_upload_is_removed() throws Exception {
+        Path left = Files.createDirectories(home.resolve("batches/.staging-1"));
+        Files.writeString(left.resolve("file"), "amount");
+
+        try (var node = new Node()) {
+            assertThat(left).doesNotExist();
+            assertThat(node.client.inference().batches(null, 10).items()).isEmpty();
+        }
+    }
+
+    @Test
+    void batches_are_deleted_after_a_while() throws Exception {
+        try (var node = new Node()) {
+            node.serve(version);
+            String id = node.upload().id();
+            node.client.inference().cancelBatch(id);
+        }
+        System.setProperty("lorica.batches.keep-for", "1ms");
+        try (var node = new Node()) {
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            node.client.inference().batches(null, 10).items().isEmpty());
+            try (var folders = Files.list(home.resolve("batches"))) {
+                assertThat(folders).isEmpty();
+            }
+        } finally {
+            System.clearProperty("lorica.batches.keep-for");
+        }
+    }
+}

@@ -133,8 +133,8 @@ public final class LoricaClient implements AutoCloseable {
     }
 
     /**
-     * Uploads a file whose records are to be decided on. Attempts of this call have one {@code Idempotency-Key}, so that
-     * it makes one batch.
+     * Uploads a file whose records are to be decided on. Attempts of this call have one {@code Idempotency-Key}, so
+     * that it makes one batch.
      *
      * @param records CSV, JSON lines or Parquet; sent as it is read
      * @throws IOException if the file can't be read

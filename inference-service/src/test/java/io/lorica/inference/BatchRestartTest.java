@@ -32,7 +32,7 @@ import org.springframework.util.FileSystemUtils;
 /** Batches of a node that stops and starts again. */
 @Tag("slow")
 class BatchRestartTest {
-    private static final int ROWS = 3_000;
+    private static final int ROWS = 60;
 
     @TempDir
     Path home;
@@ -55,7 +55,7 @@ class BatchRestartTest {
         Files.writeString(home.resolve("inference.key"), "lor_test");
         StringBuilder text = new StringBuilder("amount,purpose\n");
         for (int i = 0; i < ROWS; i++) {
-            text.append(i).append(i % 100 == 7 ? ",boat\n" : ",car\n");
+            text.append(i).append(i % 20 == 7 ? ",boat\n" : ",car\n");
         }
         records = Files.writeString(home.resolve("records.csv"), text);
     }
@@ -80,6 +80,7 @@ class BatchRestartTest {
                             "--lorica.gateway.api-key-file=" + home.resolve("inference.key"),
                             "--lorica.adapter-cache.directory=" + home.resolve("cache"),
                             "--lorica.batches.directory=" + home.resolve("batches"),
+                            "--lorica.batches.chunk-rows=10",
                             "--lorica.base-model=" + home.resolve("tiny-base"),
                             "--lorica.model.precision=FP32",
                             "--lorica.aliases.poll-interval=20ms");
@@ -143,7 +144,7 @@ class BatchRestartTest {
             assertThat(done.state()).as(String.valueOf(done.error())).isEqualTo(BatchState.DONE);
             assertThat(done.stack()).containsExactly(version);
             assertThat(done.rowsDone()).isEqualTo(ROWS);
-            assertThat(done.rowsRefused()).isEqualTo(ROWS / 100);
+            assertThat(done.rowsRefused()).isEqualTo(ROWS / 20);
             assertThat(Files.getLastModifiedTime(
                             home.resolve("batches").resolve(id).resolve(chunk)))
                     .isEqualTo(before);

@@ -45,7 +45,8 @@ final class BoundedRows extends FilterReader {
         sinceRow += characters;
         if (sinceRow > (long) limits.maxLineCharacters() + READ_AHEAD) {
             throw new IntakeException.Unreadable(
-                    "The row that begins at line %d has more than %d characters. Close every quote, or raise %s.max-line-characters."
+                    ("The row that begins at line %d has more than %d characters. Close every quote, or raise"
+                                    + " %s.max-line-characters.")
                             .formatted(line, limits.maxLineCharacters(), limits.settings()));
         }
     }

@@ -119,7 +119,8 @@ final class ParquetRecords implements RecordFile {
         }
         try (var duck = new DuckSession(file)) {
             duck.copy(
-                    "SELECT u.*, %s FROM %s u POSITIONAL JOIN read_json([%s], format='newline_delimited', columns={%s}) a"
+                    ("SELECT u.*, %s FROM %s u POSITIONAL JOIN"
+                                    + " read_json([%s], format='newline_delimited', columns={%s}) a")
                             .formatted(
                                     String.join(", ", selected),
                                     DuckSession.parquet(file),

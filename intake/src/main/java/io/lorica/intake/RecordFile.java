@@ -42,8 +42,8 @@ public sealed interface RecordFile permits CsvRecords, JsonlRecords, ParquetReco
      * Reads the whole file once.
      *
      * @param added names of columns that the result will add
-     * @throws IntakeException if it can't be used as a whole: it lacks columns of INPUT fields that must be there, has no
-     *     rows or too many, or has columns that the result adds
+     * @throws IntakeException if it can't be used as a whole: it lacks columns of INPUT fields that must be there, has
+     *     no rows or too many, or has columns that the result adds
      * @throws IOException if it cannot be read at all
      */
     Survey survey(List<AnswerColumn> added) throws IOException;
@@ -58,8 +58,8 @@ public sealed interface RecordFile permits CsvRecords, JsonlRecords, ParquetReco
     /**
      * Writes the file again with the answers' columns after its own.
      *
-     * @param chunks files of answers, at least one, whose lines are the rows' in order: JSON objects by {@link AnswerColumn#name}, in
-     *     which those without a value are absent
+     * @param chunks files of answers, at least one, whose lines are the rows' in order: JSON objects by
+     *     {@link AnswerColumn#name}, in which those without a value are absent
      * @param target is written, or replaced
      */
     void writeResult(List<AnswerColumn> columns, List<Path> chunks, Path target) throws IOException;

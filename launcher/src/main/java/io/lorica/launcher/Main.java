@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             DemoCommand.class,
             ExplainCommand.class,
+            DecideBatchCommand.class,
             DatasetsCommand.class,
             PointsCommand.class,
             SuperviseCommand.class

@@ -103,7 +103,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "demo", "explain", "down", "status", "logs"})
+    @ValueSource(strings = {"up", "demo", "explain", "decide-batch", "down", "status", "logs"})
     void each_command_tells_its_options(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: lorica " + command).contains("--home");

@@ -1,8 +1,11 @@
 package io.lorica.client.guide;
 
 import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.inference.BatchJob;
+import io.lorica.api.inference.BatchState;
 import io.lorica.api.inference.ChatCompletionChunk;
 import io.lorica.api.inference.ChatCompletionRequest;
+import io.lorica.api.inference.CreateBatchRequest;
 import io.lorica.api.inference.Decision;
 import io.lorica.api.inference.DecisionRequest;
 import io.lorica.api.registry.Adapter;
@@ -21,6 +24,7 @@ import io.lorica.client.ChatStream;
 import io.lorica.client.LoricaClient;
 import io.lorica.client.LoricaException;
 import io.lorica.client.Pages;
+import io.lorica.files.ExpectedFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -78,6 +82,21 @@ final class Guide {
         }
     }
     // end: decide
+
+    // begin: batch
+    static void decideOnAll(LoricaClient lorica) throws IOException, InterruptedException {
+        BatchJob batch = lorica.createBatch(new CreateBatchRequest("loans", true, null), Path.of("applicants.csv"));
+        while (!batch.state().isFinal()) {
+            Thread.sleep(500);
+            batch = lorica.inference().batch(batch.id());
+            System.out.printf("%d of %d rows%n", batch.rowsDone(), batch.rows());
+        }
+        if (batch.state() != BatchState.DONE) {
+            throw new IllegalStateException("Batch %s is %s: %s".formatted(batch.id(), batch.state(), batch.error()));
+        }
+        lorica.batchResults().fetch(batch, Path.of("applicants.decided.csv"), ExpectedFile.Progress.NONE);
+    }
+    // end: batch
 
     // begin: chat
     static void chat(LoricaClient lorica) {

@@ -15,7 +15,7 @@ class GuideTest {
     private static final Path SOURCE = Path.of("src/test/java/io/lorica/client/guide/Guide.java");
 
     @ParameterizedTest
-    @ValueSource(strings = {"client", "train", "decide", "chat", "download"})
+    @ValueSource(strings = {"client", "train", "decide", "batch", "chat", "download"})
     void the_document_shows_what_compiles(String part) throws IOException {
         var marked = Pattern.compile("(?s) *// begin: %1$s\n(.*?)\n *// end: %1$s\n".formatted(part))
                 .matcher(Files.readString(SOURCE));

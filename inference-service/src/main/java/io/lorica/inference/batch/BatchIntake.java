@@ -58,6 +58,7 @@ class BatchIntake {
                     lease.model(),
                     lease.versions(),
                     survey.rows(),
+                    properties.chunkRows(),
                     survey.warnings(),
                     clock.instant(),
                     Progress.NONE);

@@ -96,7 +96,7 @@ class BatchRun {
         try (RecordFile.Rows read = file.rows(done)) {
             while (done < batch.rows()) {
                 var chunk = new Chunk(claim, decisions);
-                long until = Math.min(done + BatchStore.CHUNK_ROWS, batch.rows());
+                long until = Math.min(done + batch.chunkRows(), batch.rows());
                 for (long row = done; row < until; row++) {
                     Asked asked = read.next();
                     if (asked == null) {
@@ -125,9 +125,7 @@ class BatchRun {
         Path partial = result.resolveSibling(result.getFileName() + ".partial");
         Files.deleteIfExists(partial);
         file.writeResult(
-                AnswerColumns.of(decisions.model().spec(), batch.request().asksWhy()),
-                store.chunks(batch.id(), batch.rows()),
-                partial);
+                AnswerColumns.of(decisions.model().spec(), batch.request().asksWhy()), store.chunks(batch), partial);
         DurableFile.publish(partial, result);
         batches.finish(
                 claim,

@@ -23,9 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class BatchStore {
-    /** Rows whose answers are written together: what a crash costs at most. */
-    static final int CHUNK_ROWS = 1_000;
-
     private static final Logger log = LoggerFactory.getLogger(BatchStore.class);
     private static final String STATE = "batch.json";
     private static final String FILE = "file";
@@ -40,7 +37,7 @@ class BatchStore {
         this.json = json;
     }
 
-    /** @return a new folder, which becomes a batch when it is published; the caller deletes it if that does not happen */
+    /** @return a new folder, which becomes a batch when it is published; else the caller deletes it */
     Path stage() {
         try {
             return Files.createTempDirectory(Files.createDirectories(directory), STAGING);
@@ -125,9 +122,9 @@ class BatchStore {
     }
 
     /** Those of all rows, in order. */
-    List<Path> chunks(String id, long rows) {
-        return LongStream.iterate(0, from -> from < rows, from -> from + CHUNK_ROWS)
-                .mapToObj(from -> chunk(id, from))
+    List<Path> chunks(StoredBatch batch) {
+        return LongStream.iterate(0, from -> from < batch.rows(), from -> from + batch.chunkRows())
+                .mapToObj(from -> chunk(batch.id(), from))
                 .toList();
     }
 

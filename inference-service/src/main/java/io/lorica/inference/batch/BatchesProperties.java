@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param directory where batches lie with their files and results; one node's own, it survives restarts
  * @param threads batches that are worked on at the same time, each on one thread
  * @param inFlight rows of a batch that wait for the language model at the same time
+ * @param chunkRows rows whose answers are written together: what a stop costs at most
  * @param maxRows rows that one file may have
  * @param maxLineCharacters a longer line of JSON is refused, a longer row of a CSV file refuses the file
  * @param unfinishedPerKey batches of one key that may be waiting or running
@@ -26,6 +27,7 @@ record BatchesProperties(
         @NotNull Path directory,
         @DefaultValue("1") @Positive @Max(64) int threads,
         @DefaultValue("8") @Positive @Max(64) int inFlight,
+        @DefaultValue("1000") @Positive @Max(100_000) int chunkRows,
         @DefaultValue("1000000") @Positive int maxRows,
         @DefaultValue("4000000") @Positive int maxLineCharacters,
         @DefaultValue("10") @Positive int unfinishedPerKey,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner whose it is
  * @param model as the lease that pinned its version has it
  * @param stack the versions that decide, bottom first
+ * @param chunkRows as the node's setting was when it was made
  */
 record StoredBatch(
         String id,
@@ -27,6 +28,7 @@ record StoredBatch(
         String model,
         List<VersionRef> stack,
         long rows,
+        int chunkRows,
         List<String> warnings,
         Instant createdAt,
         Progress progress) {
@@ -92,11 +94,13 @@ record StoredBatch(
     }
 
     StoredBatch numbered(long next) {
-        return new StoredBatch(id, next, owner, request, upload, model, stack, rows, warnings, createdAt, progress);
+        return new StoredBatch(
+                id, next, owner, request, upload, model, stack, rows, chunkRows, warnings, createdAt, progress);
     }
 
     StoredBatch with(Progress next) {
-        return new StoredBatch(id, number, owner, request, upload, model, stack, rows, warnings, createdAt, next);
+        return new StoredBatch(
+                id, number, owner, request, upload, model, stack, rows, chunkRows, warnings, createdAt, next);
     }
 
     BatchState state() {

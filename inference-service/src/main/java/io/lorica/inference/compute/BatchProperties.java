@@ -21,8 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param decisionQueue decisions that may wait; one more is refused as overload
  * @param chatQueue completions that may wait; one more is refused as overload
  * @param probeInterval between two tries of an engine that a request has failed on
- * @param lanes by name (decision, chat, explanation, document, stream, batch); here a lane's queue and running go before
- *     decisionQueue, chatQueue and maxChats
+ * @param lanes by name (decision, chat, explanation, document, stream, batch); here a lane's queue and running go
+ *     before decisionQueue, chatQueue and maxChats
  */
 @Validated
 @ConfigurationProperties("lorica.batch")

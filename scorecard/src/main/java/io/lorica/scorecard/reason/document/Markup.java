@@ -3,7 +3,7 @@ package io.lorica.scorecard.reason.document;
 import java.util.Locale;
 
 /** Text within HTML and SVG. */
-final class Markup {
+public final class Markup {
     /** Colours of both schemes: text, paper, lines, what speaks for the outcome and what against it. */
     static final String COLOURS = """
             :root { color-scheme: light dark; }
@@ -16,7 +16,7 @@ final class Markup {
     private Markup() {}
 
     /** For text and for attributes in double quotes. What XML can't hold is shown as U+FFFD. */
-    static String escape(String text) {
+    public static String escape(String text) {
         var escaped = new StringBuilder();
         text.codePoints().forEach(point -> {
             switch (point) {

@@ -1,6 +1,7 @@
 """Load of benchmarks/load/run: `load.py stack|proxies FIGURES` measures, `load.py write FIGURES RESULTS` keeps it."""
 
 import base64
+import concurrent.futures
 import csv
 import datetime
 import gzip
@@ -152,15 +153,15 @@ def service_token():
 
 
 def batch():
-    """Seconds from the upload's first byte to the result's last, through the gateway."""
+    """Seconds from the upload's first byte to the result's last, through the gateway, with reasons for each row."""
     begun = time.monotonic()
-    model = DATA + "-decision"
-    body, headers = form(file=("rows.csv", table()))
-    job = call("POST", f"/v1/decisions/batch?model={model}&explain=true", body, headers)
+    request = {"model": DATA + "-decision", "reasons": True}
+    body, headers = form(spec=("spec.json", json.dumps(request).encode()), file=("rows.csv", table()))
+    job = call("POST", "/v1/decisions/batch", body, headers)
     while job["state"] not in ("DONE", "FAILED", "CANCELLED"):
         time.sleep(0.5)
         job = call("GET", f"/v1/decisions/batch/{job['id']}")
-    if job["state"] != "DONE":
+    if job["state"] != "DONE" or job["rows_refused"] > 0:
         raise RuntimeError(f"the batch ended: {job}")
     result = urllib.request.Request(
         f"{os.environ['STACK_URL']}/v1/decisions/batch/{job['id']}/result", headers={"Authorization": f"Bearer {key()}"}
@@ -170,6 +171,14 @@ def batch():
     if len(decided) != ROWS + 1:
         raise RuntimeError(f"{len(decided)} lines came back")
     return time.monotonic() - begun
+
+
+def batch_beside(file):
+    """The same while live decisions come, none of which may fail: its seconds, and their latencies."""
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        live = pool.submit(attack, file, 50, MEASURED)
+        seconds = batch()
+        return seconds, live.result()
 
 
 def stack():
@@ -183,6 +192,8 @@ def stack():
     explained = warmed(targets("POST", url + "/v1/decisions", asked_why, key()), 100)
     through = warmed(targets("GET", url + "/v1/models", [None], key()), 500)
     direct = warmed(targets("GET", service + "/v1/models", [None], service_token()), 500)
+    batch_seconds = batch()
+    beside_seconds, beside = batch_beside(targets("POST", url + "/v1/decisions", bodies, key()))
     return {
         "figures": {
             "decision_table_p95_ms": decisions["95th"],
@@ -191,9 +202,17 @@ def stack():
             "gateway_overhead_p50_ms": through["50th"] - direct["50th"],
             "gateway_overhead_p99_ms": through["99th"] - direct["99th"],
             "train_30000_seconds": fitted,
-            "batch_30000_seconds": batch(),
+            "batch_30000_seconds": batch_seconds,
+            "batch_30000_beside_load_seconds": beside_seconds,
+            "decision_beside_batch_p95_ms": beside["95th"],
         },
-        "runs": {"decisions_200": decisions, "explained_100": explained, "list_500": through, "list_500_direct": direct},
+        "runs": {
+            "decisions_200": decisions,
+            "explained_100": explained,
+            "list_500": through,
+            "list_500_direct": direct,
+            "decisions_50_beside_batch": beside,
+        },
     }
 
 

@@ -183,8 +183,8 @@ public abstract sealed class InferenceProblem extends DomainException {
                     Kind.INVALID,
                     "not-a-chat-model",
                     "Not a chat model",
-                    ("Model %s is a scorecard without an adapter, so it can decide but not chat. Name a base model or an"
-                                    + " adapter.")
+                    ("Model %s is a scorecard without an adapter, so it can decide but not chat. Name a base model or"
+                                    + " an adapter.")
                             .formatted(model));
         }
     }

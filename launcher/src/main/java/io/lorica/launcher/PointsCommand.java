@@ -1,8 +1,6 @@
 package io.lorica.launcher;
 
 import io.lorica.api.decision.DecisionPolicy;
-import io.lorica.api.decision.DecisionSpec;
-import io.lorica.api.decision.PointsScale;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.Alias;
 import io.lorica.client.LoricaClient;
@@ -11,13 +9,13 @@ import io.lorica.launcher.home.LauncherException;
 import io.lorica.scorecard.Scorecard;
 import io.lorica.scorecard.ScorecardFiles;
 import io.lorica.scorecard.points.PointsCsv;
+import io.lorica.scorecard.points.PointsDiffCsv;
 import io.lorica.scorecard.points.PointsSql;
 import io.lorica.scorecard.points.ScaledPoints;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,6 +49,12 @@ final class PointsCommand implements Callable<Integer> {
             description = "Writes a query over this table, whose columns have the fields' names.")
     private @Nullable String table;
 
+    @Option(
+            names = "--against",
+            paramLabel = "N",
+            description = "Writes how the points differ from this earlier version's.")
+    private @Nullable Integer against;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Else it is printed.")
     private @Nullable Path out;
 
@@ -59,8 +63,12 @@ final class PointsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (table != null && against != null) {
+            throw new LauncherException("Name --sql or --against, not both: a difference is no query.");
+        }
         try (LoricaClient client = RunningStack.connect(home.home())) {
-            String text = text(client, version(client));
+            AdapterVersion version = version(client);
+            String text = against == null ? text(client, version) : difference(client, version, against);
             if (out == null) {
                 PrintWriter printed = spec.commandLine().getOut();
                 printed.print(text);
@@ -81,6 +89,12 @@ final class PointsCommand implements Callable<Integer> {
         return client.registry().version(adapter, wanted);
     }
 
+    private static String difference(LoricaClient client, AdapterVersion version, int against) throws IOException {
+        var csv = new StringBuilder();
+        PointsDiffCsv.write(client.registry().pointsDiff(version.name(), version.number(), against), csv);
+        return csv.toString();
+    }
+
     private String text(LoricaClient client, AdapterVersion version) throws IOException {
         DecisionPolicy decision = version.manifest().decision();
         Scorecard scorecard = scorecard(client, version);
@@ -88,17 +102,15 @@ final class PointsCommand implements Callable<Integer> {
             throw new LauncherException("%s v%d has no points. Its scorecard has other parts, if it has one."
                     .formatted(version.name(), version.number()));
         }
-        DecisionSpec decided = decision.spec();
-        int risky = scorecard.labels().indexOf(decided.riskyLabel());
-        if (scorecard.labels().size() != 2) {
-            throw new LauncherException("%s v%d decides between %d outcomes; points are of two."
-                    .formatted(
-                            version.name(), version.number(), scorecard.labels().size()));
-        }
-        var scaled = new ScaledPoints(
-                scorecard.points().part(), risky, Objects.requireNonNullElse(decided.pointsScale(), PointsScale.USUAL));
+        ScaledPoints scaled = scorecard
+                .scaledPoints(decision.spec())
+                .orElseThrow(() -> new LauncherException("%s v%d decides between %d outcomes; points are of two."
+                        .formatted(
+                                version.name(),
+                                version.number(),
+                                scorecard.labels().size())));
         if (table != null) {
-            return new PointsSql(scaled, decided).query(table);
+            return new PointsSql(scaled, decision.spec()).query(table);
         }
         var csv = new StringBuilder();
         PointsCsv.write(scaled, scorecard.labels(), csv);

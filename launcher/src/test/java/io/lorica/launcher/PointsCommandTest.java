@@ -90,6 +90,26 @@ class PointsCommandTest {
     }
 
     @Test
+    void what_differs_from_an_earlier_version_is_printed() {
+        serve(SCORECARD);
+        answer("/v1/adapters/credit/versions/2/points-diff", """
+                {"adapter": "credit", "before": 1, "after": 2, "base_before": 500.0, "base_after": 490.5, "fields": [
+                 {"field": "amount", "change": "CHANGED", "bins": [
+                  {"bin": "below 500", "change": "CHANGED", "before": 12.5, "after": 14.25},
+                  {"bin": "from 500", "change": "UNCHANGED", "before": -20.0, "after": -20.0},
+                  {"bin": "below 400", "change": "REMOVED", "before": 3.0}]}]}""".getBytes(StandardCharsets.UTF_8));
+        assertThat(run("credit", "--against=1")).as(err::toString).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "field,bin,change,v1,v2",
+                        "\"\",every row,,500.0,490.5",
+                        "amount,below 500,CHANGED,12.5,14.25",
+                        "amount,below 400,REMOVED,3.0,");
+        assertThat(run("credit", "--against=1", "--sql=loans")).isEqualTo(1);
+        assertThat(err.toString()).contains("--sql or --against");
+    }
+
+    @Test
     void a_version_without_a_scorecard_is_told() {
         serve("");
         assertThat(run("credit")).isEqualTo(1);

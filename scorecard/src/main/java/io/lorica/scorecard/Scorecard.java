@@ -1,15 +1,20 @@
 package io.lorica.scorecard;
 
+import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.decision.PointsScale;
 import io.lorica.decision.field.FieldValue;
 import io.lorica.decision.score.PartScore;
 import io.lorica.scorecard.boosting.Boosting;
 import io.lorica.scorecard.part.Part;
 import io.lorica.scorecard.points.PointsTable;
+import io.lorica.scorecard.points.ScaledPoints;
 import io.lorica.scorecard.words.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +62,17 @@ public record Scorecard(
 
     public Scorecard withAdapterWeight(double weight) {
         return new Scorecard(labels, intercepts, points, boosting, words, weight);
+    }
+
+    /** The points part on the spec's scale; empty without one, and for more than two outcomes. */
+    public Optional<ScaledPoints> scaledPoints(DecisionSpec spec) {
+        String risky = spec.riskyLabel();
+        return points == null || labels.size() != 2 || risky == null
+                ? Optional.empty()
+                : Optional.of(new ScaledPoints(
+                        points.part(),
+                        labels.indexOf(risky),
+                        Objects.requireNonNullElse(spec.pointsScale(), PointsScale.USUAL)));
     }
 
     /** Whether a decision needs the language model. */

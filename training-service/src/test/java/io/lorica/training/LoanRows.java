@@ -1,5 +1,8 @@
 package io.lorica.training;
 
+import java.time.LocalDate;
+import java.util.Random;
+
 /** A small made-up loan book: large loans for cars tend to go bad. */
 public final class LoanRows {
     private LoanRows() {}
@@ -18,6 +21,34 @@ public final class LoanRows {
              {"label":"bad","answer":" bad","decision":"decline"}],
            "risky_label":"bad","cost":{"missed_risk":5,"false_alarm":1}}}
         """.formatted(name);
+    }
+
+    /** Loans of a year, an applicant each, about four in ten bad: larger ones are, and rather those for cars. */
+    public static String datedSpec(String name) {
+        return spec(name)
+                .replace("\"seed\":1}", "\"seed\":1,\"method\":\"BY_TIME\"}")
+                .replace(
+                        "{\"name\":\"age\"",
+                        "{\"name\":\"granted\",\"type\":\"DATE\",\"role\":\"EVENT_TIME\",\"required\":true},"
+                                + "{\"name\":\"age\"");
+    }
+
+    public static String dated(int rows) {
+        var random = new Random(5);
+        var csv = new StringBuilder("amount,purpose,granted,age,class\n");
+        for (int i = 0; i < rows; i++) {
+            int amount = 100 + random.nextInt(900);
+            boolean isCar = random.nextBoolean();
+            boolean isBad = amount + (isCar ? 150 : 0) + 400 * random.nextGaussian() > 700;
+            // Cents that no two rows share: equal inputs would keep rows of different times together.
+            csv.append("%d.%04d".formatted(amount, i))
+                    .append(isCar ? ",car," : ",house,")
+                    .append(LocalDate.of(2026, 1, 1).plusDays(365L * i / rows))
+                    .append(',')
+                    .append(20 + random.nextInt(50))
+                    .append(isBad ? ",bad\n" : ",good\n");
+        }
+        return csv.toString();
     }
 
     /** Shipments with three outcomes, of which the doubtful ones go to a person. */

@@ -118,7 +118,8 @@ public final class RegistryDouble {
         Map<String, byte[]> parts = parts(call.getRequestHeaders().getFirst("Content-Type"), body);
         JsonNode manifest = JSON.readTree(parts.remove("manifest"));
         Set<String> names = new TreeSet<>(parts.keySet());
-        names.removeAll(Set.of("scorecard.json", "boosting.json", "words.json", "reference.json"));
+        names.removeAll(Set.of(
+                "scorecard.json", "boosting.json", "words.json", "reference.json", "report.json", "predictions.csv"));
         boolean isScorecard = parts.containsKey("scorecard.json") && names.equals(Set.of("README.md"));
         if (!isScorecard && !names.equals(Set.of("README.md", "adapter_config.json", "adapter_model.safetensors"))) {
             answer(call, 400, JSON.writeValueAsString(Map.of("detail", "files " + parts.keySet())));

@@ -5,4 +5,10 @@ public record ArtefactFile(String name, long size, String sha256) {
     public static final String ADAPTER_CONFIG = "adapter_config.json";
     public static final String ADAPTER_WEIGHTS = "adapter_model.safetensors";
     public static final String MODEL_CARD = "README.md";
+
+    /** What its decisions are worth, measured when it was trained: a {@code VersionReport}. */
+    public static final String REPORT = "report.json";
+
+    /** What it predicts of the rows of its data set, for whoever measures it again. */
+    public static final String PREDICTIONS = "predictions.csv";
 }

@@ -1,4 +1,4 @@
 package io.lorica.api.registry;
 
 /** Everything the registry offers, for clients. */
-public interface RegistryApi extends AdaptersApi, VersionsApi, TrialsApi, AliasesApi, GatesApi {}
+public interface RegistryApi extends AdaptersApi, VersionsApi, VersionReportsApi, TrialsApi, AliasesApi, GatesApi {}

@@ -8,8 +8,8 @@ package io.lorica.api.report;
  * @param decision the decision's
  * @param rival the contender's
  * @param difference {@code decision - rival}
- * @param interval of the difference: percentile bootstrap, both measured on each sample of rows (Efron and Tibshirani
- *     1993, chapter 13)
+ * @param interval of the difference: percentile bootstrap, both measured on each of 1000 samples of rows, of fewer
+ *     from 20,000 rows on (Efron and Tibshirani 1993, chapter 13)
  * @param rows how many
  * @param verdict whether the interval leaves 0 out, and on which side
  */
@@ -22,7 +22,11 @@ public record Rival(
         Interval interval,
         int rows,
         Verdict verdict) {
+    public static final String AUC = "auc";
+    public static final String LOG_LOSS = "log_loss";
+    public static final String MEAN_COST = "mean_cost";
 
+    /** Of the decision against the contender. */
     public enum Verdict {
         BETTER,
         /** The interval has 0 in it: these rows can't tell them apart. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param quarantinedRows rows set aside, each with its reason under {@code /v1/datasets/{id}/quarantine}
  * @param quarantineReasons the same by reason, the most frequent first; empty if nothing was set aside, and for uploads
  *     from before reasons were counted
+ * @param split how rows were held out
  * @param table how the CSV file was read; absent for JSON lines, and for uploads from before it was kept
  * @param archivedAt since when it is archived, so that no run may be trained on it; absent if it is not
  */
@@ -29,6 +30,7 @@ public record Dataset(
         int trainingRows,
         int validationRows,
         int testRows,
+        Split split,
         @Nullable DecisionSpec decision,
         @Nullable TableFormat table,
         @Nullable String licence,

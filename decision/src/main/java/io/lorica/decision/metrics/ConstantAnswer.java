@@ -2,7 +2,6 @@ package io.lorica.decision.metrics;
 
 import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec.Outcome;
-import io.lorica.api.training.Metrics;
 import io.lorica.decision.score.LabelledScores;
 import io.lorica.decision.score.PartScore;
 import java.util.List;
@@ -14,9 +13,10 @@ public final class ConstantAnswer {
     /**
      * @param policy with the threshold that follows from the costs, or without one
      * @param known rows on which outcomes are counted
-     * @param test rows to measure on
+     * @param test rows to answer
+     * @return the test rows with that answer
      */
-    public static Metrics metrics(DecisionPolicy policy, List<LabelledScores> known, List<LabelledScores> test) {
+    public static List<JudgedRow> judged(DecisionPolicy policy, List<LabelledScores> known, List<LabelledScores> test) {
         List<Outcome> outcomes = policy.spec().outcomes();
         var frequencies = new PartScore(
                 "frequency",
@@ -27,7 +27,7 @@ public final class ConstantAnswer {
                         // One more of each: what was not seen is not impossible.
                         .map(count -> Math.log(count + 1.0))
                         .toList());
-        return DecisionMetrics.of(
+        return JudgedRow.of(
                 new DecisionPolicy(policy.spec(), policy.riskThreshold()),
                 test.stream()
                         .map(row -> new LabelledScores(row.label(), List.of(frequencies)))

@@ -35,10 +35,15 @@ public final class DecisionMetrics {
      * @throws ArithmeticException if a score is not finite
      */
     public static Metrics of(DecisionPolicy policy, List<LabelledScores> rows) {
+        return ofJudged(policy, JudgedRow.of(policy, rows));
+    }
+
+    /** @param rows at least one, judged by the policy */
+    public static Metrics ofJudged(DecisionPolicy policy, List<JudgedRow> rows) {
         if (rows.isEmpty()) {
             throw new IllegalArgumentException("Nothing can be measured without rows");
         }
-        return new DecisionMetrics(policy, JudgedRow.of(policy, rows)).all();
+        return new DecisionMetrics(policy, rows).all();
     }
 
     /** Of {@link Metrics#auc()}. */
@@ -63,15 +68,25 @@ public final class DecisionMetrics {
                 riskyLabel == null ? null : confusion.recall(riskyLabel),
                 mean(row -> costs.cost(row.truth(), row.decided())),
                 confusion.macroF1(),
-                mean(row -> -Math.log(Math.max(row.probability(row.truth()), LEAST_PROBABILITY))),
+                mean(DecisionMetrics::logLoss),
                 CalibrationError.of(
                         isBinary()
                                 ? against(positive())
                                 : likeliest(row -> row.verdict().probabilities())),
-                CalibrationError.of(isBinary() ? uncalibrated() : likeliest(JudgedRow::uncalibrated)),
+                CalibrationError.of(
+                        isBinary()
+                                ? rows.stream()
+                                        .map(row -> row.uncalibratedAgainst(positive()))
+                                        .toList()
+                                : likeliest(JudgedRow::uncalibrated)),
                 costs.hasReview() ? mean(row -> row.isAutomated() ? 0 : 1) : null,
                 outcomes(confusion),
                 new AutomatedErrors(bound(_ -> true), bounds()));
+    }
+
+    /** A row's -ln P(true outcome), in nats; at most 36, for an outcome that was held to be impossible. */
+    public static double logLoss(JudgedRow row) {
+        return -Math.log(Math.max(row.probability(row.truth()), LEAST_PROBABILITY));
     }
 
     private boolean isBinary() {
@@ -103,14 +118,6 @@ public final class DecisionMetrics {
 
     private List<ScoredRow> against(String label) {
         return rows.stream().map(row -> row.against(label)).toList();
-    }
-
-    private List<ScoredRow> uncalibrated() {
-        return rows.stream()
-                .map(row -> new ScoredRow(
-                        row.uncalibrated().getOrDefault(positive(), 0.0),
-                        row.truth().equals(positive())))
-                .toList();
     }
 
     /** The likeliest outcome's probability, and whether it is true. */

@@ -19,10 +19,10 @@ import java.util.Objects;
  * @param chosen the label that is chosen where nothing may go to review
  * @param uncalibrated the probabilities before calibration, by label
  */
-record JudgedRow(String truth, Verdict verdict, String chosen, Map<String, Double> uncalibrated) {
+public record JudgedRow(String truth, Verdict verdict, String chosen, Map<String, Double> uncalibrated) {
 
     /** @throws ArithmeticException if a score is not finite */
-    static List<JudgedRow> of(DecisionPolicy policy, List<LabelledScores> rows) {
+    public static List<JudgedRow> of(DecisionPolicy policy, List<LabelledScores> rows) {
         Decider decider = Decider.of(policy);
         Decider choosing = decider.withoutReview();
         var uncalibrated = new Estimator(policy.spec(), new Calibration.None());
@@ -36,20 +36,25 @@ record JudgedRow(String truth, Verdict verdict, String chosen, Map<String, Doubl
     }
 
     /** The label that is decided, or {@link DecisionSpec#REVIEW}. */
-    String decided() {
+    public String decided() {
         return Objects.requireNonNullElse(verdict.label(), DecisionSpec.REVIEW);
     }
 
-    boolean isAutomated() {
+    public boolean isAutomated() {
         return !verdict.isReview();
     }
 
-    double probability(String label) {
+    public double probability(String label) {
         return verdict.probabilities().getOrDefault(label, 0.0);
     }
 
-    /** For what is measured of one outcome: its probability, and whether it is true. */
-    ScoredRow against(String label) {
+    /** For what is measured of one outcome: its calibrated probability, and whether it is true. */
+    public ScoredRow against(String label) {
         return new ScoredRow(probability(label), truth.equals(label));
+    }
+
+    /** The same before calibration. */
+    public ScoredRow uncalibratedAgainst(String label) {
+        return new ScoredRow(uncalibrated.getOrDefault(label, 0.0), truth.equals(label));
     }
 }

@@ -132,7 +132,8 @@ class DecisionMetricsTest {
 
     @Test
     void a_constant_answer_has_no_skill() {
-        Metrics constant = ConstantAnswer.metrics(new DecisionPolicy(CreditSpec.SPEC, 1 / 6.0), ROWS, ROWS);
+        var policy = new DecisionPolicy(CreditSpec.SPEC, 1 / 6.0);
+        Metrics constant = DecisionMetrics.ofJudged(policy, ConstantAnswer.judged(policy, ROWS, ROWS));
         assertThat(constant.mcc()).isZero();
         assertThat(constant.ks()).isZero();
         assertThat(constant.auc()).isEqualTo(.5);
@@ -144,8 +145,9 @@ class DecisionMetricsTest {
     @Test
     void the_cheapest_constant_answer_may_be_a_review() {
         Reference reference = Reference.of("three");
-        Metrics constant = ConstantAnswer.metrics(
-                new DecisionPolicy(reference.spec(), null), reference.rows("validation"), reference.rows("test"));
+        var policy = new DecisionPolicy(reference.spec(), null);
+        Metrics constant = DecisionMetrics.ofJudged(
+                policy, ConstantAnswer.judged(policy, reference.rows("validation"), reference.rows("test")));
         assertThat(constant.reviewShare()).isEqualTo(1);
         assertThat(constant.auc()).isEqualTo(.5);
         assertThat(constant.automated().overall()).isEqualTo(new Bound(0, 0, Evidence.INSUFFICIENT, null));

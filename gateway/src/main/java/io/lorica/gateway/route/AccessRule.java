@@ -11,8 +11,9 @@ import org.springframework.web.util.pattern.PathPattern;
  *
  * @param methods empty: any; the service behind answers for those it lacks
  * @param roles empty: open to everybody
+ * @param isAlone whether wider rules say nothing of what this one matches
  */
-record AccessRule(PathPattern path, Set<HttpMethod> methods, Set<Role> roles) {
+record AccessRule(PathPattern path, Set<HttpMethod> methods, Set<Role> roles, boolean isAlone) {
 
     boolean matches(PathContainer requested) {
         return path.matches(requested);

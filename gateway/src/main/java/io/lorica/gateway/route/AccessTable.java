@@ -50,6 +50,9 @@ class AccessTable {
             rule("/v1/adapters/{name}/versions", Set.of(POST), SERVICE),
             rule("/v1/adapters/{name}/versions/{number}/trials", Set.of(POST), SERVICE),
             rule("/v1/adapters/**", ANY, OPERATOR),
+            // Outcomes of persons, line by line: for whoever may see the data set.
+            alone("/v1/adapters/{name}/versions/{number}/predictions", READ, OPERATOR),
+            alone("/v1/adapters/{name}/versions/{number}/files/predictions.csv", READ, OPERATOR),
             rule("/v1/aliases", READ, SERVICE, OPERATOR),
             rule("/v1/api-keys", Set.of(GET, HEAD, POST), ADMIN),
             rule("/v1/api-keys/{id}", Set.of(GET, HEAD, DELETE), ADMIN));
@@ -63,8 +66,7 @@ class AccessTable {
 
     /** @throws NotFound or MethodNotAllowed when no rule offers it */
     Requirement requirementFor(HttpMethod method, PathContainer path) {
-        List<AccessRule> here =
-                rules.stream().filter(rule -> rule.matches(path)).toList();
+        List<AccessRule> here = rulesFor(path);
         if (here.isEmpty()) {
             throw new NotFound(
                     "not-found", "Nothing is at this path. The gateway's documentation lists the paths that exist.");
@@ -84,15 +86,26 @@ class AccessTable {
         return new Requirement.OneOf(roles);
     }
 
+    private List<AccessRule> rulesFor(PathContainer path) {
+        List<AccessRule> matching =
+                rules.stream().filter(rule -> rule.matches(path)).toList();
+        List<AccessRule> alone = matching.stream().filter(AccessRule::isAlone).toList();
+        return alone.isEmpty() ? matching : alone;
+    }
+
     List<AccessRule> rules() {
         return rules;
     }
 
     private static AccessRule open(String path) {
-        return new AccessRule(PathPatternParser.defaultInstance.parse(path), READ, Set.of());
+        return new AccessRule(PathPatternParser.defaultInstance.parse(path), READ, Set.of(), false);
     }
 
     private static AccessRule rule(String path, Set<HttpMethod> methods, Role... roles) {
-        return new AccessRule(PathPatternParser.defaultInstance.parse(path), methods, Set.of(roles));
+        return new AccessRule(PathPatternParser.defaultInstance.parse(path), methods, Set.of(roles), false);
+    }
+
+    private static AccessRule alone(String path, Set<HttpMethod> methods, Role... roles) {
+        return new AccessRule(PathPatternParser.defaultInstance.parse(path), methods, Set.of(roles), true);
     }
 }

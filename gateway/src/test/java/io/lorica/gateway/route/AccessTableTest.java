@@ -3,9 +3,11 @@ package io.lorica.gateway.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lorica.api.access.ApiKeysApi;
+import io.lorica.api.access.Role;
 import io.lorica.api.inference.InferenceApi;
 import io.lorica.api.registry.RegistryApi;
 import io.lorica.api.training.TrainingApi;
+import io.lorica.gateway.route.AccessTable.Requirement;
 import io.lorica.testsupport.HttpContract;
 import java.io.IOException;
 import java.util.Set;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPatternParser;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What is described can be called, and what can be called is described. */
@@ -37,8 +40,7 @@ class AccessTableTest {
     void every_described_call_is_let_in_for_somebody() throws IOException {
         for (String operation : described()) {
             String[] parts = operation.split(" ", 3);
-            PathContainer path = PathContainer.parsePath(parts[1].replaceAll("\\{[^}]*}", "x"));
-            assertThat(table.requirementFor(HttpMethod.valueOf(parts[0]), path))
+            assertThat(table.requirementFor(HttpMethod.valueOf(parts[0]), filled(parts[1])))
                     .as(operation)
                     .isNotNull();
         }
@@ -54,7 +56,34 @@ class AccessTableTest {
                         .anyMatch(operation -> {
                             String[] parts = operation.split(" ", 3);
                             return rule.allows(HttpMethod.valueOf(parts[0]))
-                                    && rule.matches(PathContainer.parsePath(parts[1].replaceAll("\\{[^}]*}", "x")));
+                                    && (rule.matches(filled(parts[1])) || isOneOf(parts[1], rule));
                         }));
+    }
+
+    @Test
+    void predictions_are_read_by_who_may_see_the_data_set_and_by_no_service() {
+        for (String path : Set.of(
+                "/v1/adapters/credit/versions/3/predictions",
+                "/v1/adapters/credit/versions/3/files/predictions.csv",
+                "/v1/adapters/credit/versions/3/files/predictions%2Ecsv")) {
+            assertThat(table.requirementFor(HttpMethod.GET, PathContainer.parsePath(path)))
+                    .as(path)
+                    .isEqualTo(new Requirement.OneOf(Set.of(Role.ADMIN, Role.OPERATOR)));
+        }
+        assertThat(table.requirementFor(
+                        HttpMethod.GET, PathContainer.parsePath("/v1/adapters/credit/versions/3/report")))
+                .isEqualTo(new Requirement.OneOf(Set.of(Role.ADMIN, Role.OPERATOR, Role.SERVICE)));
+    }
+
+    /** A path with something in the place of its variables. */
+    private static PathContainer filled(String pattern) {
+        return PathContainer.parsePath(pattern.replaceAll("\\{[^}]*}", "x"));
+    }
+
+    /** Whether a rule is about one of the paths that a described one stands for. */
+    private static boolean isOneOf(String described, AccessRule rule) {
+        return PathPatternParser.defaultInstance
+                .parse(described)
+                .matches(filled(rule.path().getPatternString()));
     }
 }

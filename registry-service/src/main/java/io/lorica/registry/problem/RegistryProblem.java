@@ -68,6 +68,47 @@ public abstract sealed class RegistryProblem extends DomainException {
         }
     }
 
+    /** A version that nothing was measured of. */
+    public static final class NoReport extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        /** @param decides whether it decides anything */
+        public NoReport(String name, int number, boolean decides) {
+            super(
+                    Kind.NOT_FOUND,
+                    "no-report",
+                    "No report",
+                    decides
+                            ? ("Version %d of %s was registered without a report. Train it again: a run on a table"
+                                            + " measures what it makes.")
+                                    .formatted(number, name)
+                            : "Version %d of %s decides nothing, so there is nothing to report."
+                                    .formatted(number, name),
+                    Map.of());
+        }
+    }
+
+    /** There are no points to compare. */
+    public static final class NoPoints extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public NoPoints(String name, int number) {
+            this(
+                    name,
+                    number,
+                    "it has none, since it decides without a points part, or between more than two outcomes");
+        }
+
+        public NoPoints(String name, int number, String why) {
+            super(
+                    Kind.NOT_FOUND,
+                    "no-points",
+                    "No points",
+                    "The points of version %d of %s can't be compared: %s.".formatted(number, name, why),
+                    Map.of());
+        }
+    }
+
     public static final class UnknownAlias extends RegistryProblem {
         private static final long serialVersionUID = 1L;
 

@@ -3,6 +3,8 @@ package io.lorica.registry.version;
 import static io.lorica.api.registry.ArtefactFile.ADAPTER_CONFIG;
 import static io.lorica.api.registry.ArtefactFile.ADAPTER_WEIGHTS;
 import static io.lorica.api.registry.ArtefactFile.MODEL_CARD;
+import static io.lorica.api.registry.ArtefactFile.PREDICTIONS;
+import static io.lorica.api.registry.ArtefactFile.REPORT;
 
 import io.lorica.chassis.problem.InvalidRequest;
 import io.lorica.registry.artefact.ArtefactStore;
@@ -23,27 +25,30 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
- * The files of one registration: the two that make an adapter, and perhaps its scorecard and its model card. A
- * scorecard may come without an adapter.
+ * The files of one registration: the two that make an adapter, and perhaps its scorecard, its report and its
+ * model card. A scorecard may come without an adapter.
  */
 record Upload(List<MultipartFile> files) {
     private static final Set<String> ADAPTER = Set.of(ADAPTER_CONFIG, ADAPTER_WEIGHTS);
+    private static final Set<String> OTHERS = Set.of(MODEL_CARD, REPORT, PREDICTIONS);
 
     Upload {
         var names = new HashSet<String>();
         for (var file : files) {
             String name = file.getOriginalFilename();
             if (name == null
-                    || !(ADAPTER.contains(name) || name.equals(MODEL_CARD) || ScorecardFiles.NAMES.contains(name))) {
+                    || !(ADAPTER.contains(name) || OTHERS.contains(name) || ScorecardFiles.NAMES.contains(name))) {
                 throw new InvalidRequest(
                         "files",
-                        ("File %s is not part of a version. Send %s, %s and, if you have them, %s and a"
+                        ("File %s is not part of a version. Send %s, %s and, if you have them, %s, %s, %s and a"
                                         + " scorecard's %s.%s")
                                 .formatted(
                                         name,
                                         ADAPTER_CONFIG,
                                         ADAPTER_WEIGHTS,
                                         MODEL_CARD,
+                                        REPORT,
+                                        PREDICTIONS,
                                         String.join(", ", ScorecardFiles.NAMES),
                                         hint(name)));
             }

@@ -39,6 +39,7 @@ class VersionRegistration {
     private final ParentCheck parents;
     private final AdapterFilesCheck adapterFiles;
     private final ScorecardCheck scorecards;
+    private final ReportCheck reports;
     private final ArtefactStore store;
     private final Idempotency idempotency;
     private final Clock clock;
@@ -52,6 +53,7 @@ class VersionRegistration {
             ParentCheck parents,
             AdapterFilesCheck adapterFiles,
             ScorecardCheck scorecards,
+            ReportCheck reports,
             ArtefactStore store,
             Idempotency idempotency,
             Clock clock,
@@ -63,6 +65,7 @@ class VersionRegistration {
         this.parents = parents;
         this.adapterFiles = adapterFiles;
         this.scorecards = scorecards;
+        this.reports = reports;
         this.store = store;
         this.idempotency = idempotency;
         this.clock = clock;
@@ -124,6 +127,7 @@ class VersionRegistration {
                             .formatted(adapter.name(), ADAPTER_CONFIG, ADAPTER_WEIGHTS));
         }
         scorecards.check(files, manifest);
+        reports.check(files, manifest);
         if (file(files, MODEL_CARD).size() == 0) {
             throw new InvalidArtefact(MODEL_CARD, MODEL_CARD + " is empty. Write a model card, or leave the file out.");
         }

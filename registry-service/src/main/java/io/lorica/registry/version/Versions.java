@@ -52,9 +52,10 @@ public class Versions {
     }
 
     /** @param path of the bytes, checked against the digest just now */
-    record StoredFile(ArtefactFile file, Path path) {}
+    public record StoredFile(ArtefactFile file, Path path) {}
 
-    StoredFile file(String name, int number, String fileName) {
+    /** @throws UnknownFile if the version has no such file */
+    public StoredFile file(String name, int number, String fileName) {
         var files = require(name, number).files();
         var file = files.stream()
                 .filter(candidate -> candidate.name().equals(fileName))

@@ -8,6 +8,7 @@ import io.lorica.decision.calibration.PolicyFit;
 import io.lorica.decision.metrics.Bootstrap;
 import io.lorica.decision.metrics.ConstantAnswer;
 import io.lorica.decision.metrics.DecisionMetrics;
+import io.lorica.decision.metrics.JudgedRow;
 import io.lorica.decision.metrics.MetricNames;
 import io.lorica.decision.score.LabelledScores;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ final class Contenders {
     private final DecisionSpec spec;
     private final Bootstrap bootstrap;
     private final Map<String, Metrics> contenders = new LinkedHashMap<>();
+    private final Map<String, List<JudgedRow>> judged = new LinkedHashMap<>();
     private final Map<String, Double> intervals = new LinkedHashMap<>();
     private @Nullable DecisionPolicy policy;
 
@@ -46,14 +48,33 @@ final class Contenders {
      */
     void add(String name, List<LabelledScores> validation, List<LabelledScores> test) {
         DecisionPolicy fitted = PolicyFit.of(spec, validation);
-        contenders.putIfAbsent(CONSTANT, ConstantAnswer.metrics(fitted, validation, test));
-        contenders.put(name, DecisionMetrics.of(fitted, test));
+        if (judged.isEmpty()) {
+            enter(CONSTANT, fitted, ConstantAnswer.judged(fitted, validation, test));
+        }
+        enter(name, fitted, JudgedRow.of(fitted, test));
         if (name.equals(DECISION)) {
             policy = fitted;
             Bootstrap.Interval interval = DecisionMetrics.aucInterval(fitted, test, bootstrap);
             intervals.put("auc_low", interval.low());
             intervals.put("auc_high", interval.high());
         }
+    }
+
+    private void enter(String name, DecisionPolicy fitted, List<JudgedRow> test) {
+        judged.put(name, test);
+        contenders.put(name, DecisionMetrics.ofJudged(fitted, test));
+    }
+
+    /** The test rows as what decides judges them. */
+    List<JudgedRow> decided() {
+        return Objects.requireNonNull(judged.get(DECISION), "what decides was not added");
+    }
+
+    /** The test rows as each of the others judges them, by name. */
+    Map<String, List<JudgedRow>> others() {
+        Map<String, List<JudgedRow>> others = new LinkedHashMap<>(judged);
+        others.remove(DECISION);
+        return others;
     }
 
     Evaluation evaluation(List<Evaluation.FittedPart> parts, List<String> warnings) {

@@ -21,11 +21,13 @@ record LoadedDataset(Dataset dataset, List<SplitRow> rows) {
         return new DatasetRef(dataset.name(), dataset.id(), dataset.digest());
     }
 
+    /** In the upload's order. */
+    List<SplitRow> rows(SplitName split) {
+        return rows.stream().filter(row -> row.split() == split).toList();
+    }
+
     /** For a tabular data set. */
     List<DataRow.Table> tableRows(SplitName split) {
-        return rows.stream()
-                .filter(row -> row.split() == split)
-                .map(row -> (DataRow.Table) row.row())
-                .toList();
+        return rows(split).stream().map(row -> (DataRow.Table) row.row()).toList();
     }
 }

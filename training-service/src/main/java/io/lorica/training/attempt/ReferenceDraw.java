@@ -24,10 +24,8 @@ final class ReferenceDraw {
             long seed,
             Function<List<DataRow.Table>, List<LabelledScores>> adapter) {
         String risky = spec.riskyLabel();
-        List<DataRow.Table> safe =
-                training.stream().filter(row -> !row.label().equals(risky)).toList();
-        boolean isOfSafe = risky != null && !safe.isEmpty();
-        List<DataRow.Table> candidates = isOfSafe ? safe : training;
+        List<DataRow.Table> candidates = candidates(spec, training);
+        boolean isOfSafe = risky != null && !candidates.getFirst().label().equals(risky);
         var reference = Reference.draw(
                 scorecard,
                 candidates.stream().map(DataRow.Table::inputs).toList(),
@@ -36,6 +34,14 @@ final class ReferenceDraw {
         return scorecard.asksAdapter()
                 ? reference.withAdapter(mean(adapter.apply(Reference.choose(candidates, seed))))
                 : reference;
+    }
+
+    /** The rows that did not turn out risky; all, where there are none, or the spec says none is risky. */
+    static List<DataRow.Table> candidates(DecisionSpec spec, List<DataRow.Table> training) {
+        List<DataRow.Table> safe = training.stream()
+                .filter(row -> !row.label().equals(spec.riskyLabel()))
+                .toList();
+        return safe.isEmpty() ? training : safe;
     }
 
     /** By outcome. */

@@ -95,14 +95,17 @@ final class RunEvaluation {
         progress.requireGoesOn();
         int known = Math.min(validation.size(), ofStack.size());
         var decision = StackedDecision.fit(spec, set, ofStack.subList(0, known), seed);
-        decision.enter(contenders, test, ofStack.subList(known, ofStack.size()));
+        List<LabelledScores> tested = decision.test(test, ofStack.subList(known, ofStack.size()));
+        decision.enter(contenders, tested);
         Fitted fitted = decision.fitted();
+        Reference reference = fitted == null ? null : reference(spec, set, fitted, scores);
         return new Report(
                 contenders.evaluation(decision.parts(), decision.warnings()),
                 contenders.metrics(),
                 contenders.policy(),
                 fitted,
-                fitted == null ? null : reference(spec, set, fitted, scores));
+                reference,
+                new VersionMeasuring(set, decision, contenders, tested, seed, progress).measure(reference));
     }
 
     private Reference reference(DecisionSpec spec, LoadedDataset set, Fitted fitted, RowScores scores) {
@@ -115,7 +118,7 @@ final class RunEvaluation {
 
     private Report text(List<TrainingExample> pieces) {
         if (pieces.isEmpty()) {
-            return new Report(new Evaluation(Map.of(), null), Map.of(), null, null, null);
+            return new Report(new Evaluation(Map.of(), null), Map.of(), null, null, null, null);
         }
         var text = new HeldOutText(scorer, batch);
         int total = 2 * pieces.size();
@@ -124,6 +127,7 @@ final class RunEvaluation {
         return new Report(
                 new Evaluation(Map.of(), new Evaluation.HeldOutLoss(HeldOutText.tokens(pieces), before, after)),
                 Map.of("held_out_loss_before", before, "held_out_loss", after),
+                null,
                 null,
                 null,
                 null);
@@ -147,11 +151,13 @@ final class RunEvaluation {
      * @param policy of what decides, if it does
      * @param scorecard what decides beside the adapter, if there is any
      * @param reference what the scorecard's reasons are held against
+     * @param measured what the decisions are worth, if anything decides
      */
     record Report(
             Evaluation evaluation,
             Map<String, Double> metrics,
             @Nullable DecisionPolicy policy,
             @Nullable Fitted scorecard,
-            @Nullable Reference reference) {}
+            @Nullable Reference reference,
+            @Nullable Measured measured) {}
 }

@@ -16,7 +16,6 @@ import io.lorica.intake.DataRow;
 import io.lorica.scorecard.Scorecard;
 import io.lorica.training.TrainingProblem;
 import io.lorica.training.dataset.SplitName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,9 +47,7 @@ record StackedDecision(
                         set.tableRows(SplitName.TRAINING).stream(), set.tableRows(SplitName.VALIDATION).stream())
                 .toList();
         List<String> labels = spec.outcomes().stream().map(Outcome::label).toList();
-        List<LabelledRow> rows =
-                known.stream().map(row -> labelled(row, labels)).toList();
-        Optional<Fitted> scorecard = new ScorecardFitting(spec, rows, seed).fit();
+        Optional<Fitted> scorecard = new ScorecardFitting(spec, labelled(spec, known), seed).fit();
         if (scorecard.isEmpty()) {
             requireAdapter(adapter);
             return new StackedDecision(known, adapter, null);
@@ -70,8 +67,11 @@ record StackedDecision(
         }
     }
 
-    private static LabelledRow labelled(DataRow.Table row, List<String> labels) {
-        return LabelledRow.of(row.inputs(), labels.indexOf(row.label()), row.eventTime(), row.entity());
+    static List<LabelledRow> labelled(DecisionSpec spec, List<DataRow.Table> rows) {
+        List<String> labels = spec.outcomes().stream().map(Outcome::label).toList();
+        return rows.stream()
+                .map(row -> LabelledRow.of(row.inputs(), labels.indexOf(row.label()), row.eventTime(), row.entity()))
+                .toList();
     }
 
     /** The validation rows of which both have something to say. */
@@ -95,32 +95,51 @@ record StackedDecision(
     }
 
     /** Adds what decides, and each part of its scorecard alone. */
-    void enter(Contenders contenders, List<DataRow.Table> test, List<LabelledScores> adapterOnTest) {
+    void enter(Contenders contenders, List<LabelledScores> tested) {
+        List<LabelledScores> unseen = unseen().stream().map(this::score).toList();
+        if (fitted != null) {
+            fitted.parts().stream()
+                    .filter(part -> part.weight() > 0)
+                    .forEach(part -> contenders.add(part.part(), only(part.part(), unseen), only(part.part(), tested)));
+        }
+        contenders.add(Contenders.DECISION, unseen, tested);
+    }
+
+    /** The known rows, by their place, that are scored by fits without them. */
+    List<Integer> unseen() {
+        boolean isAsked = fitted == null || fitted.scorecard().asksAdapter();
+        return IntStream.range(isAsked ? known.size() - adapter.size() : 0, known.size())
+                .filter(row -> fitted == null || fitted.outOfFold(row).isPresent())
+                .boxed()
+                .toList();
+    }
+
+    /** @param row one of {@link #unseen()} */
+    LabelledScores score(int row) {
+        int first = known.size() - adapter.size();
         if (fitted == null) {
-            contenders.add(Contenders.DECISION, adapter, adapterOnTest);
-            return;
+            return adapter.get(row - first);
+        }
+        List<PartScore> parts = fitted.outOfFold(row).orElseThrow();
+        Scorecard scorecard = fitted.scorecard();
+        return new LabelledScores(
+                known.get(row).label(),
+                scorecard.asksAdapter() ? with(scorecard, parts, adapter.get(row - first)) : parts);
+    }
+
+    /** Scores of rows that nothing was fitted on. */
+    List<LabelledScores> test(List<DataRow.Table> test, List<LabelledScores> adapterOnTest) {
+        if (fitted == null) {
+            return adapterOnTest;
         }
         Scorecard scorecard = fitted.scorecard();
-        List<LabelledScores> unseen = new ArrayList<>();
-        int first = known.size() - adapter.size();
-        for (int i = scorecard.asksAdapter() ? first : 0; i < known.size(); i++) {
-            int row = i;
-            fitted.outOfFold(row)
-                    .ifPresent(parts -> unseen.add(new LabelledScores(
-                            known.get(row).label(),
-                            scorecard.asksAdapter() ? with(scorecard, parts, adapter.get(row - first)) : parts)));
-        }
-        List<LabelledScores> tested = IntStream.range(0, test.size())
+        return IntStream.range(0, test.size())
                 .mapToObj(row -> new LabelledScores(
                         test.get(row).label(),
                         scorecard.asksAdapter()
                                 ? with(scorecard, scorecard.score(test.get(row).inputs()), adapterOnTest.get(row))
                                 : scorecard.score(test.get(row).inputs())))
                 .toList();
-        fitted.parts().stream()
-                .filter(part -> part.weight() > 0)
-                .forEach(part -> contenders.add(part.part(), only(part.part(), unseen), only(part.part(), tested)));
-        contenders.add(Contenders.DECISION, unseen, tested);
     }
 
     private static List<PartScore> with(Scorecard scorecard, List<PartScore> parts, LabelledScores adapter) {

@@ -6,6 +6,7 @@ import io.lorica.api.registry.VersionManifest;
 import io.lorica.api.training.TrainingRun;
 import io.lorica.fitting.ScorecardFitting.Fitted;
 import io.lorica.formats.adapter.Adapter;
+import io.lorica.report.prediction.PredictionsCsv;
 import io.lorica.scorecard.ScorecardFiles;
 import io.lorica.scorecard.reason.Reference;
 import io.lorica.scorecard.reason.ReferenceFile;
@@ -13,6 +14,7 @@ import io.lorica.training.registration.ModelCard;
 import io.lorica.training.run.ResolvedPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,6 +47,10 @@ class VersionDraft {
         Reference reference = report.reference();
         if (scorecard != null && reference != null) {
             writeScorecard(folder.unfinished(), scorecard, reference);
+        }
+        Measured measured = report.measured();
+        if (measured != null) {
+            writeReport(folder.unfinished(), measured);
         }
         writeCard(
                 folder.unfinished(),
@@ -84,6 +90,17 @@ class VersionDraft {
             ReferenceFile.write(files, reference);
         } catch (IOException e) {
             throw new UncheckedIOException("The scorecard cannot be written into " + files, e);
+        }
+    }
+
+    private void writeReport(Path files, Measured measured) {
+        try (Writer predictions = Files.newBufferedWriter(files.resolve(ArtefactFile.PREDICTIONS))) {
+            Files.write(
+                    files.resolve(ArtefactFile.REPORT),
+                    json.writerWithDefaultPrettyPrinter().writeValueAsBytes(measured.report()));
+            PredictionsCsv.write(measured.report().outcomes(), measured.predictions(), predictions);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The report cannot be written into " + files, e);
         }
     }
 

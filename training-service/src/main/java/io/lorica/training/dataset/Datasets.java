@@ -69,7 +69,7 @@ public class Datasets {
                 body,
                 () -> {
                     Dataset created = describe(request, spec, rowsFile, rows, parsed);
-                    datasets.saveAndFlush(new StoredDataset(created, request.split(), rowsFile, caller.name()));
+                    datasets.saveAndFlush(new StoredDataset(created, rowsFile, caller.name()));
                     quarantine.add(created.id(), parsed.quarantined());
                     return new Idempotency.Created<>(created.id(), created);
                 },
@@ -141,6 +141,7 @@ public class Datasets {
                 count(rows, SplitName.TRAINING),
                 count(rows, SplitName.VALIDATION),
                 count(rows, SplitName.TEST),
+                request.split(),
                 request.decision(),
                 parsed.table().orElse(null),
                 request.licence(),

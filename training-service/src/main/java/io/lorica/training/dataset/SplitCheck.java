@@ -1,6 +1,7 @@
 package io.lorica.training.dataset;
 
 import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.report.SplitMethod;
 import io.lorica.api.training.CreateDatasetRequest;
 import io.lorica.api.training.QuarantinedRow;
 import io.lorica.api.training.Split;
@@ -58,7 +59,11 @@ final class SplitCheck {
     static void requireEachLabel(CreateDatasetRequest request, List<SplitRow> rows) {
         if (rows.stream().noneMatch(row -> row.split() == SplitName.TRAINING)) {
             throw new TrainingProblem.TooFewRows(
-                    "The split leaves no row for training. Add rows or hold out less.", Map.of());
+                    request.split().method() == SplitMethod.BY_TIME
+                            ? "The split by time leaves no row for training, since rows of one time, of one entity or"
+                                    + " with equal inputs stay together. Add earlier rows, or split at random."
+                            : "The split leaves no row for training. Add rows or hold out less.",
+                    Map.of());
         }
         DecisionSpec decision = request.decision();
         if (decision == null) {

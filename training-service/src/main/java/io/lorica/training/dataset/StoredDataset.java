@@ -75,7 +75,7 @@ class StoredDataset implements Persistable<String> {
     protected StoredDataset() {}
 
     /** @param rowsFile SHA-256 of the file with the accepted rows */
-    StoredDataset(Dataset dataset, Split split, String rowsFile, String createdBy) {
+    StoredDataset(Dataset dataset, String rowsFile, String createdBy) {
         this.id = dataset.id();
         this.name = dataset.name();
         this.version = dataset.version();
@@ -90,7 +90,7 @@ class StoredDataset implements Persistable<String> {
         this.testRows = dataset.testRows();
         this.decision = dataset.decision();
         this.tableFormat = dataset.table();
-        this.split = split;
+        this.split = dataset.split();
         this.licence = dataset.licence();
         this.createdBy = createdBy;
         this.createdAt = dataset.createdAt();
@@ -129,6 +129,7 @@ class StoredDataset implements Persistable<String> {
                 trainingRows,
                 validationRows,
                 testRows,
+                split,
                 decision,
                 tableFormat,
                 licence,

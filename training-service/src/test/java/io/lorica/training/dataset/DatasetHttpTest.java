@@ -528,4 +528,23 @@ class DatasetHttpTest extends ServiceTest {
     private static String id(Answer created) {
         return created.json().path("id").asString();
     }
+
+    @Test
+    void a_split_by_time_needs_a_time() {
+        String spec = LoanRows.spec("timeless").replace("\"seed\":1}", "\"seed\":1,\"method\":\"BY_TIME\"}");
+        Answer refused = upload(spec, LoanRows.csv(30));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.detail())
+                .contains("split.method")
+                .contains("EVENT_TIME")
+                .contains("RANDOM");
+    }
+
+    @Test
+    void rows_of_one_time_cannot_be_split_by_it() {
+        String one = LoanRows.dated(60).replaceAll("2026-\\d\\d-\\d\\d", "2026-05-05");
+        Answer refused = upload(LoanRows.datedSpec("onetime"), one);
+        assertThat(refused.slug()).isEqualTo("too-few-rows");
+        assertThat(refused.detail()).contains("split by time").contains("split at random");
+    }
 }

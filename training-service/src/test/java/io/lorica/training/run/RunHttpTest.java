@@ -8,14 +8,20 @@ import io.lorica.api.training.CreateTrainingRunRequest;
 import io.lorica.api.training.LoraOptions;
 import io.lorica.api.training.RunState;
 import io.lorica.api.training.TrainingRun;
+import io.lorica.decision.metrics.Ranking;
+import io.lorica.decision.metrics.ScoredRow;
 import io.lorica.engine.options.Precision;
 import io.lorica.training.LoanRows;
 import io.lorica.training.ServiceTest;
 import io.lorica.training.basemodel.BaseModels;
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -162,6 +168,87 @@ class RunHttpTest extends ServiceTest {
                         .path("training_options")
                         .propertyNames())
                 .containsExactly("seed");
+        assertThat(JsonMapper.shared()
+                        .readTree(REGISTRY.file(task, 1, "report.json"))
+                        .path("sentence")
+                        .asString())
+                .contains("the language model is left out");
+    }
+
+    @Test
+    void what_decisions_are_worth_is_measured_and_can_be_measured_again_from_the_predictions() throws IOException {
+        String id = id(upload(LoanRows.datedSpec("dated"), LoanRows.dated(400)));
+        assertThat(get("/v1/datasets/" + id).json().path("split").path("method").asString())
+                .isEqualTo("BY_TIME");
+        String task = name("measured");
+        JsonNode run = ended(create(task, "TASK", id, QUICK));
+        assertThat(run.path("state").asString()).as(run.toString()).isEqualTo("SUCCEEDED");
+
+        JsonNode report = JsonMapper.shared().readTree(REGISTRY.file(task, 1, "report.json"));
+        List<CSVRecord> predictions = predictions(task);
+        assertThat(predictions).hasSize(400);
+        assertThat(predictions.getFirst().get("line")).isEqualTo("2");
+        List<CSVRecord> test = predictions.stream()
+                .filter(row -> row.get("held_out").equals("test"))
+                .toList();
+        assertThat(test).hasSize(report.path("split").path("test").asInt());
+        double auc = Ranking.auc(test.stream()
+                .map(row -> new ScoredRow(
+                        Double.parseDouble(row.get("probability bad")),
+                        row.get("label").equals("bad")))
+                .toList());
+        assertThat(report.path("metrics").path("auc").asDouble()).isEqualTo(auc).isGreaterThan(0.6);
+        assertThat(report.path("curves").path(0).path("auc").asDouble()).isEqualTo(auc);
+        assertThat(run.path("evaluation")
+                        .path("contenders")
+                        .path("decision")
+                        .path("auc")
+                        .asDouble())
+                .isEqualTo(auc);
+        long right = test.stream()
+                .filter(row -> row.get("label").equals(row.get("decided")))
+                .count();
+        JsonNode counts = report.path("confusion").path("counts");
+        assertThat(counts.path(0).path(0).asInt() + counts.path(1).path(1).asInt())
+                .isEqualTo((int) right);
+    }
+
+    @Test
+    void a_split_by_time_is_tested_on_later_rows_than_it_was_trained_on_and_the_report_follows_time() {
+        String id = id(upload(LoanRows.datedSpec("dated"), LoanRows.dated(400)));
+        String task = name("dated");
+        JsonNode run = ended(create(task, "TASK", id, QUICK));
+        assertThat(run.path("state").asString()).as(run.toString()).isEqualTo("SUCCEEDED");
+        JsonNode report = JsonMapper.shared().readTree(REGISTRY.file(task, 1, "report.json"));
+        JsonNode split = report.path("split");
+        assertThat(split.path("method").asString()).isEqualTo("BY_TIME");
+        assertThat(split.path("test_from").asString())
+                .isGreaterThan(split.path("training_to").asString());
+        assertThat(report.path("drift").path("periods").findValuesAsString("rows_are"))
+                .contains("OUT_OF_FOLD", "TEST");
+        assertThat(report.path("drift").path("fields").findValuesAsString("field"))
+                .containsExactlyInAnyOrder("amount", "purpose");
+        assertThat(report.path("fairness").path(0).path("field").asString()).isEqualTo("age");
+        assertThat(report.path("points").path("fields").findValuesAsString("field"))
+                .contains("amount");
+        assertThat(report.path("fields").findValuesAsString("field")).contains("amount");
+        assertThat(report.path("learning_curve").path("points").size()).isEqualTo(3);
+        assertThat(report.path("rivals").findValuesAsString("contender"))
+                .contains("constant", "base", "stack", "points");
+        assertThat(report.path("reason_stability").path("draws").asInt()).isEqualTo(5);
+        assertThat(report.path("sentence").asString()).contains("this model").contains("test rows");
+    }
+
+    private static List<CSVRecord> predictions(String adapter) throws IOException {
+        try (var csv = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get()
+                .parse(new StringReader(
+                        new String(REGISTRY.file(adapter, 1, "predictions.csv"), StandardCharsets.UTF_8)))) {
+            return csv.getRecords();
+        }
     }
 
     @Test
@@ -215,6 +302,10 @@ class RunHttpTest extends ServiceTest {
                 .contains("| fraud | 20.0 | 8.0 | 0.0 | 1.0 |")
                 .contains("temperature scaling")
                 .contains("insufficient rows");
+        JsonNode report = JsonMapper.shared().readTree(REGISTRY.file(task, 1, "report.json"));
+        assertThat(report.path("curves").findValuesAsString("label")).containsExactly("clean", "minor", "fraud");
+        assertThat(report.path("confusion").path("decisions").size()).isEqualTo(4);
+        assertThat(report.has("points")).isFalse();
     }
 
     @Test

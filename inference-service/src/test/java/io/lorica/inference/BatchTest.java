@@ -131,7 +131,8 @@ class BatchTest {
                         """
                         {"format": 1, "drawn": {"from": "training rows", "candidates": 9, "seed": 1}, "grams": {},
                          "rows": [{"amount": {"kind": "NUMBER", "value": "100"}},
-                                  {"amount": {"kind": "NUMBER", "value": "900"}}]%s}""".formatted(mean).getBytes(StandardCharsets.UTF_8)));
+                                  {"amount": {"kind": "NUMBER", "value": "900"}}]\
+                        %s}""".formatted(mean).getBytes(StandardCharsets.UTF_8)));
         REGISTRY.move("champion", version);
         client.awaitServed("champion", version);
     }

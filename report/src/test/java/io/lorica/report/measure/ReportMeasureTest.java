@@ -2,6 +2,7 @@ package io.lorica.report.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.decision.DecisionSpec.Outcome;
@@ -21,6 +22,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A language model that decides alone between three outcomes, of which rows may go to review. */
 class ReportMeasureTest {
@@ -114,6 +118,21 @@ class ReportMeasureTest {
                 .anySatisfy(note -> assertThat(note).contains("PROTECTED"))
                 .anySatisfy(note -> assertThat(note).contains("language model decides alone"));
         assertThat(report.sentence()).contains("it alone decides");
+    }
+
+    /** Written by the service that trains, read by the one that registers, both in snake case and without nulls. */
+    @Test
+    void a_report_is_the_same_when_it_is_read_again() {
+        JsonMapper json = JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .changeDefaultPropertyInclusion(
+                        _ -> JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+        VersionReport report = report(() -> {});
+        String text = json.writeValueAsString(report);
+        assertThat(text).contains("\"auc_interval\"").doesNotContain("null", "NaN");
+        assertThat(json.readValue(text, VersionReport.class)).isEqualTo(report);
     }
 
     @Test

@@ -76,7 +76,10 @@ def serve():
     seconds = time.monotonic() - begun
     call("PUT", f"/v1/adapters/{DATA}-decision/aliases/champion", {"version": 1, "reason": "benchmark"})
     until = time.monotonic() + 120
-    while call("GET", f"/v1/models/{DATA}-decision").get("state") != "READY":
+    # A model that the node has not heard of yet is not in the list.
+    while not any(
+        model["id"] == f"{DATA}-decision" and model["state"] == "READY" for model in call("GET", "/v1/models")["data"]
+    ):
         if time.monotonic() > until:
             raise RuntimeError("the version does not serve")
         time.sleep(0.2)
@@ -111,7 +114,8 @@ def attack(file, rate, duration, *more):
     command = [os.environ["VEGETA"], "attack", "-format=json", f"-targets={file}", f"-rate={rate}"]
     command += [f"-duration={duration}", "-timeout=30s", *more]
     results = subprocess.run(command, capture_output=True, check=True).stdout
-    report = subprocess.run([os.environ["VEGETA"], "report", "-type=json"], input=results, capture_output=True, check=True)
+    reporting = [os.environ["VEGETA"], "report", "-type=json"]
+    report = subprocess.run(reporting, input=results, capture_output=True, check=True)
     found = json.loads(report.stdout)
     if found["success"] < 1:
         raise RuntimeError(f"requests failed: {found['status_codes']} {found['errors'][:3]}")

@@ -120,6 +120,10 @@ class BatchTest {
 
     private void serve(String name, String adapterWeight) {
         String mean = adapterWeight.equals("0.0") ? "" : ", \"adapter\": [-2.0, -3.0]";
+        String reference = """
+                {"format": 1, "drawn": {"from": "training rows", "candidates": 9, "seed": 1}, "grams": {},
+                 "rows": [{"amount": {"kind": "NUMBER", "value": "100"}},
+                          {"amount": {"kind": "NUMBER", "value": "900"}}]%s}""".formatted(mean);
         VersionRef version = ADAPTERS.withScorecard(
                 name,
                 1,
@@ -128,11 +132,7 @@ class BatchTest {
                         "scorecard.json",
                         SCORECARD.formatted(adapterWeight).getBytes(StandardCharsets.UTF_8),
                         "reference.json",
-                        """
-                        {"format": 1, "drawn": {"from": "training rows", "candidates": 9, "seed": 1}, "grams": {},
-                         "rows": [{"amount": {"kind": "NUMBER", "value": "100"}},
-                                  {"amount": {"kind": "NUMBER", "value": "900"}}]\
-                        %s}""".formatted(mean).getBytes(StandardCharsets.UTF_8)));
+                        reference.getBytes(StandardCharsets.UTF_8)));
         REGISTRY.move("champion", version);
         client.awaitServed("champion", version);
     }

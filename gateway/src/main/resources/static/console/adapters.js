@@ -1,5 +1,6 @@
 import {get, list} from './api.js';
 import {digest, empty, failure, h, number, stackOf, table, time} from './dom.js';
+import {reportLinks} from './report.js';
 
 const CONTENDERS = ['constant', 'base', 'domain', 'stack'];
 // For these a smaller value is better.
@@ -76,6 +77,7 @@ function versionDetails(path, version, aliases, isOpen, signal) {
         )
       : null,
     stackOf([...(manifest.parent ? [manifest.parent] : []), version], manifest.base_model),
+    reportLinks(path, version),
     trials,
   );
   fillOnOpen(element, trials, async () =>

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             DecideBatchCommand.class,
             DatasetsCommand.class,
             PointsCommand.class,
+            ReportCommand.class,
             SuperviseCommand.class
         })
 public final class Main {

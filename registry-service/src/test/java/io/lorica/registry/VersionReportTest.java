@@ -58,6 +58,19 @@ class VersionReportTest extends RegistryServer {
     }
 
     @Test
+    void a_report_is_a_page_too() {
+        String name = adapter();
+        register(name, REPORT, PREDICTIONS, SCORECARD);
+        register(name, REPORT, PREDICTIONS, SCORECARD.replace("[0.1, -0.4]", "[0.2, -0.4]"));
+        var page = client().get("/v1/adapters/%s/versions/2/report.html".formatted(name));
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.contentType()).isEqualTo("text/html;charset=UTF-8");
+        assertThat(new String(page.bytes(), StandardCharsets.UTF_8))
+                .startsWith("<!doctype html>")
+                .contains("<h1>Report: %s v2</h1>".formatted(name), "Points carry this model.");
+    }
+
+    @Test
     void a_version_without_a_report_says_why() {
         String name = adapter();
         client().register(name, PeftFiles.manifest(), PeftFiles.files(1));

@@ -17,6 +17,13 @@ public interface VersionReportsApi {
     VersionReport report(@PathVariable("name") String name, @PathVariable("number") int number);
 
     /**
+     * The same as one HTML page that loads nothing: charts, their numbers as tables, and its points against those of
+     * the version before that has some.
+     */
+    @GetExchange("/v1/adapters/{name}/versions/{number}/report.html")
+    ResponseEntity<Resource> reportPage(@PathVariable("name") String name, @PathVariable("number") int number);
+
+    /**
      * CSV with a line for each row of the data set: its line in the upload, its split, what was true and, where the
      * version did not learn from the row, what it predicted. The entity tag is the file's SHA-256.
      */

@@ -20,8 +20,18 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
 class SecurityConfiguration {
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    /**
+     * Scripts and style of a version's report, by their digests. The console opens the report from memory, where a
+     * browser holds it to the console's policy as well as to its own.
+     */
+    private static final String REPORT_SCRIPTS = "'sha256-Whckfrbk3h8bZQ50OHXowDwbC4en2tg7sINJziOQtdg='"
+            + " 'sha256-L9W/7tHf6GewQ+lxRO2bGtloM2p3QRuV3FyiypjLYNk='";
+
+    private static final String REPORT_STYLE = "'sha256-+hvSLhgaU2xDRRkkunCfOskWqY4kjgnS7+ePdksvx88='";
+
+    static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self' " + REPORT_SCRIPTS
+            + "; style-src 'self' " + REPORT_STYLE + "; img-src 'self'; connect-src 'self'; base-uri 'none';"
+            + " form-action 'none'; frame-ancestors 'none'";
 
     @Bean
     SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http, AccessFilter access) {

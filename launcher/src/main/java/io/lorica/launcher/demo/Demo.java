@@ -20,6 +20,7 @@ import io.lorica.client.Retries;
 import io.lorica.client.UploadFile;
 import io.lorica.launcher.home.LauncherException;
 import io.lorica.launcher.progress.Terminal;
+import io.lorica.launcher.report.ReportFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,11 +41,12 @@ public final class Demo {
     private final TrainingStep training;
     private final Serving serving;
     private final DecisionStep decisions;
+    private final Path reportPage;
     private final DemoScale scale;
     private final DemoData data = DemoData.load();
 
-    /** @param reasons where the page of one decision's reasons is written */
-    public Demo(String gatewayUrl, String apiKey, DemoScale scale, Path reasons, Terminal terminal) {
+    /** @param pages where the report and the page of one decision's reasons are written */
+    public Demo(String gatewayUrl, String apiKey, DemoScale scale, Path pages, Terminal terminal) {
         this.terminal = terminal;
         this.scale = scale;
         client = LoricaClient.builder()
@@ -54,9 +56,10 @@ public final class Demo {
                 // The demo shows what fails; it does not mend it.
                 .retries(Retries.none())
                 .build();
+        reportPage = pages.resolve(TASK + "-report.html");
         training = new TrainingStep(client, terminal);
         serving = new Serving(client);
-        decisions = new DecisionStep(client, reasons.resolve(TASK + ".html"), terminal);
+        decisions = new DecisionStep(client, pages.resolve(TASK + ".html"), terminal);
     }
 
     /** @return whether everything went as it should; failures while an alias moves are none that should be */
@@ -88,6 +91,8 @@ public final class Demo {
         Optional.ofNullable(taskRun.evaluation())
                 .map(MetricsTable::lines)
                 .ifPresent(lines -> lines.forEach(terminal::line));
+        new ReportFile(client).writePage(TASK, first.number(), reportPage);
+        terminal.line("Its report, with curves and groups: " + reportPage);
 
         heading("Gate and promotion");
         promote(first);

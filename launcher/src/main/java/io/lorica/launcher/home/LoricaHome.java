@@ -49,7 +49,7 @@ public record LoricaHome(Path root) {
         return root.resolve("run");
     }
 
-    /** Pages of decisions' reasons. */
+    /** Pages of decisions' reasons, and a report's beside them. */
     public Path reasons() {
         return root.resolve("reasons");
     }

@@ -1,7 +1,7 @@
 package io.lorica.launcher.reason;
 
 import io.lorica.api.inference.DecisionExplanation;
-import io.lorica.launcher.home.LauncherException;
+import io.lorica.launcher.home.WrittenFile;
 import io.lorica.scorecard.reason.Contribution;
 import io.lorica.scorecard.reason.Explanation;
 import io.lorica.scorecard.reason.Explanation.TextReasons;
@@ -11,8 +11,6 @@ import io.lorica.scorecard.reason.document.Language;
 import io.lorica.scorecard.reason.document.NoticeDetails;
 import io.lorica.scorecard.reason.document.ReasonPage;
 import io.lorica.scorecard.reason.principal.PrincipalReason;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,7 +28,7 @@ public final class ReasonDocuments {
                         .map(line -> new Contribution(line.part(), line.field(), line.value(), line.logOdds()))
                         .toList(),
                 explanation.texts().stream().map(ReasonDocuments::text).toList());
-        write(file, ReasonPage.html(page, language));
+        WrittenFile.write(file, ReasonPage.html(page, language));
     }
 
     /** A notice for print, with a page in each language. */
@@ -39,7 +37,7 @@ public final class ReasonDocuments {
                 .map(reason -> new PrincipalReason(
                         reason.family(), reason.textEn(), reason.textZh(), reason.fields(), reason.logOdds()))
                 .toList();
-        write(file, AdverseActionNotice.html(details, reasons, List.of(Language.EN, Language.ZH)));
+        WrittenFile.write(file, AdverseActionNotice.html(details, reasons, List.of(Language.EN, Language.ZH)));
     }
 
     private static TextReasons text(DecisionExplanation.TextReasons text) {
@@ -49,18 +47,5 @@ public final class ReasonDocuments {
                 text.words().stream()
                         .map(word -> new Word(word.start(), word.end(), word.logOdds()))
                         .toList());
-    }
-
-    private static void write(Path file, String html) {
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            Files.writeString(file, html);
-        } catch (IOException e) {
-            throw new LauncherException(
-                    "%s can't be written (%s). Name a file in a folder that you may write to.".formatted(file, e), e);
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.lorica.registry.version.Versions.StoredFile;
 import io.swagger.v3.oas.annotations.Operation;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class VersionReportController implements VersionReportsApi {
     private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
+    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
     private final VersionReports reports;
 
@@ -30,6 +32,20 @@ class VersionReportController implements VersionReportsApi {
     @Override
     public VersionReport report(String name, int number) {
         return reports.report(name, number);
+    }
+
+    @Operation(summary = "What a version's decisions are worth, as a page")
+    @Override
+    public ResponseEntity<Resource> reportPage(String name, int number) {
+        return ResponseEntity.ok()
+                .contentType(HTML)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.inline()
+                                .filename("%s-v%d-report.html".formatted(name, number))
+                                .build()
+                                .toString())
+                .body(new ByteArrayResource(reports.page(name, number).getBytes(StandardCharsets.UTF_8)));
     }
 
     @Operation(summary = "What a version predicts of the rows of its data set, as CSV")

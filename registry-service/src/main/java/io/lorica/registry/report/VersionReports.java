@@ -10,6 +10,7 @@ import io.lorica.registry.problem.RegistryProblem.NoPoints;
 import io.lorica.registry.problem.RegistryProblem.NoReport;
 import io.lorica.registry.version.Versions;
 import io.lorica.registry.version.Versions.StoredFile;
+import io.lorica.report.page.ReportPage;
 import io.lorica.scorecard.ScorecardFiles;
 import io.lorica.scorecard.points.PointsDifference;
 import io.lorica.scorecard.points.ScaledPoints;
@@ -41,6 +42,20 @@ class VersionReports {
         return json.readValue(file(name, number, ArtefactFile.REPORT).path(), VersionReport.class);
     }
 
+    /**
+     * The report for people, with the points against those of the version before that has some.
+     *
+     * @throws NoReport if none was measured
+     */
+    String page(String name, int number) {
+        return ReportPage.html(
+                versions.require(name, number),
+                report(name, number),
+                points(name, number)
+                        .flatMap(after -> sinceEarlier(name, number, after))
+                        .orElse(null));
+    }
+
     /** @throws NoReport if none was measured */
     StoredFile predictions(String name, int number) {
         return file(name, number, ArtefactFile.PREDICTIONS);
@@ -68,13 +83,18 @@ class VersionReports {
             ScaledPoints before = points(name, against).orElseThrow(() -> new NoPoints(name, against));
             return PointsDifference.of(name, against, before, number, after);
         }
+        return sinceEarlier(name, number, after)
+                .orElseThrow(() -> new NoPoints(name, number, "no version before it has points to hold them against"));
+    }
+
+    private Optional<PointsDiff> sinceEarlier(String name, int number, ScaledPoints after) {
         for (int earlier = number - 1; earlier > 0; earlier--) {
             Optional<ScaledPoints> before = points(name, earlier);
             if (before.isPresent()) {
-                return PointsDifference.of(name, earlier, before.get(), number, after);
+                return Optional.of(PointsDifference.of(name, earlier, before.get(), number, after));
             }
         }
-        throw new NoPoints(name, number, "no version before it has points to hold them against");
+        return Optional.empty();
     }
 
     private Optional<ScaledPoints> points(String name, int number) {

@@ -81,7 +81,7 @@ final class CurveSections {
                         + " them.");
         told(curves)
                 .forEach(curve -> section.say(
-                        "%s: KS %s at a probability of %s; up to it lie %s of the rows with the outcome, %s of the others."
+                        "%s: KS %s at a probability of %s; up to it lie %s with the outcome, %s of the others."
                                 .formatted(
                                         curve.label(),
                                         Figures.decimal(curve.ks().value()),

@@ -3,6 +3,7 @@ package io.lorica.report.page;
 import io.lorica.api.report.FieldFairness;
 import io.lorica.api.report.FieldFairness.Evidence;
 import io.lorica.api.report.FieldFairness.Group;
+import io.lorica.api.report.Interval;
 import io.lorica.api.report.VersionReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.stream.Stream;
 
 /** How the groups of PROTECTED fields fare, in words and intervals. */
 final class FairnessSection {
+    /** 29 CFR 1607.4 D. */
+    private static final double FOUR_FIFTHS = 0.8;
+
     private FairnessSection() {}
 
     static Optional<Section> of(VersionReport report) {
@@ -96,6 +100,10 @@ final class FairnessSection {
         if (group.belowFourFifths() == null) {
             return "not compared";
         }
-        return group.belowFourFifths() ? "flagged: below the four-fifths line" : "above the four-fifths line";
+        Interval interval = group.disparateImpactInterval();
+        boolean isCrossed = interval != null && interval.low() < FOUR_FIFTHS && interval.high() >= FOUR_FIFTHS;
+        return (group.belowFourFifths() ? "flagged: below" : "above")
+                + " the four-fifths line"
+                + (isCrossed ? ", which the interval crosses" : "");
     }
 }

@@ -49,7 +49,9 @@ class ReportPageTest {
                 .containsSubsequence("<h1>Report: credit-approval v3</h1>", "Boosted trees carry this model", "<dl")
                 .contains("2026-11-26 12:30 UTC by launcher", "by time: training to 2025-10-31, test from 2026-01-01")
                 .contains("<td class=\"number\">0.787 to 0.883</td>")
-                .contains("flagged: below the four-fifths line", "insufficient evidence: fewer than 30 rows")
+                .contains(
+                        "flagged: below the four-fifths line, which the interval crosses",
+                        "insufficient evidence: fewer than 30 rows")
                 .contains("Against v2, 2 of 3 fields differ.", "telephone, removed")
                 .contains("600 are odds of 50 to 1, 20 more double them.")
                 .contains("9.5 % of the first reasons were others: 74 test rows")

@@ -1,5 +1,6 @@
 import {call, get} from './api.js';
 import {empty, facts, failure, h, number, stackOf, table} from './dom.js';
+import {change, reasons} from './reasons.js';
 
 // A form made from what the served version itself says it wants, so it asks exactly what the model was trained on, and
 // works with any key that may ask for a decision.
@@ -39,6 +40,7 @@ function form({id, decision: asked}, signal) {
   const inputs = asked.fields.map((field, i) => ({field, control: control(field, `input-${i}`)}));
   const answer = h('div', {'aria-live': 'polite'});
   const send = h('button', {type: 'submit'}, 'Decide');
+  const why = h('input', {type: 'checkbox', id: 'why', checked: true});
   const element = h(
     'form',
     {class: 'card'},
@@ -61,6 +63,7 @@ function form({id, decision: asked}, signal) {
         ),
       ),
     ),
+    h('p', {}, h('label', {class: 'check', for: 'why'}, why, ' with the reasons')),
     send,
     answer,
   );
@@ -70,7 +73,7 @@ function form({id, decision: asked}, signal) {
     try {
       const response = await call('/v1/decisions', {
         method: 'POST',
-        body: {model: id, inputs: valuesOf(inputs)},
+        body: {model: id, inputs: valuesOf(inputs), explain: why.checked},
         signal,
       });
       answer.replaceChildren(result(await response.json(), asked));
@@ -152,6 +155,8 @@ function result(decision, asked) {
     {'aria-label': 'Decision'},
     h('p', {class: 'verdict'}, decision.decision),
     decision.risk_threshold === undefined ? outcomes(decision, asked) : risk(decision, asked),
+    decision.explanation ? reasons(decision.explanation) : null,
+    decision.change ? change(decision.change) : null,
     decision.parts ? parts(decision, asked) : null,
     facts([
       ['label', decision.label ?? 'none: a person must decide'],

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.lorica.api.decision.DecisionPolicy;
+import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
 import io.lorica.formats.checkpoint.Checkpoint;
@@ -15,6 +17,7 @@ import io.lorica.testsupport.CreditSpec;
 import io.lorica.testsupport.GatewayTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -164,6 +167,39 @@ class ScorecardServingTest {
         assertThat(explanation.path("reference").path("rows").asInt()).isEqualTo(2);
 
         assertThat(ok(client.decide("explained")).has("explanation")).isFalse();
+    }
+
+    @Test
+    void what_would_change_an_adverse_decision_is_told_where_fields_may_change() throws Exception {
+        DecisionSpec spec = CreditSpec.SPEC.withFields(CreditSpec.SPEC.fields().stream()
+                .map(field -> field.name().equals("amount")
+                        ? field.withRange(BigDecimal.valueOf(100), BigDecimal.valueOf(5_000))
+                                .withMutable(true)
+                        : field)
+                .toList());
+        serve(ADAPTERS.withScorecard(
+                "changeable",
+                1,
+                new DecisionPolicy(spec, 0.5),
+                Map.of(
+                        "scorecard.json",
+                        SCORECARD.formatted("0.0").getBytes(StandardCharsets.UTF_8),
+                        "reference.json",
+                        REFERENCE.formatted("").getBytes(StandardCharsets.UTF_8))));
+
+        JsonNode change = ok(client.explain("changeable")).path("change");
+
+        JsonNode changed = change.path("fields").path(0);
+        assertThat(changed.path("field").asString()).isEqualTo("amount");
+        assertThat(changed.path("from").asString()).isEqualTo("1169");
+        assertThat(changed.path("to").asInt()).isBetween(100, 500);
+        assertThat(change.path("is_smallest").asBoolean(false)).isTrue();
+        assertThat(ok(client.decide("changeable")).has("change")).isFalse();
+        String better = """
+                {"model": "changeable", "inputs": {"amount": %s, "purpose": "car"}, "explain": true}""".formatted(changed.path("to").asString());
+        JsonNode approved = ok(client.post("/v1/decisions", better));
+        assertThat(approved.path("label").asString()).isEqualTo("good");
+        assertThat(approved.has("change")).isFalse();
     }
 
     @Test

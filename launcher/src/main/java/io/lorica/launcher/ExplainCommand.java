@@ -118,6 +118,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         ReasonTable.lines(decision, explanation).forEach(out::println);
+        ReasonTable.change(decision).forEach(out::println);
         if (html != null) {
             ReasonDocuments.writePage(html, explanation, language);
             out.println("Page: " + html.toAbsolutePath());

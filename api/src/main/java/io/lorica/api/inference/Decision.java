@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param stack the versions that answered, bottom (domain) first
  * @param promptSha256 of the exact prompt, for replay
  * @param explanation why the score is what it is; absent unless asked for
+ * @param change what would have changed it; absent unless reasons were asked for, and where the decision is for a safe
+ *     outcome, no field may change or the language model was asked
  */
 public record Decision(
         String id,
@@ -37,4 +39,5 @@ public record Decision(
         String promptSha256,
         double latencyMs,
         Instant decidedAt,
-        @Nullable DecisionExplanation explanation) {}
+        @Nullable DecisionExplanation explanation,
+        @Nullable DecisionChange change) {}

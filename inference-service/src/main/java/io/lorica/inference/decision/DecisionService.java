@@ -2,6 +2,7 @@ package io.lorica.inference.decision;
 
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.inference.Decision;
+import io.lorica.api.inference.DecisionChange;
 import io.lorica.api.inference.DecisionRequest;
 import io.lorica.decision.score.PartScore;
 import io.lorica.decision.score.Verdict;
@@ -67,6 +68,8 @@ class DecisionService {
         List<PartScore> parts = model.parts(question.inputs(), adapter.orElse(null));
         Verdict verdict = verdict(model, parts);
         var explanation = request.asksWhy() ? DecisionReasons.of(model, question.inputs(), adapter, verdict) : null;
+        Optional<DecisionChange> change =
+                request.asksWhy() ? ChangeProposals.of(model, question.inputs(), verdict) : Optional.empty();
         Duration latency = Duration.ofNanos(System.nanoTime() - begun);
         timers.withTags("model", lease.model(), "decision", verdict.decision()).record(latency);
         return new Decision(
@@ -83,7 +86,8 @@ class DecisionService {
                 question.sha256(),
                 latency.toNanos() / 1e6,
                 clock.instant(),
-                explanation);
+                explanation,
+                change.orElse(null));
     }
 
     private static PendingResult<double[]> ask(DecisionModel model, Question question, ModelLease lease) {

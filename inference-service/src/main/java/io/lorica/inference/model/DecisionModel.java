@@ -9,6 +9,7 @@ import io.lorica.decision.score.Decider;
 import io.lorica.decision.score.PartScore;
 import io.lorica.scorecard.Scorecard;
 import io.lorica.scorecard.reason.Explainer;
+import io.lorica.scorecard.reason.change.ChangeSearch;
 import io.lorica.scorecard.reason.principal.PrincipalReasons;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param answers of the outcomes, in the spec's order, as tokens of the version's base
  * @param scorecard what decides beside the stack; empty where the stack decides alone
  * @param explainer what says why the scorecard decides so; empty where the version can't
+ * @param changes finds what would change a decision; empty where that takes the language model
  */
 public record DecisionModel(
         DecisionPolicy policy,
@@ -32,7 +34,8 @@ public record DecisionModel(
         List<int[]> answers,
         Optional<Scorecard> scorecard,
         Optional<Explainer> explainer,
-        PrincipalReasons reasons) {
+        PrincipalReasons reasons,
+        Optional<ChangeSearch> changes) {
 
     /** @throws IllegalArgumentException if the policy can't decide */
     static DecisionModel of(
@@ -48,7 +51,10 @@ public record DecisionModel(
                         .toList(),
                 scorecard,
                 explainer,
-                new PrincipalReasons(spec));
+                new PrincipalReasons(spec),
+                scorecard
+                        .filter(card -> !card.asksAdapter())
+                        .flatMap(card -> explainer.map(why -> new ChangeSearch(spec, card, why.reference()))));
     }
 
     public DecisionSpec spec() {

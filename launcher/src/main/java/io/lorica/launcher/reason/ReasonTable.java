@@ -1,6 +1,7 @@
 package io.lorica.launcher.reason;
 
 import io.lorica.api.inference.Decision;
+import io.lorica.api.inference.DecisionChange;
 import io.lorica.api.inference.DecisionExplanation;
 import io.lorica.api.inference.DecisionExplanation.Contribution;
 import io.lorica.api.inference.DecisionExplanation.PrincipalReason;
@@ -86,6 +87,23 @@ public final class ReasonTable {
                 .mapToObj(i -> "%d. %s".formatted(i + 1, text(reasons.get(i))))
                 .forEach(lines::add);
         return lines;
+    }
+
+    /** What would have changed the decision; nothing where nothing was looked for. */
+    public static List<String> change(Decision decision) {
+        DecisionChange change = decision.change();
+        if (change == null) {
+            return List.of();
+        }
+        if (change.fields().isEmpty()) {
+            return List.of("No change of the fields that may change was found that gives another decision.");
+        }
+        return List.of("It would be decided otherwise with %s%s."
+                .formatted(
+                        change.fields().stream()
+                                .map(field -> "%s %s instead of %s".formatted(field.field(), field.to(), field.from()))
+                                .collect(Collectors.joining(" and ")),
+                        change.isSmallest() ? ", the smallest change that does" : ""));
     }
 
     private static String text(PrincipalReason reason) {

@@ -1,0 +1,161 @@
+import {facts, h, number, svg} from './dom.js';
+
+const MOST_BARS = 12;
+const WIDTH = 640;
+const LINE = 26;
+const HEAD = 8;
+const LABELS = 240;
+const ZERO = 440;
+const REACH = 140;
+const SHADES = 4;
+const OF_NO_FIELD = {adapter: 'what the language model says', words: 'words that the texts lack'};
+
+// Why a decision's score is what it is: the principal reasons, a picture of what adds to it, and texts with their words
+// marked. To the right, and with a plus, is what speaks for the outcome that is explained.
+export function reasons(explanation) {
+  return [
+    h('h4', {}, `Why: what speaks for “${explanation.label}”`),
+    principal(explanation),
+    h(
+      'figure',
+      {},
+      h('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'What adds to the score'}, bars(explanation)),
+      h('figcaption', {}, caption(explanation)),
+    ),
+    ...explanation.texts.flatMap(marked),
+    facts([
+      ['score', `${signed(explanation.score)} log-odds`],
+      ['of which the reference has', signed(explanation.baseline)],
+    ]),
+  ];
+}
+
+// What would have had to be otherwise, and was decided anew before it was proposed.
+export function change({fields, is_smallest: isSmallest}) {
+  const told = fields.length
+    ? [
+        h(
+          'ul',
+          {class: 'told'},
+          fields.map(({field, from, to}) => h('li', {}, `${field.replaceAll('_', ' ')}: ${to} instead of ${from}`)),
+        ),
+        isSmallest ? h('small', {}, 'No smaller change does.') : null,
+      ]
+    : [h('p', {}, 'No change of the fields that may change was found that gives another decision.')];
+  return [h('h4', {}, 'What would change it'), ...told];
+}
+
+function principal({label, principal_reasons: told}) {
+  if (!told.length) return h('p', {}, `Nothing speaks for “${label}” here.`);
+  return h(
+    'ol',
+    {class: 'told'},
+    told.map(reason =>
+      h(
+        'li',
+        {},
+        reason.text_en,
+        reason.text_zh ? [' · ', h('span', {lang: 'zh'}, reason.text_zh)] : null,
+        h('small', {}, ` ${signed(reason.log_odds)}`),
+      ),
+    ),
+  );
+}
+
+function caption({reference}) {
+  return `Log-odds against ${reference.rows} of ${reference.candidates} ${reference.from}. ← against · for →`;
+}
+
+function bars(explanation) {
+  const lines = linesOf(explanation);
+  const largest = Math.max(...lines.map(line => Math.abs(line.logOdds)), 1e-12);
+  const height = HEAD + LINE * lines.length;
+  return svg(
+    'svg',
+    {
+      class: 'bars',
+      viewBox: `0 0 ${WIDTH} ${height}`,
+      role: 'img',
+      'aria-label': lines.map(line => `${line.label}: ${signed(line.logOdds)}`).join('; '),
+    },
+    lines.map((line, i) => bar(line, HEAD + LINE * i, (REACH / largest) * Math.abs(line.logOdds))),
+    svg('line', {class: 'zero', x1: ZERO, x2: ZERO, y1: 0, y2: height - 4}),
+  );
+}
+
+function bar({label, logOdds}, top, length) {
+  const isFor = logOdds >= 0;
+  return svg(
+    'g',
+    {},
+    svg('title', {}, `${label}: ${signed(logOdds)}`),
+    svg('text', {x: LABELS, y: top + 13, 'text-anchor': 'end'}, shortened(label)),
+    svg('rect', {
+      class: isFor ? 'for' : 'against',
+      x: isFor ? ZERO : ZERO - length,
+      y: top,
+      width: length,
+      height: LINE - 8,
+      rx: 2,
+    }),
+    svg(
+      'text',
+      {x: isFor ? ZERO + length + 6 : ZERO - length - 6, y: top + 13, 'text-anchor': isFor ? 'start' : 'end'},
+      signed(logOdds),
+    ),
+  );
+}
+
+// A field is one line over all parts; what is of no one field keeps its part's name. The small ones are one line.
+function linesOf({contributions}) {
+  const sums = new Map();
+  for (const {part, field, value, log_odds: logOdds} of contributions) {
+    const key = field ?? `(${part})`;
+    const line = sums.get(key) ?? {label: field ? named(field, value) : (OF_NO_FIELD[part] ?? part), logOdds: 0};
+    line.logOdds += logOdds;
+    sums.set(key, line);
+  }
+  const sorted = [...sums.values()].sort((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds));
+  const shown = sorted.slice(0, MOST_BARS);
+  const rest = sorted.slice(MOST_BARS);
+  if (rest.length) {
+    shown.push({label: `${rest.length} others`, logOdds: rest.reduce((sum, line) => sum + line.logOdds, 0)});
+  }
+  return shown;
+}
+
+function named(field, value) {
+  const name = field.replaceAll('_', ' ');
+  return value === undefined ? name : `${name} = ${value}`;
+}
+
+function shortened(label) {
+  const characters = [...label];
+  return characters.length > 34 ? characters.slice(0, 33).join('') + '…' : label;
+}
+
+function marked({field, text, words}) {
+  const largest = Math.max(...words.map(word => Math.abs(word.log_odds)), 1e-12);
+  const pieces = [];
+  let end = 0;
+  for (const word of words) {
+    pieces.push(text.slice(end, word.start));
+    const shade = Math.ceil((SHADES * Math.abs(word.log_odds)) / largest);
+    const told = text.slice(word.start, word.end);
+    pieces.push(
+      shade === 0
+        ? told
+        : h(
+            'mark',
+            {class: `${word.log_odds > 0 ? 'for' : 'against'} shade-${shade}`, title: signed(word.log_odds)},
+            told,
+          ),
+    );
+    end = word.end;
+  }
+  return [h('h4', {}, field.replaceAll('_', ' ')), h('p', {class: 'marked'}, pieces, text.slice(end))];
+}
+
+function signed(value) {
+  return `${value < 0 ? '−' : '+'}${number(Math.abs(value))}`;
+}

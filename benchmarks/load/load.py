@@ -105,7 +105,8 @@ def targets(method, url, bodies, token):
             line["body"] = base64.b64encode(json.dumps(body).encode()).decode()
         lines.append(json.dumps(line))
     file = WORK / "targets.jsonl"
-    file.write_text("\n".join(lines), encoding="utf-8")
+    # Without an end, vegeta does not take a line for one.
+    file.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     return file
 
 
@@ -113,7 +114,7 @@ def attack(file, rate, duration, *more):
     """Open loop, unless rate is 0. Latencies in milliseconds; refuses to report a run in which a request failed."""
     command = [os.environ["VEGETA"], "attack", "-format=json", f"-targets={file}", f"-rate={rate}"]
     command += [f"-duration={duration}", "-timeout=30s", *more]
-    results = subprocess.run(command, capture_output=True, check=True).stdout
+    results = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
     reporting = [os.environ["VEGETA"], "report", "-type=json"]
     report = subprocess.run(reporting, input=results, capture_output=True, check=True)
     found = json.loads(report.stdout)

@@ -19,7 +19,11 @@ export function reasons(explanation) {
     h(
       'figure',
       {},
-      h('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'What adds to the score'}, bars(explanation)),
+      h(
+        'div',
+        {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'What adds to the score'},
+        bars(explanation),
+      ),
       h('figcaption', {}, caption(explanation)),
     ),
     ...explanation.texts.flatMap(marked),

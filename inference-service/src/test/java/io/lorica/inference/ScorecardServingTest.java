@@ -196,8 +196,9 @@ class ScorecardServingTest {
         assertThat(change.path("is_smallest").asBoolean(false)).isTrue();
         assertThat(ok(client.decide("changeable")).has("change")).isFalse();
         String better = """
-                {"model": "changeable", "inputs": {"amount": %s, "purpose": "car"}, "explain": true}""".formatted(changed.path("to").asString());
-        JsonNode approved = ok(client.post("/v1/decisions", better));
+                {"model": "changeable", "inputs": {"amount": %d, "purpose": "car"}, "explain": true}""";
+        int amount = changed.path("to").asInt();
+        JsonNode approved = ok(client.post("/v1/decisions", better.formatted(amount)));
         assertThat(approved.path("label").asString()).isEqualTo("good");
         assertThat(approved.has("change")).isFalse();
     }

@@ -195,10 +195,10 @@ class ScorecardServingTest {
         assertThat(changed.path("to").asInt()).isBetween(100, 500);
         assertThat(change.path("is_smallest").asBoolean(false)).isTrue();
         assertThat(ok(client.decide("changeable")).has("change")).isFalse();
-        String better = """
-                {"model": "changeable", "inputs": {"amount": %d, "purpose": "car"}, "explain": true}""";
         int amount = changed.path("to").asInt();
-        JsonNode approved = ok(client.post("/v1/decisions", better.formatted(amount)));
+        JsonNode approved = ok(client.post("/v1/decisions", """
+                {"model": "changeable", "inputs": {"amount": %d, "purpose": "car"}, "explain": true}
+                """.formatted(amount)));
         assertThat(approved.path("label").asString()).isEqualTo("good");
         assertThat(approved.has("change")).isFalse();
     }

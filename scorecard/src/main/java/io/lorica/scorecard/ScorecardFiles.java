@@ -1,6 +1,7 @@
 package io.lorica.scorecard;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.lorica.api.registry.ArtefactFile;
 import io.lorica.scorecard.Scorecard.Weighted;
 import io.lorica.scorecard.boosting.Boosting;
 import io.lorica.scorecard.boosting.Column;
@@ -10,6 +11,8 @@ import io.lorica.scorecard.words.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -52,6 +55,21 @@ public final class ScorecardFiles {
 
     /** All names that a scorecard's files may have. */
     public static final List<String> NAMES = List.of(SCORECARD, TREES, WORDS, REFERENCE);
+
+    /**
+     * What keeps files from making a version: an adapter is its two files, and a scorecard needs none of them.
+     *
+     * @param names of the files there are
+     * @return what is missing, in a fixed order; empty if they make a version
+     */
+    public static List<String> lackingBeside(Collection<String> names) {
+        boolean isScorecardAlone = names.contains(SCORECARD) && Collections.disjoint(names, ArtefactFile.ADAPTER);
+        return isScorecardAlone
+                ? List.of()
+                : ArtefactFile.ADAPTER.stream()
+                        .filter(name -> !names.contains(name))
+                        .toList();
+    }
 
     /** @param trees as XGBoost saves them; needed if the scorecard has boosted trees */
     public static void write(Path folder, Scorecard scorecard, byte @Nullable [] trees) throws IOException {

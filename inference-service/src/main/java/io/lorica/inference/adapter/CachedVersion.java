@@ -19,11 +19,6 @@ import java.util.Optional;
  *     them its scorecard's files, if it has one
  */
 public record CachedVersion(AdapterVersion version, Path directory) {
-    /** Whether there is anything to compute with; if not, its scorecard decides alone. */
-    public boolean hasAdapter() {
-        return version.hasAdapter();
-    }
-
     /**
      * @return empty if it has none
      * @throws IllegalArgumentException if this release can't read it

@@ -13,7 +13,6 @@ import io.lorica.scorecard.ScorecardFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 public class VersionCache {
     private static final String DESCRIPTION = "version.json";
     private static final int NOT_FOUND = 404;
-    private static final List<String> ADAPTER = List.of(ArtefactFile.ADAPTER_CONFIG, ArtefactFile.ADAPTER_WEIGHTS);
 
     private final Path versions;
     private final Path staging;
@@ -149,17 +147,18 @@ public class VersionCache {
     /** Only the files that serving reads, by their fixed names: no path comes from the network. */
     private static List<ArtefactFile> neededFiles(AdapterVersion version) throws FetchException.Refused {
         List<ArtefactFile> found = version.files().stream()
-                .filter(file -> ADAPTER.contains(file.name()) || ScorecardFiles.NAMES.contains(file.name()))
+                .filter(file ->
+                        ArtefactFile.ADAPTER.contains(file.name()) || ScorecardFiles.NAMES.contains(file.name()))
                 .toList();
         List<String> names = found.stream().map(ArtefactFile::name).toList();
-        boolean isScorecard = names.contains(ScorecardFiles.SCORECARD) && Collections.disjoint(names, ADAPTER);
-        if (!isScorecard && !names.containsAll(ADAPTER)) {
-            throw new FetchException.Refused("Adapter %s v%d lacks %s or %s. Register it again with both files."
+        List<String> lacking = ScorecardFiles.lackingBeside(names);
+        if (!lacking.isEmpty()) {
+            throw new FetchException.Refused("Adapter %s v%d lacks %s. Register it again with %s."
                     .formatted(
                             version.name(),
                             version.number(),
-                            ArtefactFile.ADAPTER_CONFIG,
-                            ArtefactFile.ADAPTER_WEIGHTS));
+                            String.join(" and ", lacking),
+                            String.join(" and ", ArtefactFile.ADAPTER)));
         }
         return found;
     }

@@ -16,6 +16,7 @@ import io.lorica.scorecard.reason.Explainer;
 import io.lorica.scorecard.reason.Explanation;
 import io.lorica.scorecard.reason.Reference;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,27 +27,41 @@ final class DecisionReasons {
     /** @param adapter what the language model says, as {@link PartScore#ofAdapter} has it; empty if it was not asked */
     static DecisionExplanation of(
             DecisionModel model, Map<String, FieldValue> inputs, Optional<PartScore> adapter, Verdict verdict) {
-        Explainer explainer = model.explainer().orElseThrow();
-        Explanation explanation;
-        try {
-            explanation = explainer.explainDecision(
-                    inputs, Contrast.ofOutcome(model.spec(), explained(model.spec(), verdict)), adapter.orElse(null));
-        } catch (ArithmeticException e) {
-            throw new InferenceProblem.ComputationFailed(e);
-        }
+        Explanation explanation = explanation(model, inputs, adapter, verdict);
         return new DecisionExplanation(
                 explanation.label(),
                 explanation.score(),
                 explanation.baseline(),
-                reference(explainer.reference()),
+                reference(model.explainer().orElseThrow().reference()),
                 explanation.contributions().stream()
                         .map(line -> new Contribution(line.part(), line.field(), line.value(), line.logOdds()))
                         .toList(),
                 explanation.texts().stream().map(DecisionReasons::text).toList(),
-                model.reasons().of(explanation).stream()
-                        .map(reason -> new PrincipalReason(
-                                reason.family(), reason.textEn(), reason.textZh(), reason.fields(), reason.logOdds()))
-                        .toList());
+                principal(model, explanation));
+    }
+
+    /** The principal reasons alone, where nobody reads the rest. */
+    static List<PrincipalReason> principal(
+            DecisionModel model, Map<String, FieldValue> inputs, Optional<PartScore> adapter, Verdict verdict) {
+        return principal(model, explanation(model, inputs, adapter, verdict));
+    }
+
+    private static List<PrincipalReason> principal(DecisionModel model, Explanation explanation) {
+        return model.reasons().of(explanation).stream()
+                .map(reason -> new PrincipalReason(
+                        reason.family(), reason.textEn(), reason.textZh(), reason.fields(), reason.logOdds()))
+                .toList();
+    }
+
+    private static Explanation explanation(
+            DecisionModel model, Map<String, FieldValue> inputs, Optional<PartScore> adapter, Verdict verdict) {
+        Explainer explainer = model.explainer().orElseThrow();
+        try {
+            return explainer.explainDecision(
+                    inputs, Contrast.ofOutcome(model.spec(), explained(model.spec(), verdict)), adapter.orElse(null));
+        } catch (ArithmeticException e) {
+            throw new InferenceProblem.ComputationFailed(e);
+        }
     }
 
     /** The risky outcome, whatever was decided: reasons are asked for where something speaks for it. */

@@ -49,10 +49,7 @@ class DecisionService {
         Question question;
         Optional<PendingResult<double[]>> pending;
         try {
-            model = lease.decision().orElseThrow(() -> new InferenceProblem.NotADecisionModel(lease.model()));
-            if (request.asksWhy() && model.explainer().isEmpty()) {
-                throw new InferenceProblem.NoReasons(lease.model());
-            }
+            model = lease.requireDecision(request.asksWhy());
             question = Question.of(model, model.rows().ofRequest(request.inputs()));
             // From here on the lease ends with the language model's work.
             pending = model.asksAdapter() ? Optional.of(ask(model, question, lease)) : Optional.empty();

@@ -30,11 +30,8 @@ public final class RecordDecisions {
      */
     public RecordDecisions(ModelLease lease, boolean asksWhy) {
         this.lease = lease;
-        this.model = lease.decision().orElseThrow(() -> new InferenceProblem.NotADecisionModel(lease.model()));
+        this.model = lease.requireDecision(asksWhy);
         this.asksWhy = asksWhy;
-        if (asksWhy && model.explainer().isEmpty()) {
-            throw new InferenceProblem.NoReasons(lease.model());
-        }
     }
 
     /** How the version decides. */
@@ -79,10 +76,6 @@ public final class RecordDecisions {
     private Answer answer(Question question, Optional<PartScore> adapter) {
         Verdict verdict = DecisionService.verdict(model, model.parts(question.inputs(), adapter.orElse(null)));
         return new Answer(
-                verdict,
-                asksWhy
-                        ? DecisionReasons.of(model, question.inputs(), adapter, verdict)
-                                .principalReasons()
-                        : List.of());
+                verdict, asksWhy ? DecisionReasons.principal(model, question.inputs(), adapter, verdict) : List.of());
     }
 }

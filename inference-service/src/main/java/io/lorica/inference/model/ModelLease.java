@@ -2,6 +2,7 @@ package io.lorica.inference.model;
 
 import io.lorica.api.registry.VersionRef;
 import io.lorica.engine.LoadedStack;
+import io.lorica.inference.InferenceProblem;
 import io.lorica.inference.compute.StackLease;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ public final class ModelLease implements StackLease {
                 version.base(),
                 version.stack(),
                 resident.value().decision(),
-                version.top().hasAdapter(),
+                version.top().version().hasAdapter(),
                 resident.value().stack(),
                 resident::close,
                 () -> of(id, version, resident.share()));
@@ -73,6 +74,20 @@ public final class ModelLease implements StackLease {
     /** How the version decides; empty where it does not. */
     public Optional<DecisionModel> decision() {
         return decision;
+    }
+
+    /**
+     * How the version decides, for work that can do nothing without.
+     *
+     * @throws InferenceProblem.NotADecisionModel if it does not
+     * @throws InferenceProblem.NoReasons if it can't say why and is asked to
+     */
+    public DecisionModel requireDecision(boolean asksWhy) {
+        DecisionModel found = decision.orElseThrow(() -> new InferenceProblem.NotADecisionModel(model));
+        if (asksWhy && found.explainer().isEmpty()) {
+            throw new InferenceProblem.NoReasons(model);
+        }
+        return found;
     }
 
     /** Whether a version's scorecard is all there is of it, so that it has no texts to give. */

@@ -58,7 +58,7 @@ class StackLoader {
         try {
             List<Adapter> layers = new ArrayList<>();
             for (CachedVersion layer : version.layers()) {
-                if (layer.hasAdapter()) {
+                if (layer.version().hasAdapter()) {
                     layers.add(read(layer, version.base()));
                 }
             }

@@ -49,7 +49,7 @@ final class Trial {
 
     private Optional<String> faultOfDecisions(DecisionModel model) {
         List<Outcome> outcomes = model.spec().outcomes();
-        List<TrialInputs.Question> questions = TrialInputs.questions(model.spec());
+        List<TrialInputs.Question> questions = TrialInputs.questions(model);
         Optional<String> unanswerable = lease.isScorecardAlone() ? Optional.empty() : unanswerable(model, questions);
         if (unanswerable.isPresent()) {
             return unanswerable;

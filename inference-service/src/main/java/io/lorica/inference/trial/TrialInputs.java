@@ -4,8 +4,7 @@ import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.decision.Field;
 import io.lorica.api.decision.FieldRole;
 import io.lorica.decision.field.FieldValue;
-import io.lorica.decision.field.RowReader;
-import io.lorica.decision.prompt.DecisionPrompts;
+import io.lorica.inference.model.DecisionModel;
 import io.lorica.jinja.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +23,10 @@ final class TrialInputs {
     record Question(Map<String, FieldValue> inputs, Text prompt) {}
 
     /** @return questions as requests would have them; a value that the spec's limits don't allow is left out */
-    static List<Question> questions(DecisionSpec spec) {
-        var reader = new RowReader(spec);
-        var prompts = new DecisionPrompts(spec);
+    static List<Question> questions(DecisionModel model) {
         return Stream.<Function<Field, Object>>of(TrialInputs::low, TrialInputs::high, _ -> "")
-                .map(value -> reader.ofRequest(row(spec, value)).inputs())
-                .map(inputs -> new Question(inputs, prompts.render(inputs)))
+                .map(value -> model.rows().ofRequest(row(model.spec(), value)).inputs())
+                .map(inputs -> new Question(inputs, model.prompts().render(inputs)))
                 .distinct()
                 .toList();
     }

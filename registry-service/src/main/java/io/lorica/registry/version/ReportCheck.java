@@ -9,6 +9,7 @@ import io.lorica.api.registry.VersionManifest;
 import io.lorica.api.report.VersionReport;
 import io.lorica.registry.artefact.StagedFile;
 import io.lorica.registry.problem.RegistryProblem.InvalidArtefact;
+import io.lorica.report.prediction.PredictionsCsv;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads a report as who asks for it will, and holds it against the decision that it is about. */
 @Component
 class ReportCheck {
-    private static final String HEADER = "line,split,label,event_time,held_out,";
+    private static final String HEADER = String.join(",", PredictionsCsv.FIRST_COLUMNS) + ",";
 
     private final JsonMapper json;
 

@@ -1,5 +1,6 @@
 package io.lorica.registry.version;
 
+import static io.lorica.api.registry.ArtefactFile.ADAPTER;
 import static io.lorica.api.registry.ArtefactFile.ADAPTER_CONFIG;
 import static io.lorica.api.registry.ArtefactFile.ADAPTER_WEIGHTS;
 import static io.lorica.api.registry.ArtefactFile.MODEL_CARD;
@@ -14,7 +15,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,6 @@ import org.springframework.web.multipart.MultipartFile;
  * model card. A scorecard may come without an adapter.
  */
 record Upload(List<MultipartFile> files) {
-    private static final Set<String> ADAPTER = Set.of(ADAPTER_CONFIG, ADAPTER_WEIGHTS);
     private static final Set<String> OTHERS = Set.of(MODEL_CARD, REPORT, PREDICTIONS);
 
     Upload {
@@ -56,12 +55,8 @@ record Upload(List<MultipartFile> files) {
                 throw new InvalidRequest("files", "File %s came twice. Send it once.".formatted(name));
             }
         }
-        boolean isScorecard = names.contains(ScorecardFiles.SCORECARD) && Collections.disjoint(names, ADAPTER);
-        for (var required : ADAPTER.stream().sorted().toList()) {
-            if (!isScorecard && !names.contains(required)) {
-                throw new InvalidRequest(
-                        "files", "File %s is missing. Send it as a part named files.".formatted(required));
-            }
+        for (String required : ScorecardFiles.lackingBeside(names)) {
+            throw new InvalidRequest("files", "File %s is missing. Send it as a part named files.".formatted(required));
         }
     }
 

@@ -5,6 +5,7 @@ import io.lorica.api.report.OutcomeCurves.CalibrationBin;
 import io.lorica.api.report.OutcomeCurves.GainsBin;
 import io.lorica.api.report.OutcomeCurves.KsPoint;
 import io.lorica.api.report.OutcomeCurves.ScoreBin;
+import io.lorica.decision.metrics.EqualBins;
 import io.lorica.decision.metrics.Ranking;
 import io.lorica.decision.metrics.ScoredRow;
 import java.util.ArrayList;

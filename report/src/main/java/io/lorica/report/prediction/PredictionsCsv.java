@@ -10,17 +10,20 @@ import org.apache.commons.csv.CSVPrinter;
 
 /** Predictions as CSV (RFC 4180): a line for each row of the data set, in the order of the upload. */
 public final class PredictionsCsv {
+    /** What comes before the columns of the outcomes. */
+    public static final List<String> FIRST_COLUMNS = List.of("line", "split", "label", "event_time", "held_out");
+
     private PredictionsCsv() {}
 
     /**
-     * The columns: line, split, label, event_time and held_out, then "probability" and "uncalibrated" with each outcome
+     * The columns: {@link #FIRST_COLUMNS}, then "probability" and "uncalibrated" with each outcome
      * behind the word, and decided: an outcome, or review. Numbers are written in full, so that what is measured of
      * them is what was measured here.
      *
      * @param labels of the outcomes, in the spec's order
      */
     public static void write(List<String> labels, List<Prediction> predictions, Appendable out) throws IOException {
-        List<String> header = new ArrayList<>(List.of("line", "split", "label", "event_time", "held_out"));
+        List<String> header = new ArrayList<>(FIRST_COLUMNS);
         labels.forEach(label -> header.add("probability " + label));
         labels.forEach(label -> header.add("uncalibrated " + label));
         header.add("decided");

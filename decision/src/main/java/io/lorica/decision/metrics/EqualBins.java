@@ -1,25 +1,24 @@
-package io.lorica.report.measure;
+package io.lorica.decision.metrics;
 
-import io.lorica.decision.metrics.ScoredRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** Bins of equally many rows by probability. Rows of equal probability stay together, so that a bin may have more. */
-final class EqualBins {
+public final class EqualBins {
     private static final int BINS = 10;
 
     private EqualBins() {}
 
     /** @return at most ten, the lowest probabilities first; none is empty */
-    static List<List<ScoredRow>> rising(List<ScoredRow> rows) {
+    public static List<List<ScoredRow>> rising(List<ScoredRow> rows) {
         return of(rows.stream()
                 .sorted(Comparator.comparingDouble(ScoredRow::risk))
                 .toList());
     }
 
     /** @return at most ten, the highest probabilities first; none is empty */
-    static List<List<ScoredRow>> falling(List<ScoredRow> rows) {
+    public static List<List<ScoredRow>> falling(List<ScoredRow> rows) {
         return of(rows.stream()
                 .sorted(Comparator.comparingDouble(ScoredRow::risk).reversed())
                 .toList());

@@ -6,6 +6,7 @@ import io.lorica.api.inference.CreateBatchRequest;
 import io.lorica.client.LoricaClient;
 import io.lorica.client.LoricaException;
 import io.lorica.files.ExpectedFile;
+import io.lorica.launcher.home.FileFault;
 import io.lorica.launcher.home.LauncherException;
 import io.lorica.launcher.progress.Progress;
 import io.lorica.launcher.progress.Terminal;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,6 +58,17 @@ final class DecideBatchCommand implements Callable<Integer> {
             description = "Where the result is written (default: FILE with .decided before its ending).")
     private @Nullable Path out;
 
+    @Mixin
+    private ForceOption force = new ForceOption();
+
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "120",
+            description = "How long no answer may come, as while a node starts again, before the command ends"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int patience;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -66,14 +79,10 @@ final class DecideBatchCommand implements Callable<Integer> {
                     spec.commandLine(), "Name a FILE with --model NAME, or a batch with --resume ID.");
         }
         try (LoricaClient client = RunningStack.connect(home.home())) {
-            BatchJob batch = file == null ? resume(client) : upload(client, file);
-            Path target = target(batch);
-            var goingOn = new Thread(() -> tellHowToGoOn(batch, target));
-            Runtime.getRuntime().addShutdownHook(goingOn);
-            try {
-                tell(fetch(client, awaited(client, batch), target), target);
-            } finally {
-                forget(goingOn);
+            if (file == null) {
+                resume(client, String.valueOf(resumed));
+            } else {
+                upload(client, file);
             }
             return 0;
         } catch (LoricaException e) {
@@ -81,14 +90,12 @@ final class DecideBatchCommand implements Callable<Integer> {
         }
     }
 
-    private BatchJob upload(LoricaClient client, Path records) throws IOException {
+    private void upload(LoricaClient client, Path records) throws IOException {
+        InputFile.require(records);
         Path target = out == null ? decided(records) : out;
-        if (Files.exists(target)) {
-            throw new LauncherException(
-                    "%s is there already. Move it away, or name another file with --out.".formatted(target));
-        }
-        if (!Files.isReadable(records) || Files.isDirectory(records)) {
-            throw new LauncherException("%s can't be read. Name a file that is there.".formatted(records));
+        force.requireFree(target);
+        if (Files.exists(target) && Files.isSameFile(records, target)) {
+            throw new LauncherException("%s holds the records. Choose another name for the result.".formatted(target));
         }
         BatchJob batch = client.createBatch(new CreateBatchRequest(String.valueOf(model), reasons, null), records);
         PrintWriter told = spec.commandLine().getOut();
@@ -100,17 +107,84 @@ final class DecideBatchCommand implements Callable<Integer> {
                         batch.stack().getLast().number()));
         batch.warnings().forEach(warning -> told.println("  column " + warning));
         told.flush();
-        return batch;
+        finish(client, batch.id(), target, () -> batch);
     }
 
-    private BatchJob resume(LoricaClient client) {
-        BatchJob batch = client.inference().batch(String.valueOf(resumed));
-        boolean isStopped = batch.state() == BatchState.FAILED || batch.state() == BatchState.CANCELLED;
-        return isStopped ? client.inference().resumeBatch(batch.id()) : batch;
+    private void resume(LoricaClient client, String id) {
+        force.requireFree(out);
+        finish(client, id, out, () -> {
+            BatchJob batch = client.inference().batch(id);
+            boolean isStopped = batch.state() == BatchState.FAILED || batch.state() == BatchState.CANCELLED;
+            return isStopped ? client.inference().resumeBatch(id) : batch;
+        });
     }
 
-    private Path target(BatchJob batch) {
-        return out != null ? out : decided(file == null ? Path.of(batch.fileName()) : file);
+    /**
+     * Waits for a batch and brings its result. However that ends: the batch is the node's and goes on there, and it is
+     * said how to come back to it.
+     *
+     * @param named where the result is to be written; null: as the batch's file is called
+     * @param first the batch as it is found
+     */
+    private void finish(LoricaClient client, String id, @Nullable Path named, Question<BatchJob> first) {
+        var goingOn = new Thread(() -> tellHowToGoOn(id, named));
+        Runtime.getRuntime().addShutdownHook(goingOn);
+        try {
+            BatchJob found = answered(first, () -> {});
+            Path target = named == null ? decided(Path.of(found.fileName())) : named;
+            force.requireFree(target);
+            BatchJob batch = awaited(client, found);
+            if (batch.state() != BatchState.DONE) {
+                throw new LauncherException("Batch %s is %s after %d of %d rows. %s%s"
+                        .formatted(
+                                id,
+                                batch.state(),
+                                batch.rowsDone(),
+                                batch.rows(),
+                                batch.error() == null ? "" : batch.error() + " ",
+                                goOn(id, target)));
+            }
+            fetch(client, batch, target);
+            tell(batch, target);
+        } catch (LoricaException.Refused e) {
+            // Also of a batch that isn't there: then the command is of no use, and the message says so.
+            throw new LauncherException("%s\n%s".formatted(e.getMessage(), goOn(id, named)), e);
+        } catch (LoricaException e) {
+            throw new LauncherException(
+                    "%s%nNo answer came for %d s. The batch goes on by itself when its node runs. %s"
+                            .formatted(e.getMessage(), patience, goOn(id, named)),
+                    e);
+        } catch (IOException e) {
+            throw new LauncherException(
+                    "The result can't be written (%s). %s".formatted(FileFault.reason(e), goOn(id, named)), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LauncherException("Interrupted. " + goOn(id, named), e);
+        } finally {
+            forget(goingOn);
+        }
+    }
+
+    /** What may be asked again. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws IOException;
+    }
+
+    /** Asks again while no answer comes, as when a node starts again, until patience ends. */
+    private <T> T answered(Question<T> question, Runnable onSilence) throws IOException, InterruptedException {
+        long since = System.nanoTime();
+        while (true) {
+            try {
+                return question.ask();
+            } catch (LoricaException.Unavailable e) {
+                if (System.nanoTime() - since >= TimeUnit.SECONDS.toNanos(patience)) {
+                    throw e;
+                }
+                onSilence.run();
+                Thread.sleep(LOOK_INTERVAL);
+            }
+        }
     }
 
     private static Path decided(Path records) {
@@ -120,39 +194,28 @@ final class DecideBatchCommand implements Callable<Integer> {
                 ending > 0 ? name.substring(0, ending) + ".decided" + name.substring(ending) : name + ".decided");
     }
 
-    private BatchJob awaited(LoricaClient client, BatchJob batch) {
-        BatchJob now = batch;
+    private BatchJob awaited(LoricaClient client, BatchJob found) throws IOException, InterruptedException {
+        BatchJob now = found;
         try (Progress progress = Terminal.standard().progress("Deciding", "rows", 1)) {
             while (!now.state().isFinal()) {
                 progress.at(now.rowsDone(), now.rows(), now.state() == BatchState.QUEUED ? "waiting" : "");
                 Thread.sleep(LOOK_INTERVAL);
-                now = client.inference().batch(batch.id());
+                BatchJob last = now;
+                now = answered(
+                        () -> client.inference().batch(last.id()),
+                        () -> progress.at(last.rowsDone(), last.rows(), "no answer, asking again"));
             }
             progress.at(now.rowsDone(), now.rows(), "");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LauncherException("Interrupted. " + goOn(batch, target(batch)), e);
         }
         return now;
     }
 
-    private static BatchJob fetch(LoricaClient client, BatchJob batch, Path target) throws IOException {
-        if (batch.state() != BatchState.DONE) {
-            throw new LauncherException("Batch %s is %s after %d of %d rows. %s%s"
-                    .formatted(
-                            batch.id(),
-                            batch.state(),
-                            batch.rowsDone(),
-                            batch.rows(),
-                            batch.error() == null ? "" : batch.error() + " ",
-                            goOn(batch, target)));
-        }
+    private void fetch(LoricaClient client, BatchJob batch, Path target) throws IOException, InterruptedException {
         Path folder = target.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        client.batchResults().fetch(batch, target, ExpectedFile.Progress.NONE);
-        return batch;
+        answered(() -> client.batchResults().fetch(batch, target, ExpectedFile.Progress.NONE), () -> {});
     }
 
     private void tell(BatchJob batch, Path target) {
@@ -167,12 +230,29 @@ final class DecideBatchCommand implements Callable<Integer> {
     }
 
     /** On Ctrl-C, when nobody else says anything any more. */
-    private static void tellHowToGoOn(BatchJob batch, Path target) {
-        Terminal.standard().line("\nThe batch goes on without this command. " + goOn(batch, target));
+    private void tellHowToGoOn(String id, @Nullable Path target) {
+        Terminal.standard().line("\nThe batch goes on without this command. " + goOn(id, target));
     }
 
-    private static String goOn(BatchJob batch, Path target) {
-        return "Go on with: ./lorica decide-batch --resume %s -o %s".formatted(batch.id(), target);
+    /** The command, ready to be pasted. */
+    private String goOn(String id, @Nullable Path target) {
+        var command = new StringBuilder("Go on with: ./lorica decide-batch --resume ").append(id);
+        if (target != null) {
+            command.append(" -o ").append(quoted(target));
+        }
+        if (force.isForced()) {
+            command.append(" --force");
+        }
+        if (spec.commandLine().getParseResult().hasMatchedOption("--home")) {
+            command.append(" --home ").append(quoted(home.home().root()));
+        }
+        return command.toString();
+    }
+
+    /** For a shell. */
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[\\w./@%+=:,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static void forget(Thread hook) {

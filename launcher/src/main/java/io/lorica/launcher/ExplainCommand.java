@@ -11,10 +11,8 @@ import io.lorica.launcher.reason.ReasonTable;
 import io.lorica.scorecard.reason.document.Language;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,10 +20,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Asks the running Lorica for a decision and why it is so. */
 @Command(
@@ -36,11 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:decided and explained", "1:not, and why"})
 final class ExplainCommand implements Callable<Integer> {
-    /** Numbers keep the digits that were written. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final String EXAMPLE = "Write the fields into it, such as {\"amount\": 1169, \"purpose\": \"car\"}.";
 
     @Mixin
     private HomeOption home = new HomeOption();
@@ -78,12 +68,17 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private NoticeOptions noticeOptions = new NoticeOptions();
 
+    @Mixin
+    private ForceOption force = new ForceOption();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
-        var request = new DecisionRequest(model, read(), true);
+        var request = new DecisionRequest(model, InputFile.object(inputs, EXAMPLE), true);
+        force.requireFree(html);
+        force.requireFree(notice);
         try (LoricaClient client = RunningStack.connect(home.home())) {
             tell(client.inference().decide(request));
             return 0;
@@ -91,24 +86,6 @@ final class ExplainCommand implements Callable<Integer> {
             throw new LauncherException(String.valueOf(e.getMessage()), e);
         }
     }
-
-    private Map<String, Object> read() {
-        try {
-            Map<String, Object> read =
-                    JSON.readValue(Files.readAllBytes(inputs), new TypeReference<Map<String, Object>>() {});
-            if (read == null || read.isEmpty()) {
-                throw new LauncherException("%s has no fields. %s".formatted(inputs, EXAMPLE));
-            }
-            return read;
-        } catch (IOException e) {
-            throw new LauncherException("%s can't be read (%s). Name a file that is there.".formatted(inputs, e), e);
-        } catch (JacksonException e) {
-            throw new LauncherException(
-                    "%s is not one JSON object: %s. %s".formatted(inputs, e.getOriginalMessage(), EXAMPLE), e);
-        }
-    }
-
-    private static final String EXAMPLE = "Write the fields into it, such as {\"amount\": 1169, \"purpose\": \"car\"}";
 
     private void tell(Decision decision) {
         DecisionExplanation explanation = decision.explanation();

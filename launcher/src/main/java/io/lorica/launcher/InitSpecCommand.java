@@ -8,6 +8,7 @@ import io.lorica.intake.draft.SpecDraft;
 import io.lorica.intake.draft.SpecDrafter;
 import io.lorica.intake.draft.TableProfile;
 import io.lorica.launcher.home.LauncherException;
+import io.lorica.launcher.home.WrittenFile;
 import io.lorica.launcher.progress.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -91,23 +93,18 @@ final class InitSpecCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", defaultValue = "spec.json", description = "Default: spec.json")
     private Path out = Path.of("spec.json");
 
-    @Option(names = "--force", description = "Replace what is there.")
-    private boolean force;
+    @Mixin
+    private ForceOption force = new ForceOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new LauncherException("There is no file " + file + ".");
-        }
-        if (Files.exists(out) && !force) {
-            throw new LauncherException(
-                    out + " is there already. Name another file with --out, or replace it with --force.");
-        }
+        InputFile.require(file);
+        force.requireFree(out);
         SpecDraft draft = draft();
-        Files.writeString(out, JSON.writeValueAsString(draft.request()) + "\n");
+        WrittenFile.write(out, JSON.writeValueAsString(draft.request()) + "\n");
         PrintWriter printer = spec.commandLine().getOut();
         draft.notes().forEach(note -> printer.println("- " + note));
         printer.printf("Wrote %s. What its keys mean: docs/datasets.md and docs/decision-spec.md%n", out);

@@ -19,7 +19,9 @@ final class NextSteps {
                 $URL/v1/chat/completions \\
                     -d '{"model": "SmolLM2-135M-Instruct", "stream": true, "max_tokens": 60,
                          "messages": [{"role": "user", "content": "What is a bank loan?"}]}'
+                  ./lorica report | points credit-approval, ./lorica explain | decide-batch --help
+                  the console: %s in a browser
                   ./lorica demo --task-epochs 2     a longer training
-                  ./lorica status | logs | down""".formatted(gatewayUrl, keyFile));
+                  ./lorica status | logs | down""".formatted(gatewayUrl, keyFile, gatewayUrl));
     }
 }

@@ -6,6 +6,7 @@ import io.lorica.api.registry.Alias;
 import io.lorica.client.LoricaClient;
 import io.lorica.client.LoricaException;
 import io.lorica.launcher.home.LauncherException;
+import io.lorica.launcher.home.WrittenFile;
 import io.lorica.scorecard.Scorecard;
 import io.lorica.scorecard.ScorecardFiles;
 import io.lorica.scorecard.points.PointsCsv;
@@ -55,8 +56,14 @@ final class PointsCommand implements Callable<Integer> {
             description = "Writes how the points differ from this earlier version's.")
     private @Nullable Integer against;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Else it is printed.")
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "FILE",
+            description = "Else it is printed.")
     private @Nullable Path out;
+
+    @Mixin
+    private ForceOption force = new ForceOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -66,6 +73,7 @@ final class PointsCommand implements Callable<Integer> {
         if (table != null && against != null) {
             throw new LauncherException("Name --sql or --against, not both: a difference is no query.");
         }
+        force.requireFree(out);
         try (LoricaClient client = RunningStack.connect(home.home())) {
             AdapterVersion version = version(client);
             String text = against == null ? text(client, version) : difference(client, version, against);
@@ -74,7 +82,7 @@ final class PointsCommand implements Callable<Integer> {
                 printed.print(text);
                 printed.flush();
             } else {
-                Files.writeString(out, text);
+                WrittenFile.write(out, text);
             }
             return 0;
         } catch (LoricaException e) {

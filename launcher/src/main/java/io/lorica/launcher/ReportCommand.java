@@ -42,6 +42,9 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Writes the numbers alone.")
     private boolean isJson;
 
+    @Mixin
+    private ForceOption force = new ForceOption();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -53,6 +56,7 @@ final class ReportCommand implements Callable<Integer> {
             Path file = out != null
                     ? out
                     : Path.of("%s-v%d-report.%s".formatted(name.adapter(), number, isJson ? "json" : "html"));
+            force.requireFree(file);
             var report = new ReportFile(client);
             if (isJson) {
                 report.writeJson(name.adapter(), number, file);

@@ -46,20 +46,38 @@ final class StatusCommand implements Callable<Integer> {
             out.println("Lorica: " + state.phase() + " at " + state.gatewayUrl());
         }
         out.printf("%-11s %-11s %6s %8s %9s  %s%n", "program", "state", "port", "pid", "restarts", "log");
-        state.components().forEach(c -> print(c, out));
-        boolean isHealthy = state.isSupervised()
+        boolean isSupervised = state.isSupervised();
+        state.components().forEach(c -> print(c, isSupervised, out));
+        boolean isHealthy = isSupervised
                 && state.phase() == StackState.Phase.RUNNING
-                && state.components().stream().allMatch(c -> c.status() == ComponentState.Status.HEALTHY);
+                && state.components().stream().allMatch(c -> c.status() == ComponentState.Status.HEALTHY && isAlive(c));
         return isHealthy ? 0 : 1;
     }
 
-    private static void print(ComponentState component, PrintWriter out) {
-        String pid = component.process() == null
-                ? "-"
-                : String.valueOf(component.process().pid());
+    /** What is written down may be older than the end of the program, and of the supervisor that wrote it. */
+    private static boolean isAlive(ComponentState component) {
+        return component.process() != null && component.process().find().isPresent();
+    }
+
+    private static boolean isMeantToLive(ComponentState component, boolean isSupervised) {
+        return switch (component.status()) {
+            case HEALTHY -> true;
+            case WAITING, STARTING, RESTARTING -> !isSupervised;
+            case FAILED, STOPPED -> false;
+        };
+    }
+
+    private static void print(ComponentState component, boolean isSupervised, PrintWriter out) {
+        boolean isAlive = isAlive(component);
+        String pid = isAlive && component.process() != null
+                ? String.valueOf(component.process().pid())
+                : "-";
+        String status = !isAlive && isMeantToLive(component, isSupervised)
+                ? "ENDED"
+                : component.status().name();
         out.printf(
                 "%-11s %-11s %6d %8s %9d  %s%n",
-                component.name(), component.status(), component.port(), pid, component.restarts(), component.log());
+                component.name(), status, component.port(), pid, component.restarts(), component.log());
         if (component.lastExit() != null) {
             out.println("            last ended by itself: " + component.lastExit());
         }

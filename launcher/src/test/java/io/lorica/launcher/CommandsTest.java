@@ -90,6 +90,22 @@ class CommandsTest {
     }
 
     @Test
+    void a_program_that_ended_after_its_supervisor_is_not_told_as_healthy() {
+        home.state().write(state(DEAD, List.of(component("gateway", SELF), component("inference", DEAD))));
+        assertThat(run("status")).isEqualTo(1);
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.matches("gateway +HEALTHY +8080 +%d .*".formatted(SELF.pid())))
+                .anyMatch(line -> line.matches("inference +ENDED +8080 +- .*"));
+    }
+
+    @Test
+    void a_program_that_ended_a_moment_ago_makes_the_stack_unhealthy() {
+        home.state().write(state(SELF, ComponentState.Status.HEALTHY, DEAD));
+        assertThat(run("status")).isEqualTo(1);
+        assertThat(out.toString()).contains("ENDED").doesNotContain("HEALTHY");
+    }
+
+    @Test
     void an_unknown_log_is_an_error_with_a_hint() {
         assertThat(run("logs", "nonsense")).isEqualTo(1);
         assertThat(err.toString()).contains("There is no log").contains("./lorica status");
@@ -163,12 +179,22 @@ class CommandsTest {
 
     private static StackState state(
             ProcessIdentity supervisor, ComponentState.Status status, @Nullable ProcessIdentity process) {
+        return state(
+                supervisor,
+                List.of(new ComponentState("gateway", status, 8080, process, 1, "exit code 137", "gateway.log")));
+    }
+
+    private static ComponentState component(String name, ProcessIdentity process) {
+        return new ComponentState(name, ComponentState.Status.HEALTHY, 8080, process, 0, null, name + ".log");
+    }
+
+    private static StackState state(ProcessIdentity supervisor, List<ComponentState> components) {
         return new StackState(
                 supervisor,
                 StackState.Phase.RUNNING,
                 null,
                 "http://127.0.0.1:8080",
                 Map.of("--gateway-port", "8080", "--database-port", "5432", "--without", ""),
-                List.of(new ComponentState("gateway", status, 8080, process, 1, "exit code 137", "gateway.log")));
+                components);
     }
 }

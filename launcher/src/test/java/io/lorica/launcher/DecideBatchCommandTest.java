@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,9 @@ class DecideBatchCommandTest {
 
     /** What the batch is, at one look after the other; the last one stays. */
     private final Queue<String> states = new ConcurrentLinkedQueue<>();
+
+    /** Looks that get no answer, as while a node starts again. */
+    private final AtomicInteger unanswered = new AtomicInteger();
 
     private LoricaHome home = new LoricaHome(Path.of("unset"));
     private HttpServer gateway;
@@ -126,6 +130,59 @@ class DecideBatchCommandTest {
     }
 
     @Test
+    void a_node_that_starts_again_is_waited_for() throws IOException {
+        states.addAll(List.of("RUNNING", "DONE"));
+        unanswered.set(7);
+        Path file = Files.writeString(directory.resolve("a.csv"), "amount\n1\n");
+
+        assertThat(run(file.toString(), "--model=credit-approval"))
+                .as(err::toString)
+                .isZero();
+
+        assertThat(directory.resolve("a.decided.csv")).hasBinaryContent(RESULT);
+    }
+
+    @Test
+    void when_patience_ends_it_is_said_that_the_batch_goes_on_and_how_to_come_back() throws IOException {
+        states.add("RUNNING");
+        unanswered.set(Integer.MAX_VALUE);
+        Path file = Files.writeString(directory.resolve("my a.csv"), "amount\n1\n");
+
+        assertThat(run(file.toString(), "--model=credit-approval", "--patience=1"))
+                .isEqualTo(1);
+        assertThat(run("--resume=batch_1", "--patience=0")).isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains("(503)", "No answer came for 1 s. The batch goes on by itself")
+                .contains("./lorica decide-batch --resume batch_1 -o '%s' --home %s"
+                        .formatted(directory.resolve("my a.decided.csv"), home.root()))
+                .contains("./lorica decide-batch --resume batch_1 --home " + home.root());
+    }
+
+    @Test
+    void a_result_that_is_there_is_kept_unless_told_otherwise() throws IOException {
+        states.add("DONE");
+        Path mine = Files.writeString(directory.resolve("out.csv"), "mine");
+
+        assertThat(run("--resume=batch_1", "-o", mine.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains(mine + " is there already. Choose another name", "--force");
+        assertThat(calls).isEmpty();
+        assertThat(mine).hasContent("mine");
+
+        assertThat(run("--resume=batch_1", "-o", mine.toString(), "--force")).isZero();
+        assertThat(mine).hasBinaryContent(RESULT);
+    }
+
+    @Test
+    void records_are_never_replaced_by_their_result() throws IOException {
+        Path file = Files.writeString(directory.resolve("a.csv"), "amount\n1\n");
+        assertThat(run(file.toString(), "--model=m", "--force", "-o", file.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("holds the records");
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
     void what_is_wrong_with_the_call_is_said_before_anything_is_asked() throws IOException {
         Path file = Files.writeString(directory.resolve("a.csv"), "amount\n1\n");
         Files.writeString(directory.resolve("a.decided.csv"), "mine");
@@ -136,7 +193,7 @@ class DecideBatchCommandTest {
         assertThat(run("--model=m")).isEqualTo(2);
         assertThat(run(file.toString(), "--model=m", "--resume=batch_1")).isEqualTo(2);
 
-        assertThat(err.toString()).contains("a.decided.csv is there already", "none.csv can't be read", "--resume ID");
+        assertThat(err.toString()).contains("a.decided.csv is there already", "There is no file", "--resume ID");
         assertThat(directory.resolve("a.decided.csv")).hasContent("mine");
         assertThat(calls).isEmpty();
     }
@@ -178,6 +235,10 @@ class DecideBatchCommandTest {
                             path,
                             exchange.getRequestHeaders().getFirst("Authorization")));
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            if (exchange.getRequestMethod().equals("GET") && unanswered.getAndDecrement() > 0) {
+                exchange.sendResponseHeaders(503, -1);
+                return;
+            }
             boolean isResult = path.endsWith("/result");
             byte[] bytes = isResult ? RESULT : batch().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", isResult ? "text/csv" : "application/json");

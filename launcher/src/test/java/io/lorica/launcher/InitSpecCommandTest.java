@@ -96,7 +96,7 @@ class InitSpecCommandTest {
     void a_file_that_is_there_is_kept_unless_told_otherwise() throws IOException {
         Files.writeString(spec, "mine");
         assertThat(run("--label", "class", "--positive", "bad")).isEqualTo(1);
-        assertThat(err.toString()).contains("--force");
+        assertThat(err.toString()).contains(spec + " is there already. Choose another name", "--force");
         assertThat(Files.readString(spec)).isEqualTo("mine");
         assertThat(run("--label", "class", "--positive", "bad", "--force")).isZero();
         assertThat(Files.readString(spec)).contains("risky_label");

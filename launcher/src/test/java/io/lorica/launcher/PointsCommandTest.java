@@ -90,6 +90,17 @@ class PointsCommandTest {
     }
 
     @Test
+    void a_file_that_is_there_is_kept_unless_told_otherwise() throws IOException {
+        serve(SCORECARD);
+        Path file = Files.writeString(directory.resolve("points.csv"), "mine");
+        assertThat(run("credit", "--out=" + file)).isEqualTo(1);
+        assertThat(err.toString()).contains(file + " is there already. Choose another name", "--force");
+        assertThat(file).hasContent("mine");
+        assertThat(run("credit", "--out=" + file, "--force")).isZero();
+        assertThat(Files.readString(file)).startsWith("field,bin");
+    }
+
+    @Test
     void what_differs_from_an_earlier_version_is_printed() {
         serve(SCORECARD);
         answer("/v1/adapters/credit/versions/2/points-diff", """

@@ -88,6 +88,17 @@ class ReportCommandTest {
     }
 
     @Test
+    void a_file_that_is_there_is_kept_unless_told_otherwise() throws IOException {
+        answer("/v1/adapters/credit/versions/2/report.html", 200, "text/html;charset=UTF-8", "<p>new</p>");
+        Path file = Files.writeString(directory.resolve("report.html"), "mine");
+        assertThat(run("credit/2", "-o", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains(file + " is there already. Choose another name", "--force");
+        assertThat(file).hasContent("mine");
+        assertThat(run("credit/2", "-o", file.toString(), "--force")).isZero();
+        assertThat(file).hasContent("<p>new</p>");
+    }
+
+    @Test
     void a_version_without_a_report_is_told() {
         answer("/v1/adapters/credit/versions/2/", 404, "application/problem+json", """
                 {"type": "urn:lorica:problem:no-report", "title": "No report", "status": 404,

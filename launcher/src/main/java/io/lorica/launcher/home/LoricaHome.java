@@ -1,7 +1,6 @@
 package io.lorica.launcher.home;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -76,9 +75,8 @@ public record LoricaHome(Path root) {
             Files.delete(Files.createTempFile(root, "write", ".probe"));
             return this;
         } catch (IOException e) {
-            String reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.toString();
             throw new LauncherException(
-                    "The directory " + root + " cannot be written (" + reason
+                    "The directory " + root + " cannot be written (" + FileFault.reason(e)
                             + "). Make it writable, or choose another one with --home or LORICA_HOME.",
                     e);
         }

@@ -19,7 +19,9 @@ public final class WrittenFile {
             Files.write(file, content);
         } catch (IOException e) {
             throw new LauncherException(
-                    "%s can't be written (%s). Name a file in a folder that you may write to.".formatted(file, e), e);
+                    "%s can't be written (%s). Name a file in a folder that you may write to."
+                            .formatted(file, FileFault.reason(e)),
+                    e);
         }
     }
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/** A line at the beginning, about every tenth or quarter of a minute, and at the end. */
+/** A line at the beginning, about every tenth or quarter of a minute if it says something new, and at the end. */
 final class LineProgress implements Progress {
     private static final Duration INTERVAL = Duration.ofSeconds(15);
 
@@ -18,6 +18,7 @@ final class LineProgress implements Progress {
     private final Instant start;
     private Instant lastPrinted;
     private long lastTenth;
+    private String lastLine = "";
 
     LineProgress(PrintStream out, String title, String unit, long unitSize, InstantSource clock) {
         this.out = out;
@@ -41,7 +42,12 @@ final class LineProgress implements Progress {
         lastTenth = tenth;
         lastPrinted = now;
         String of = total > 0 ? "/" + total / unitSize : "";
-        note("  %s: %d%s %s%s".formatted(title, done / unitSize, of, unit, detail.isEmpty() ? "" : ", " + detail));
+        String line =
+                "  %s: %d%s %s%s".formatted(title, done / unitSize, of, unit, detail.isEmpty() ? "" : ", " + detail);
+        if (!line.equals(lastLine)) {
+            lastLine = line;
+            note(line);
+        }
     }
 
     @Override

@@ -29,6 +29,21 @@ class LineProgressTest {
     }
 
     @Test
+    void a_line_that_says_nothing_new_is_not_repeated() {
+        try (Progress progress = terminal.progress("Start", "programs", 1)) {
+            for (int look = 0; look < 8; look++) {
+                now = now.plusSeconds(20);
+                progress.at(2, 5, "starting training");
+            }
+            now = now.plusSeconds(20);
+            progress.at(2, 5, "starting inference");
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+                .containsOnlyOnce("  Start: 2/5 programs, starting training")
+                .containsOnlyOnce("  Start: 2/5 programs, starting inference");
+    }
+
+    @Test
     void a_slow_step_still_shows_that_it_lives() {
         try (Progress progress = terminal.progress("Train", "steps", 1)) {
             progress.at(1, 100, "");

@@ -56,7 +56,7 @@ public final class ScorecardFitting {
     /**
      * @param trees as XGBoost saves them; absent without boosted trees
      * @param parts each that was fitted, kept or not
-     * @param warnings of what should be looked at, in sentences
+     * @param warnings of what should be looked at, in sentences, the gravest first
      */
     public record Fitted(Scorecard scorecard, byte @Nullable [] trees, List<PartReport> parts, List<String> warnings) {
 
@@ -138,10 +138,14 @@ public final class ScorecardFitting {
         });
         found.add(new OutOfFold(Scorecard.POINTS, scores));
         PointsFitting.Fit fit = fitting.fit(all);
-        fit.telling()
-                .forEach(field -> warnings.add(("Field %s tells the outcome all by itself. If it is only known after"
-                                + " the decision, give it the role IGNORED and train again.")
-                        .formatted(field)));
+        // First of all, since it makes every figure worthless.
+        warnings.addAll(
+                0,
+                fit.telling().stream()
+                        .map(field -> ("Field %s tells the outcome all by itself. If it is only known after the"
+                                        + " decision, give it the role IGNORED and train again.")
+                                .formatted(field))
+                        .toList());
         fit.table().fields().stream()
                 .filter(field -> fields.trends().containsKey(field.field())
                         && field.binning().values() == 1)

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param learningCurve how much more rows would help; absent without a scorecard
  * @param rivals what the decision was compared with, on the same rows
  * @param reasonStability how often the first reason depends on the draw of the reference; absent without reasons
- * @param sentence what carries this model, in one plain sentence
+ * @param sentence what carries this model, in one plain sentence, and what is to be looked at before it decides
+ * @param warnings of what should be looked at before the version decides, as the run's evaluation has them: what was
+ *     found while it was fitted, such as a field that tells the outcome all by itself
  * @param notes what was not measured, and why
  */
 public record VersionReport(
@@ -45,6 +47,7 @@ public record VersionReport(
         List<Rival> rivals,
         @Nullable ReasonChange reasonStability,
         String sentence,
+        List<String> warnings,
         List<String> notes) {
 
     public VersionReport {
@@ -55,6 +58,8 @@ public record VersionReport(
         fields = fields == null ? List.of() : List.copyOf(fields);
         fairness = fairness == null ? List.of() : List.copyOf(fairness);
         rivals = rivals == null ? List.of() : List.copyOf(rivals);
+        // Reports of before there were any have none.
+        warnings = warnings == null ? List.of() : List.copyOf(warnings);
         notes = notes == null ? List.of() : List.copyOf(notes);
     }
 }

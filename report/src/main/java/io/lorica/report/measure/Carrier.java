@@ -44,6 +44,26 @@ final class Carrier {
         return String.join("; ", clauses) + ".";
     }
 
+    /**
+     * What goes with the sentence wherever it is read without the rest: the gravest warning, and that there are others.
+     *
+     * @param warnings in sentences, the gravest first
+     * @return begins with a space; empty without warnings
+     */
+    static String caution(List<String> warnings) {
+        if (warnings.isEmpty()) {
+            return "";
+        }
+        int others = warnings.size() - 1;
+        return " Look at this before it decides: "
+                + warnings.getFirst()
+                + (others == 0
+                        ? ""
+                        : " There %s."
+                                .formatted(
+                                        others == 1 ? "is 1 warning more" : "are %d warnings more".formatted(others)));
+    }
+
     private static String carries(PartShare carrier, List<PartShare> kept, double auc, List<Rival> rivals, int rows) {
         boolean isOne = carrier.part().equals(PartScore.ADAPTER);
         var said = new StringBuilder(capital(name(carrier.part())));

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference what its reasons are held against
  * @param referenceCandidates INPUT fields of the rows that the reference was drawn from
  * @param learningCurve absent if none was fitted
+ * @param warnings of what should be looked at, found while it was fitted, in sentences; the gravest first
  * @param seed of what is drawn
  */
 public record MeasuredVersion(
@@ -43,4 +44,5 @@ public record MeasuredVersion(
         @Nullable Reference reference,
         List<? extends Map<String, FieldValue>> referenceCandidates,
         @Nullable LearningCurve learningCurve,
+        List<String> warnings,
         long seed) {}

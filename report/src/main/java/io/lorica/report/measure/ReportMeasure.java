@@ -85,7 +85,9 @@ public final class ReportMeasure {
                 version.learningCurve(),
                 rivals,
                 reasons,
-                Carrier.sentence(parts, fields, metrics.auc(), rivals, judged.size()),
+                Carrier.sentence(parts, fields, metrics.auc(), rivals, judged.size())
+                        + Carrier.caution(version.warnings()),
+                version.warnings(),
                 notes(reasons));
     }
 

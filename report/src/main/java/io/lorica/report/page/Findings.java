@@ -34,8 +34,9 @@ final class Findings {
         return report.notes().isEmpty() ? section : section.list(report.notes());
     }
 
+    /** What was found while the version was fitted comes first: it may make all figures worthless. */
     static List<String> of(VersionReport report) {
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(report.warnings());
         report.curves().forEach(curve -> fewRows(curve, warnings));
         report.rivals().forEach(rival -> beaten(rival, warnings));
         report.fairness().forEach(field -> unequal(field, warnings));

@@ -49,6 +49,15 @@ class CarrierTest {
                 .startsWith("Nothing carries this model");
     }
 
+    @Test
+    void the_gravest_warning_goes_along() {
+        assertThat(Carrier.caution(List.of())).isEmpty();
+        assertThat(Carrier.caution(List.of("Field late tells all.")))
+                .isEqualTo(" Look at this before it decides: Field late tells all.");
+        assertThat(Carrier.caution(List.of("Field late tells all.", "Two.", "Three.")))
+                .endsWith("Field late tells all. There are 2 warnings more.");
+    }
+
     private static Rival rival(String name, double auc, Verdict verdict) {
         return new Rival(name, Rival.AUC, 0.84, auc, 0.84 - auc, new Interval(-0.1, 0.1), 200, verdict);
     }

@@ -43,6 +43,8 @@ class ReportMeasureTest {
                     "minor", Map.of("none", 2.0, "fraud", 5.0, "review", 1.0),
                     "fraud", Map.of("none", 9.0, "minor", 9.0, "review", 1.0)));
 
+    private static final String FEW = "Outcome 'fraud' has 40 rows to learn from.";
+
     private static List<LabelledScores> scores(long seed) {
         Random random = new Random(seed);
         return IntStream.range(0, 120)
@@ -76,6 +78,7 @@ class ReportMeasureTest {
                         null,
                         List.of(),
                         null,
+                        List.of(FEW, "Field amount has one bin."),
                         7),
                 betweenPieces);
     }
@@ -90,6 +93,14 @@ class ReportMeasureTest {
         assertThat(report.rivals().getFirst().decision())
                 .isEqualTo(report.metrics().get("auc"));
         assertThat(report.rivals().getFirst().difference()).isZero();
+    }
+
+    @Test
+    void what_was_found_while_it_was_fitted_is_told_in_its_own_place_and_in_the_sentence() {
+        VersionReport report = report(() -> {});
+        assertThat(report.warnings()).containsExactly(FEW, "Field amount has one bin.");
+        assertThat(report.sentence()).endsWith(" Look at this before it decides: " + FEW + " There is 1 warning more.");
+        assertThat(report.notes()).doesNotContain(FEW);
     }
 
     @Test

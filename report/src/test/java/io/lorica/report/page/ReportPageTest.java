@@ -69,6 +69,17 @@ class ReportPageTest {
     }
 
     @Test
+    void what_was_found_while_it_was_fitted_is_warned_of_first() {
+        String page = page(Reports.full());
+        String first = "<strong>Warning: </strong>\nField checking_status tells the outcome all by itself.";
+        assertThat(found("<ul class=\"warnings\">\\s*<li>\\s*(.*?)</li>", page))
+                .singleElement()
+                .asString()
+                .startsWith(first);
+        assertThat(data(page)).contains("\"warnings\":[\"Field checking_status tells the outcome");
+    }
+
+    @Test
     void what_asks_for_a_look_is_said_in_words() {
         assertThat(Findings.of(Reports.full()))
                 .anyMatch(warning -> warning.startsWith("The decision is worse than boosted trees by mean cost"))
@@ -140,6 +151,7 @@ class ReportPageTest {
                 full.rivals(),
                 full.reasonStability(),
                 full.sentence(),
+                full.warnings(),
                 full.notes());
         String page = page(report);
         assertThat(page).contains("has a PSI of –");

@@ -104,6 +104,7 @@ final class VersionMeasuring {
                 reference,
                 inputs(ReferenceDraw.candidates(spec, training)),
                 curve,
+                decision.warnings(),
                 seed);
         VersionReport report = ReportMeasure.of(version, progress::requireGoesOn);
         log.info(

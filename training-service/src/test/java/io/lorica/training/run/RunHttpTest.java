@@ -168,11 +168,12 @@ class RunHttpTest extends ServiceTest {
                         .path("training_options")
                         .propertyNames())
                 .containsExactly("seed");
-        assertThat(JsonMapper.shared()
-                        .readTree(REGISTRY.file(task, 1, "report.json"))
-                        .path("sentence")
-                        .asString())
-                .contains("the language model is left out");
+        JsonNode report = JsonMapper.shared().readTree(REGISTRY.file(task, 1, "report.json"));
+        JsonNode warnings = run.path("evaluation").path("warnings");
+        assertThat(warnings.path(0).asString()).contains("tells the outcome all by itself");
+        assertThat(report.path("warnings")).isEqualTo(warnings);
+        assertThat(report.path("sentence").asString())
+                .contains("the language model is left out", warnings.path(0).asString());
     }
 
     @Test

@@ -198,6 +198,7 @@ final class CsvCursor implements AutoCloseable {
         return cause instanceof CSVException malformed
                 ? new IntakeException.Unreadable("The file is not CSV: " + malformed.getMessage()
                         + ". Close every quote and write quotes inside a quoted field twice.")
-                : new IntakeException.Unreadable("The file cannot be read: " + cause.getMessage());
+                : IntakeException.Unreadable.broken(
+                        cause instanceof IOException broken ? broken : new IOException(cause.getMessage()));
     }
 }

@@ -8,6 +8,7 @@ import io.lorica.api.inference.BatchFormat;
 import io.lorica.api.training.TableFormat;
 import io.lorica.decision.field.Fault;
 import io.lorica.decision.field.RowReader;
+import java.io.BufferedInputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Records as CSV. The result has the file's delimiter, quote, line ends and, for numbers, its decimal mark; cells are
+ * Records as CSV. The result has the file's byte order mark, delimiter, quote, line ends and, for numbers, its decimal mark; cells are
  * written as they were read, quoted only where they must be, without white space around cells that had no quotes.
  */
 final class CsvRecords implements RecordFile {
@@ -134,6 +135,10 @@ final class CsvRecords implements RecordFile {
         try (CsvCursor cursor = open();
                 var answers = new AnswerLines(chunks);
                 BufferedWriter out = Files.newBufferedWriter(target)) {
+            if (hasByteOrderMark()) {
+                // Excel takes a file without one for the system's own code page.
+                out.append(Utf8Reader.BYTE_ORDER_MARK);
+            }
             for (int i = 0; i < cursor.dialect().linesBefore(); i++) {
                 out.append("sep=").append(cursor.dialect().delimiter()).append(cursor.lineEnd());
             }
@@ -180,6 +185,12 @@ final class CsvRecords implements RecordFile {
                 .setRecordSeparator(cursor.lineEnd())
                 .get()
                 .print(out);
+    }
+
+    private boolean hasByteOrderMark() throws IOException {
+        try (var start = new BufferedInputStream(Files.newInputStream(file))) {
+            return FileStart.hasByteOrderMark(start);
+        }
     }
 
     private CsvCursor open() throws IOException {

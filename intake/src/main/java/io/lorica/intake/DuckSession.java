@@ -171,9 +171,9 @@ final class DuckSession implements AutoCloseable {
     }
 
     private static IntakeException.Unreadable unreadable(SQLException e) {
-        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         return new IntakeException.Unreadable(
-                "The file is not Parquet that can be read: %s Write it again and upload that.".formatted(message));
+                "The file is not Parquet that can be read: %s. Write it again and upload that."
+                        .formatted(Shown.ofLibrary(String.valueOf(e.getMessage()))));
     }
 
     @Override

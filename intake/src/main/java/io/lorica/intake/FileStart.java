@@ -40,6 +40,14 @@ final class FileStart {
         return Arrays.equals(bytes, PARQUET);
     }
 
+    /** Whether a byte order mark is the first thing in the file. Reads nothing away. */
+    static boolean hasByteOrderMark(BufferedInputStream file) throws IOException {
+        file.mark(UTF_8.length);
+        byte[] bytes = file.readNBytes(UTF_8.length);
+        file.reset();
+        return Arrays.equals(bytes, UTF_8);
+    }
+
     private void requireText() {
         if (begins(ZIP) || begins(GZIP)) {
             throw new IntakeException.Unreadable("The file is a compressed file or a workbook, not text. Unpack it, or"

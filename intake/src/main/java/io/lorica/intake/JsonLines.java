@@ -27,6 +27,8 @@ final class JsonLines implements AutoCloseable {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    private static final String NO_OBJECT = "is not a JSON object";
+
     private final BufferedReader text;
     private final Lines lines;
     private final IntakeLimits limits;
@@ -56,8 +58,11 @@ final class JsonLines implements AutoCloseable {
         /** @param text as it stands in the file */
         record Of(long number, String text, JsonNode object) implements Line {}
 
-        /** @param kind the reason as all such lines have it */
-        record Bad(long number, String reason, String kind) implements Line {}
+        /**
+         * @param kind the reason as all such lines have it
+         * @param isNoObject it isn't that an object has a fault: there is none on the line
+         */
+        record Bad(long number, String reason, String kind, boolean isNoObject) implements Line {}
     }
 
     /** @throws IntakeException if the file as a whole is unusable */
@@ -67,7 +72,8 @@ final class JsonLines implements AutoCloseable {
                 listener.requireRoom();
                 switch (line) {
                     case Line.Of(long number, String _, JsonNode object) -> listener.onObject(number, object);
-                    case Line.Bad(long number, String reason, String kind) -> listener.onBadLine(number, reason, kind);
+                    case Line.Bad(long number, String reason, String kind, boolean _) ->
+                        listener.onBadLine(number, reason, kind);
                 }
             }
         }
@@ -91,7 +97,7 @@ final class JsonLines implements AutoCloseable {
             }
             return line.text().isBlank() ? bad("is empty") : parsed(line.text());
         } catch (IOException e) {
-            throw new IntakeException.Unreadable("The file cannot be read: " + e.getMessage());
+            throw IntakeException.Unreadable.broken(e);
         }
     }
 
@@ -100,21 +106,20 @@ final class JsonLines implements AutoCloseable {
         try {
             node = JSON.readTree(line);
         } catch (JacksonException e) {
-            String kind =
-                    e instanceof StreamReadException && e.getOriginalMessage().startsWith("Duplicate")
-                            ? "has a name twice; keep one"
-                            : "is not JSON: one object must stand on each line";
+            boolean isTwice =
+                    e instanceof StreamReadException && e.getOriginalMessage().startsWith("Duplicate");
+            String kind = isTwice ? "has a name twice; keep one" : "is not JSON: one object must stand on each line";
             int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
-            return new Line.Bad(number, column > 0 ? "%s (column %d)".formatted(kind, column) : kind, kind);
+            return new Line.Bad(number, column > 0 ? "%s (column %d)".formatted(kind, column) : kind, kind, !isTwice);
         } catch (NumberFormatException _) {
             // An exponent beyond what even an exact decimal has: Jackson lets Java's own exception through.
             return bad("holds a number that is too large or too small; its exponent has too many digits");
         }
-        return node.isObject() ? new Line.Of(number, line, node) : bad("is not a JSON object");
+        return node.isObject() ? new Line.Of(number, line, node) : new Line.Bad(number, NO_OBJECT, NO_OBJECT, true);
     }
 
     private Line bad(String reason) {
-        return new Line.Bad(number, reason, reason);
+        return new Line.Bad(number, reason, reason, false);
     }
 
     @Override
@@ -122,7 +127,7 @@ final class JsonLines implements AutoCloseable {
         try {
             text.close();
         } catch (IOException e) {
-            throw new IntakeException.Unreadable("The file cannot be read: " + e.getMessage());
+            throw IntakeException.Unreadable.broken(e);
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.lorica.intake;
 
 import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.decision.Field;
+import io.lorica.api.decision.FieldRole;
 import io.lorica.api.inference.BatchFormat;
 import io.lorica.decision.field.RowReader;
 import io.lorica.intake.JsonLines.Line;
@@ -8,6 +10,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +43,40 @@ final class JsonlRecords implements RecordFile {
         try (JsonLines lines = open()) {
             var unread = new UnreadColumns(spec, added);
             long rows = 0;
+            boolean isFirst = true;
             for (Line line = lines.next(); line != null; line = lines.next()) {
                 if (++rows > limits.maxRows()) {
                     throw IntakeException.Unreadable.tooManyRows(limits);
                 }
                 if (line instanceof Line.Of of) {
+                    if (isFirst) {
+                        requireColumns(of.object().propertyNames());
+                        isFirst = false;
+                    }
                     unread.add(of.object().propertyNames());
+                } else if (isFirst && line instanceof Line.Bad bad && bad.isNoObject()) {
+                    throw new IntakeException.Unreadable(("Line %d, where the first record should be, %s. Write each"
+                                    + " record as one object on one line (pandas: to_json(orient=\"records\","
+                                    + " lines=True)), and upload it again.")
+                            .formatted(bad.number(), bad.reason()));
                 }
             }
             return new Survey(rows, unread.warnings());
+        }
+    }
+
+    /** Of the first record, which stands for all: names may differ from line to line, but not those that must be. */
+    private void requireColumns(Collection<String> present) {
+        List<String> missing = spec.fields().stream()
+                .filter(field -> field.role() == FieldRole.INPUT && field.refusesMissing())
+                .map(Field::name)
+                .filter(name -> !present.contains(name))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw IntakeException.MissingColumns.of(
+                    missing,
+                    "Its first record has",
+                    present.stream().limit(100).map(Shown::of).toList());
         }
     }
 

@@ -53,8 +53,10 @@ final class ParquetRecords implements RecordFile {
                     .filter(name -> !columns.contains(name))
                     .toList();
             if (!missing.isEmpty()) {
-                throw new IntakeException.MissingColumns(
-                        missing, columns.stream().limit(100).map(Shown::of).toList());
+                throw IntakeException.MissingColumns.of(
+                        missing,
+                        "It has",
+                        columns.stream().limit(100).map(Shown::of).toList());
             }
             var unread = new UnreadColumns(spec, added);
             unread.add(columns);

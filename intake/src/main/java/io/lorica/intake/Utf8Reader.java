@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Utf8Reader extends Reader {
     private static final int BUFFER = 8_192;
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final InputStream in;
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();

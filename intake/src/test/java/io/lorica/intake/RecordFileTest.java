@@ -11,6 +11,7 @@ import io.lorica.intake.RecordFile.Asked;
 import io.lorica.testsupport.CreditSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -172,6 +174,15 @@ class RecordFileTest {
     }
 
     @Test
+    void a_byte_order_mark_is_kept_where_it_was() throws IOException {
+        String mark = new String("\uFEFF".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+
+        assertThat(result(file("\uFEFFamount,purpose\n1,car\n"), ANSWER)).startsWith(mark + "amount,purpose,lorica_");
+        assertThat(result(file("\uFEFFsep=;\namount;purpose\n1;car\n"), ANSWER)).startsWith(mark + "sep=;\namount;");
+        assertThat(result(file("amount,purpose\n1,car\n"), ANSWER)).startsWith("amount,purpose,lorica_");
+    }
+
+    @Test
     void a_json_line_is_kept_as_it_was_written() throws IOException {
         String line = "{ \"amount\": 1.50,  \"purpose\":\"car\", \"deep\": {\"a\": [1, 2.0]} }";
 
@@ -242,7 +253,13 @@ class RecordFileTest {
     @Test
     void files_that_can_not_be_used_say_what_to_do() throws IOException, SQLException {
         assertRefused(file("amount,note\n1,x\n"), "no column purpose");
-        assertRefused(parquet("select 1 amount"), "no column purpose");
+        assertRefused(parquet("select 1 amount"), "no column purpose. It has amount. Add the column");
+        assertRefused(file("{\"a\": 1}\n"), "no column amount, purpose. Its first record has a. Add the column");
+        assertRefused(file("\n{}\n"), "no column amount, purpose. Its first record has none.");
+        assertRefused(
+                file("{\n  \"amount\": 1,\n  \"purpose\": \"car\"\n}\n"),
+                "Line 1, where the first record should be, is not JSON",
+                "one object on one line");
         assertRefused(file("amount,purpose,lorica_error\n1,car,x\n"), "lorica_error, which the result adds");
         assertRefused(
                 file("{\"amount\": 1, \"purpose\": \"car\", \"lorica_decision\": 1}\n"),
@@ -259,6 +276,33 @@ class RecordFileTest {
     @Test
     void what_only_begins_as_parquet_is_refused() throws IOException {
         assertRefused(file("PAR1 and then something else PAR1"), "not Parquet that can be read");
+    }
+
+    @Test
+    void a_fault_of_the_first_record_alone_refuses_no_file() throws IOException {
+        RecordFile file = file("{\"amount\": 1, \"amount\": 1}\n{\"amount\": 1, \"purpose\": \"car\"}\n");
+        assertThat(file.survey(COLUMNS).rows()).isEqualTo(2);
+        assertThat(refusal(rows(file, 0).getFirst())).contains("has a name twice");
+    }
+
+    @Test
+    void what_is_wrong_with_a_file_is_told_without_where_the_server_keeps_it() throws IOException, SQLException {
+        parquet("select 1 amount, 'car' purpose from range(100)");
+        byte[] whole = Files.readAllBytes(folder.resolve("file.parquet"));
+        for (int length : List.of(whole.length - 1, whole.length / 2, 12, 4)) {
+            Path cut = Files.write(folder.resolve("file"), Arrays.copyOf(whole, length));
+            RecordFile file = RecordFile.of(cut, CreditSpec.SPEC, null, LIMITS);
+            assertThatThrownBy(() -> file.survey(COLUMNS))
+                    .isInstanceOf(IntakeException.class)
+                    .message()
+                    .startsWith("The file is not Parquet that can be read: ")
+                    .endsWith(". Write it again and upload that.")
+                    .doesNotContain("/", "''", "..");
+        }
+        assertThat(IntakeException.Unreadable.broken(new AccessDeniedException("/srv/batches/file")))
+                .hasMessage("The file cannot be read: reading failed. Upload it again.");
+        assertThat(IntakeException.Unreadable.broken(new IOException("Cut at \"/srv/my batches/file\".")))
+                .hasMessage("The file cannot be read: Cut at. Upload it again.");
     }
 
     @Test

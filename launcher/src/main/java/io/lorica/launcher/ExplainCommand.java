@@ -97,7 +97,7 @@ final class ExplainCommand implements Callable<Integer> {
         ReasonTable.lines(decision, explanation).forEach(out::println);
         ReasonTable.change(decision).forEach(out::println);
         if (html != null) {
-            ReasonDocuments.writePage(html, explanation, language);
+            ReasonDocuments.writePage(html, decision, explanation, language);
             out.println("Page: " + html.toAbsolutePath());
         }
         if (notice != null) {

@@ -47,7 +47,9 @@ final class PointsCommand implements Callable<Integer> {
     @Option(
             names = "--sql",
             paramLabel = "TABLE",
-            description = "Writes a query over this table, whose columns have the fields' names.")
+            description =
+                    "Writes a query over this table, whose columns have the fields' names: TABLE or SCHEMA.TABLE; a"
+                            + " part with a dot in it stands in double quotes.")
     private @Nullable String table;
 
     @Option(
@@ -118,7 +120,11 @@ final class PointsCommand implements Callable<Integer> {
                                 version.number(),
                                 scorecard.labels().size())));
         if (table != null) {
-            return new PointsSql(scaled, decision.spec()).query(table);
+            try {
+                return new PointsSql(scaled, decision.spec()).query(table);
+            } catch (IllegalArgumentException e) {
+                throw new LauncherException(String.valueOf(e.getMessage()), e);
+            }
         }
         var csv = new StringBuilder();
         PointsCsv.write(scaled, scorecard.labels(), csv);

@@ -100,6 +100,8 @@ class ExplainCommandTest {
         assertThat(out.toString()).contains("Page: " + page, "Notice: " + notice);
         assertThat(Files.readString(page))
                 .contains("<svg", "amount = 1169.50", "&lt;")
+                .contains("credit-approval v2 (", "tiny (", "reject", "P(good) 0.200, P(bad) 0.800", "dec_1")
+                .contains("2026-01-01 12:00:00 UTC", "<li>Amount of the loan (+1.00)</li>")
                 .doesNotContain("<b>");
         assertThat(Files.readString(notice)).contains("A &amp; B Bank", "Amount of the loan", "贷款金额", "reject");
     }

@@ -81,12 +81,19 @@ class PointsCommandTest {
     void a_query_is_written_to_a_file() throws IOException {
         serve(SCORECARD);
         Path file = directory.resolve("points.sql");
-        assertThat(run("credit", "--version-number=2", "--sql=loans", "--out=" + file))
+        assertThat(run("credit", "--version-number=2", "--sql=risk.loans", "--out=" + file))
                 .as(err::toString)
                 .isZero();
         assertThat(Files.readString(file))
                 .contains("CASE WHEN t.\"amount\" IS NULL THEN 0", " WHEN t.\"amount\" < 500.0 THEN 14.42")
-                .endsWith("FROM \"loans\" t;\n");
+                .endsWith("FROM \"risk\".\"loans\" t;\n");
+    }
+
+    @Test
+    void what_names_no_table_is_refused() {
+        serve(SCORECARD);
+        assertThat(run("credit", "--sql=risk.")).isEqualTo(1);
+        assertThat(err.toString()).contains("'risk.' names no table", "SCHEMA.TABLE");
     }
 
     @Test

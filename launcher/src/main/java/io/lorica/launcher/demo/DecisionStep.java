@@ -28,8 +28,8 @@ final class DecisionStep {
         this.terminal = terminal;
     }
 
-    /** @return why the application with the highest risk has it */
-    Optional<DecisionExplanation> run(String model, List<Application> applications) {
+    /** @return the decision on the application with the highest risk */
+    Optional<Decision> run(String model, List<Application> applications) {
         terminal.line(String.format("%-12s %8s %10s %12s", "decision", "P(bad)", "threshold", "true label"));
         List<Decision> decisions = new ArrayList<>();
         for (Application application : applications) {
@@ -45,13 +45,17 @@ final class DecisionStep {
         }
         return decisions.stream()
                 .max(Comparator.comparingDouble(
-                        decision -> decision.probabilities().getOrDefault("bad", 0.0)))
-                .map(Decision::explanation);
+                        decision -> decision.probabilities().getOrDefault("bad", 0.0)));
     }
 
-    void explain(DecisionExplanation explanation) {
+    /** Says why; nothing where it wasn't asked why. */
+    void explain(Decision decision) {
+        DecisionExplanation explanation = decision.explanation();
+        if (explanation == null) {
+            return;
+        }
         ReasonTable.principal(explanation).forEach(terminal::line);
-        ReasonDocuments.writePage(page, explanation, Language.EN);
+        ReasonDocuments.writePage(page, decision, explanation, Language.EN);
         terminal.line("Its picture, with all numbers: " + page);
     }
 }

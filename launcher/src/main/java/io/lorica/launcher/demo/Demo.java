@@ -1,6 +1,6 @@
 package io.lorica.launcher.demo;
 
-import io.lorica.api.inference.DecisionExplanation;
+import io.lorica.api.inference.Decision;
 import io.lorica.api.registry.AdapterLayer;
 import io.lorica.api.registry.Alias;
 import io.lorica.api.registry.Gate;
@@ -98,7 +98,7 @@ public final class Demo {
         promote(first);
 
         heading("Three applications that no training has seen");
-        Optional<DecisionExplanation> riskiest = decisions.run(TASK, data.applications());
+        Optional<Decision> riskiest = decisions.run(TASK, data.applications());
         heading("Why the riskiest of them is so");
         riskiest.ifPresent(decisions::explain);
 

@@ -32,14 +32,17 @@ public final class PointsSql {
         this.fields = spec.fields().stream().collect(Collectors.toMap(Field::name, field -> field));
     }
 
-    /** @param table its name, which is quoted */
+    /**
+     * @param table its name, of which each part is quoted: {@code schema.table}; a part with a dot stands in quotes
+     * @throws IllegalArgumentException if it is no such name
+     */
     public String query(String table) {
         return scaled.table().fields().stream()
                 .map(this::points)
                 .collect(Collectors.joining(
                         "\n  + ",
                         "SELECT t.*,\n  " + number(scaled.base()) + "\n  + ",
-                        " AS points\nFROM " + quoted(table) + " t;\n"));
+                        " AS points\nFROM " + SqlName.qualified(table) + " t;\n"));
     }
 
     private String points(FieldPoints points) {
@@ -47,7 +50,7 @@ public final class PointsSql {
         if (field == null) {
             throw new IllegalArgumentException("The spec has no field '%s'".formatted(points.field()));
         }
-        String column = "t." + quoted(field.name());
+        String column = "t." + SqlName.quoted(field.name());
         var sql = new StringBuilder("CASE WHEN ")
                 .append(isMissing(field, column))
                 .append(" THEN ")
@@ -135,9 +138,5 @@ public final class PointsSql {
 
     private static String text(String value) {
         return "'" + value.replace("'", "''") + "'";
-    }
-
-    private static String quoted(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 }

@@ -89,10 +89,11 @@ class ScaledPointsTest {
         try (TestDatabase database = TestDatabase.start();
                 Connection connection = database.asSuperuser().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create table \"the loans\" (n int, amount double precision, \"a \"\"home\"\"\" text,"
-                    + " owns boolean, day timestamp)");
-            try (PreparedStatement insert =
-                    connection.prepareStatement("insert into \"the loans\" values (?, ?, ?, ?, ?::timestamp)")) {
+            statement.execute(
+                    "create schema risk; create table risk.\"the loans.2026\" (n int, amount double precision, \"a \"\"home\"\"\" text,"
+                            + " owns boolean, day timestamp)");
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert into risk.\"the loans.2026\" values (?, ?, ?, ?, ?::timestamp)")) {
                 for (int i = 0; i < values.size(); i++) {
                     Map<String, Object> row = values.get(i);
                     insert.setInt(1, i);
@@ -105,7 +106,8 @@ class ScaledPointsTest {
                 insert.executeBatch();
             }
             int seen = 0;
-            try (ResultSet found = statement.executeQuery(new PointsSql(SCALED, SPEC).query("the loans"))) {
+            try (ResultSet found =
+                    statement.executeQuery(new PointsSql(SCALED, SPEC).query("risk.\"the loans.2026\""))) {
                 while (found.next()) {
                     assertThat(found.getDouble("points"))
                             .as(values.get(found.getInt("n")).toString())

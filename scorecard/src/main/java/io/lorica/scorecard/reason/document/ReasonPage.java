@@ -1,11 +1,15 @@
 package io.lorica.scorecard.reason.document;
 
 import io.lorica.scorecard.reason.Explanation;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An explanation as a page that needs nothing else: bars, marked texts, and all numbers as a table; and as JSON. */
+/** An explanation as a page that needs nothing else: what was decided by what and when, principal reasons, bars, marked texts, and all numbers as a table; and as JSON. */
 public final class ReasonPage {
     private static final String STYLE = """
             body { color: var(--ink); background: var(--paper); font: 15px/1.5 system-ui, sans-serif;
@@ -13,8 +17,13 @@ public final class ReasonPage {
             svg { width: 100%; height: auto; }
             table { border-collapse: collapse; }
             th, td { padding: .2rem .8rem .2rem 0; border-bottom: 1px solid var(--line); text-align: left; }
+            .head th { font-weight: normal; vertical-align: top; white-space: nowrap; }
+            .head td { overflow-wrap: anywhere; }
             td + td { text-align: right; font-variant-numeric: tabular-nums; }
             """;
+
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -22,9 +31,11 @@ public final class ReasonPage {
 
     private ReasonPage() {}
 
-    public static String html(Explanation explanation, Language language) {
+    /** @param head of the decision that is explained */
+    public static String html(DecisionHead head, Explanation explanation, Language language) {
         String title = language.of("Reasons: %s", "决策理由：%s").formatted(explanation.label());
         var body = new StringBuilder("<h1>%s</h1>\n".formatted(Markup.escape(title)));
+        body.append(head(head, language));
         body.append(ReasonBars.svg(explanation, language));
         explanation
                 .texts()
@@ -37,6 +48,37 @@ public final class ReasonPage {
         row(language.of("score", "得分"), explanation.score(), body);
         body.append("</table>\n");
         return Markup.page(language.tag(), title, Markup.COLOURS + STYLE + MarkedText.STYLE, body.toString());
+    }
+
+    private static String head(DecisionHead head, Language language) {
+        var table = new StringBuilder("<table class=\"head\">\n");
+        line(language.of("Decision", "决定"), head.decision(), table);
+        line(language.of("Probability", "概率"), probabilities(head), table);
+        line(language.of("Model", "模型"), String.join(", ", head.versions()), table);
+        line(language.of("Date", "日期"), DATE.format(head.decidedAt()), table);
+        line(language.of("Decision id", "决定编号"), head.id(), table);
+        table.append("</table>\n<h2>%s</h2>\n".formatted(language.of("Principal reasons", "主要理由")));
+        if (head.reasons().isEmpty()) {
+            return table.append("<p>%s</p>\n".formatted(language.of("None.", "无。")))
+                    .toString();
+        }
+        table.append("<ol>\n");
+        head.reasons()
+                .forEach(reason -> table.append("<li>%s (%s)</li>\n"
+                        .formatted(
+                                Markup.escape(language.of(reason.textEn(), reason.textZh())),
+                                Markup.number(reason.logOdds()))));
+        return table.append("</ol>\n").toString();
+    }
+
+    private static String probabilities(DecisionHead head) {
+        return head.probabilities().entrySet().stream()
+                .map(outcome -> String.format(Locale.ROOT, "P(%s) %.3f", outcome.getKey(), outcome.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void line(String name, String value, StringBuilder table) {
+        table.append("<tr><th>%s</th><td>%s</td></tr>\n".formatted(Markup.escape(name), Markup.escape(value)));
     }
 
     /** The explanation, with names in snake case. */

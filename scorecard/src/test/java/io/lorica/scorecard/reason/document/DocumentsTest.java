@@ -14,10 +14,12 @@ import io.lorica.scorecard.reason.Reference;
 import io.lorica.scorecard.reason.SmallScorecard;
 import io.lorica.scorecard.reason.principal.PrincipalReason;
 import java.io.StringReader;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,16 @@ class DocumentsTest {
             "declined",
             LocalDate.of(2026, 11, 26),
             "Bureau of Consumer Financial Protection");
+
+    private static final DecisionHead HEAD = new DecisionHead(
+            "dec_1",
+            List.of("credit v3", "tiny"),
+            "decline",
+            new TreeMap<>(Map.of("bad", 0.8, "good", 0.2)).descendingMap(),
+            Instant.parse("2026-11-26T08:30:00Z"),
+            List.of(
+                    new PrincipalReason("means", "income too low", "收入过低", List.of("income"), 1),
+                    new PrincipalReason("x", NASTY, NASTY, List.of("x"), 0.5)));
 
     @ParameterizedTest
     @EnumSource(Language.class)
@@ -90,10 +102,19 @@ class DocumentsTest {
     @Test
     void a_page_holds_bars_texts_and_every_number() {
         Explanation explanation = explanation();
-        String page = ReasonPage.html(explanation, Language.EN);
+        String page = ReasonPage.html(HEAD, explanation, Language.EN);
         assertThat(page)
                 .contains("<svg", "<p class=\"marked\">", "mean of the reference", "color-scheme: light dark")
                 .doesNotContain("<script", "https://", "src=");
+    }
+
+    @Test
+    void a_page_says_what_was_decided_by_which_versions_when_and_why() {
+        assertThat(ReasonPage.html(HEAD, explanation(), Language.EN))
+                .contains("<td>decline</td>", "P(good) 0.200, P(bad) 0.800", "credit v3, tiny", "dec_1")
+                .contains("2026-11-26 08:30:00 UTC", "<li>income too low (+1.00)</li>")
+                .doesNotContain("<script");
+        assertThat(ReasonPage.html(HEAD, explanation(), Language.ZH)).contains("主要理由", "收入过低", "决定编号");
     }
 
     @Test

@@ -2,7 +2,14 @@ package io.lorica.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lorica.api.decision.DecisionPolicy;
+import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.decision.Field;
+import io.lorica.api.decision.FieldRole;
+import io.lorica.api.decision.FieldType;
+import io.lorica.testsupport.CreditSpec;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +172,86 @@ class AliasTest extends RegistryServer {
         assertThat(meters.counter("lorica.registry.gate.refusals", "adapter", name)
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_version_that_answers_another_question_moves_in_only_if_the_request_says_so() {
+        String name = freshName();
+        client().createAdapter(name, "TASK");
+        register(name, 0, CreditSpec.SPEC);
+        register(name, 1, CreditSpec.SPEC.withPromptTemplate("{{ amount }} {{ purpose }} {{ note }}:"));
+        register(name, 2, incomeInsteadOfAmount());
+        assertThat(client().move(name, "live", 1, null).status()).isEqualTo(200);
+        assertThat(client().move(name, "live", 2, null).status())
+                .as("the same question, answered otherwise")
+                .isEqualTo(200);
+
+        var refused = client().move(name, "live", 3, 2);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.type()).isEqualTo("urn:lorica:problem:question-changed");
+        assertThat(refused.detail())
+                .contains("'amount' is no longer taken", "'income' is new and required", "\"changes_question\": true");
+        assertThat(refused.body().get("differences")).hasSize(2);
+        assertThat(served(name)).isEqualTo(2);
+
+        assertThat(moveAsAnotherQuestion(name, 3).status()).isEqualTo(200);
+        assertThat(served(name)).isEqualTo(3);
+        var newest = client().get("/v1/adapters/" + name + "/aliases/live/history")
+                .body()
+                .at("/items/0");
+        assertThat(newest.get("changes_question").asBoolean()).isTrue();
+    }
+
+    @Test
+    void a_move_that_changed_the_question_is_undone_without_a_word_and_not_done_again() {
+        String name = freshName();
+        client().createAdapter(name, "TASK");
+        register(name, 0, CreditSpec.SPEC);
+        register(name, 1, CreditSpec.SPEC);
+        register(name, 2, incomeInsteadOfAmount());
+        client().move(name, "live", 1, null);
+        client().move(name, "live", 2, null);
+        moveAsAnotherQuestion(name, 3);
+
+        assertThat(client().move(name, "live", 1, null).status())
+                .as("older than what the last move left")
+                .isEqualTo(409);
+        assertThat(client().move(name, "live", 2, null).status()).isEqualTo(200);
+        assertThat(client().move(name, "live", 3, null).status()).isEqualTo(409);
+        assertThat(client().get("/v1/adapters/" + name + "/aliases/live/history")
+                        .body()
+                        .get("items")
+                        .valueStream()
+                        .map(move -> move.get("changes_question").asBoolean()))
+                .containsExactly(true, true, false, false);
+    }
+
+    private static DecisionSpec incomeInsteadOfAmount() {
+        var fields = new ArrayList<>(CreditSpec.SPEC.fields());
+        fields.set(0, new Field("income", FieldType.NUMBER, FieldRole.INPUT, true, List.of()));
+        return CreditSpec.SPEC
+                .withFields(fields)
+                .withPromptTemplate(CreditSpec.SPEC.promptTemplate().replace("amount", "income"));
+    }
+
+    private void register(String name, int seed, DecisionSpec spec) {
+        Map<String, Object> manifest = PeftFiles.manifest();
+        manifest.put("decision", new DecisionPolicy(spec, 0.5));
+        assertThat(client().register(name, manifest, PeftFiles.files(seed)).status())
+                .isEqualTo(201);
+    }
+
+    private RegistryClient.Answer moveAsAnotherQuestion(String name, int version) {
+        return client().put(
+                        "/v1/adapters/" + name + "/aliases/live",
+                        Map.of("version", version, "reason", "the new form", "changes_question", true));
+    }
+
+    private int served(String name) {
+        return client().get("/v1/adapters/" + name + "/aliases/live")
+                .body()
+                .at("/version/number")
+                .asInt();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.lorica.chassis.page.Cursor;
 import io.lorica.chassis.problem.InvalidRequest;
 import io.lorica.registry.adapter.Adapters;
 import io.lorica.registry.author.Author;
+import io.lorica.registry.problem.RegistryProblem.QuestionChanged;
 import io.lorica.registry.problem.RegistryProblem.UnknownAlias;
 import io.lorica.registry.problem.RegistryProblem.VersionConflict;
 import io.lorica.registry.version.Versions;
@@ -33,6 +34,7 @@ class Aliases {
     private final Adapters adapters;
     private final Versions versions;
     private final ChampionGate championGate;
+    private final SameQuestion sameQuestion;
     private final MoveRepository moves;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -42,6 +44,7 @@ class Aliases {
             Adapters adapters,
             Versions versions,
             ChampionGate championGate,
+            SameQuestion sameQuestion,
             MoveRepository moves,
             TransactionTemplate transaction,
             Clock clock,
@@ -49,6 +52,7 @@ class Aliases {
         this.adapters = adapters;
         this.versions = versions;
         this.championGate = championGate;
+        this.sameQuestion = sameQuestion;
         this.moves = moves;
         this.transaction = transaction;
         this.clock = clock;
@@ -59,6 +63,8 @@ class Aliases {
      * Moving to where the alias points already changes nothing and leaves no line in the history.
      *
      * @throws VersionConflict if {@code expectedVersion} is given and the alias points elsewhere
+     * @throws QuestionChanged if the version answers another question than the one that the alias points to, and the
+     *     request does not say so
      */
     Alias move(String adapter, String alias, MoveAliasRequest request) {
         if (!NAME.matcher(alias).matches()) {
@@ -82,6 +88,7 @@ class Aliases {
         if (alias.equals(Alias.CHAMPION)) {
             championGate.check(target);
         }
+        boolean changesQuestion = current.isPresent() && sameQuestion.isLeft(current.get(), target, request);
         var previous = moves.findFirstByOrderByRevisionDesc();
         long revision = previous.map(StoredMove::getId).orElse(0L) + 1;
         var moved = moves.saveAndFlush(new StoredMove(
@@ -90,6 +97,7 @@ class Aliases {
                 from,
                 target.ref(),
                 request.reason(),
+                changesQuestion,
                 Author.current(),
                 previous.map(StoredMove::movedAt).map(this::notBefore).orElseGet(clock::instant)));
         meters.counter("lorica.registry.alias.moves", "adapter", adapter, "alias", alias)

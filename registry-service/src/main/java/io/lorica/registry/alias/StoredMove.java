@@ -30,6 +30,7 @@ class StoredMove implements Persistable<Long> {
     private int toVersion;
     private String toDigest;
     private String reason;
+    private @Nullable Boolean changesQuestion;
 
     @Embedded
     @AttributeOverride(name = "name", column = @Column(name = "moved_by"))
@@ -49,6 +50,7 @@ class StoredMove implements Persistable<Long> {
             @Nullable Integer fromVersion,
             VersionRef to,
             String reason,
+            boolean changesQuestion,
             Author author,
             Instant movedAt) {
         this.revision = revision;
@@ -58,6 +60,7 @@ class StoredMove implements Persistable<Long> {
         this.toVersion = to.number();
         this.toDigest = to.digest();
         this.reason = reason;
+        this.changesQuestion = changesQuestion;
         this.author = author;
         this.movedAt = movedAt;
         this.isNew = true;
@@ -72,6 +75,15 @@ class StoredMove implements Persistable<Long> {
     @Override
     public boolean isNew() {
         return isNew;
+    }
+
+    String alias() {
+        return alias;
+    }
+
+    @Nullable
+    Integer fromVersion() {
+        return fromVersion;
     }
 
     int toVersion() {
@@ -94,6 +106,7 @@ class StoredMove implements Persistable<Long> {
                 fromVersion,
                 toVersion,
                 reason,
+                changesQuestion,
                 author.name(),
                 author.id(),
                 author.actor(),

@@ -164,6 +164,24 @@ public abstract sealed class RegistryProblem extends DomainException {
         }
     }
 
+    /** Whoever asks the alias would be refused, or be told what they do not know. */
+    public static final class QuestionChanged extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public QuestionChanged(String name, String alias, int present, int number, List<String> differences) {
+            super(
+                    Kind.CONFLICT,
+                    "question-changed",
+                    "Another question",
+                    ("Version %d of %s answers another question than version %d, to which %s points: %s. Its callers"
+                                    + " would fail. If they are to ask the new question, send"
+                                    + " \"changes_question\": true with the move; otherwise register the version"
+                                    + " under an adapter of its own.")
+                            .formatted(number, name, present, alias, String.join("; ", differences)),
+                    Map.of("differences", differences, "present_version", present));
+        }
+    }
+
     public static final class GateFailed extends RegistryProblem {
         private static final long serialVersionUID = 1L;
 

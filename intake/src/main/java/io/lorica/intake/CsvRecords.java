@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Records as CSV. The result has the file's byte order mark, delimiter, quote, line ends and, for numbers, its decimal mark; cells are
- * written as they were read, quoted only where they must be, without white space around cells that had no quotes.
+ * Records as CSV. The result has the file's byte order mark, delimiter, quote, line ends and, for numbers, its decimal
+ * mark; cells are written as they were read, quoted only where they must be, without white space around cells that had
+ * no quotes.
  */
 final class CsvRecords implements RecordFile {
     private final Path file;

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:decided; the result is there", "1:not, and why", "2:a wrong option"})
 final class DecideBatchCommand implements Callable<Integer> {
+    private static final int NOT_FOUND = 404;
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
 
     @Mixin
@@ -146,13 +147,15 @@ final class DecideBatchCommand implements Callable<Integer> {
             }
             fetch(client, batch, target);
             tell(batch, target);
-        } catch (LoricaException.Refused e) {
-            // Also of a batch that isn't there: then the command is of no use, and the message says so.
-            throw new LauncherException("%s\n%s".formatted(e.getMessage(), goOn(id, named)), e);
-        } catch (LoricaException e) {
+        } catch (LoricaException.Unavailable e) {
             throw new LauncherException(
                     "%s%nNo answer came for %d s. The batch goes on by itself when its node runs. %s"
                             .formatted(e.getMessage(), patience, goOn(id, named)),
+                    e);
+        } catch (LoricaException e) {
+            boolean isNotThere = e instanceof LoricaException.Refused refused && refused.status() == NOT_FOUND;
+            throw new LauncherException(
+                    isNotThere ? String.valueOf(e.getMessage()) : "%s%n%s".formatted(e.getMessage(), goOn(id, named)),
                     e);
         } catch (IOException e) {
             throw new LauncherException(

@@ -8,7 +8,11 @@ final class NextSteps {
     private NextSteps() {}
 
     static void print(String gatewayUrl, Path keyFile, Terminal terminal) {
-        terminal.line("""
+        terminal.line(text(gatewayUrl, keyFile));
+    }
+
+    static String text(String gatewayUrl, Path keyFile) {
+        return """
 
                 Lorica keeps running. Try next:
                   URL=%s; KEY=$(cat %s)
@@ -19,9 +23,9 @@ final class NextSteps {
                 $URL/v1/chat/completions \\
                     -d '{"model": "SmolLM2-135M-Instruct", "stream": true, "max_tokens": 60,
                          "messages": [{"role": "user", "content": "What is a bank loan?"}]}'
-                  ./lorica report | points credit-approval, ./lorica explain | decide-batch --help
-                  the console: %s in a browser
+                  %s in a browser: the console, which decides and says why
+                  ./lorica report | points credit-approval; ./lorica explain | decide-batch --help
                   ./lorica demo --task-epochs 2     a longer training
-                  ./lorica status | logs | down""".formatted(gatewayUrl, keyFile, gatewayUrl));
+                  ./lorica status | logs | down""".formatted(gatewayUrl, keyFile, gatewayUrl);
     }
 }

@@ -127,6 +127,26 @@ class CommandsTest {
         assertThat(out.toString()).contains("Lorica ");
     }
 
+    @Test
+    void each_command_is_told_by_the_script_and_the_page_on_running() throws IOException {
+        String script = Files.readString(Path.of("..", "lorica"));
+        String page = Files.readString(Path.of("..", "docs", "running-locally.md"));
+        main().getSubcommands().forEach((name, command) -> {
+            if (!command.getCommandSpec().usageMessage().hidden()) {
+                assertThat(script).contains("\n  %s ".formatted(name));
+                assertThat(page).contains("\n| `./lorica " + name);
+            }
+        });
+    }
+
+    @Test
+    void what_to_try_next_names_the_console_and_what_a_version_is_good_for() {
+        assertThat(NextSteps.text("http://127.0.0.1:8080", Path.of("keys", "launcher.key")))
+                .contains("URL=http://127.0.0.1:8080; KEY=$(cat keys/launcher.key)")
+                .contains("http://127.0.0.1:8080 in a browser: the console")
+                .contains("report | points", "explain | decide-batch");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "up, --gateway-port=9999, 8080",

@@ -160,6 +160,13 @@ class DecideBatchCommandTest {
     }
 
     @Test
+    void a_batch_that_is_not_there_is_told_and_not_to_be_resumed() {
+        states.add("RUNNING");
+        assertThat(run("--resume=none")).isEqualTo(1);
+        assertThat(err.toString()).contains("(404)").doesNotContain("Go on with");
+    }
+
+    @Test
     void a_result_that_is_there_is_kept_unless_told_otherwise() throws IOException {
         states.add("DONE");
         Path mine = Files.writeString(directory.resolve("out.csv"), "mine");
@@ -237,6 +244,10 @@ class DecideBatchCommandTest {
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             if (exchange.getRequestMethod().equals("GET") && unanswered.getAndDecrement() > 0) {
                 exchange.sendResponseHeaders(503, -1);
+                return;
+            }
+            if (path.endsWith("/none")) {
+                exchange.sendResponseHeaders(404, -1);
                 return;
             }
             boolean isResult = path.endsWith("/result");

@@ -89,9 +89,9 @@ class ScaledPointsTest {
         try (TestDatabase database = TestDatabase.start();
                 Connection connection = database.asSuperuser().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "create schema risk; create table risk.\"the loans.2026\" (n int, amount double precision, \"a \"\"home\"\"\" text,"
-                            + " owns boolean, day timestamp)");
+            statement.execute("create schema risk; "
+                    + "create table risk.\"the loans.2026\" (n int, amount double precision, \"a \"\"home\"\"\" text,"
+                    + " owns boolean, day timestamp)");
             try (PreparedStatement insert = connection.prepareStatement(
                     "insert into risk.\"the loans.2026\" values (?, ?, ?, ?, ?::timestamp)")) {
                 for (int i = 0; i < values.size(); i++) {

@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An explanation as a page that needs nothing else: what was decided by what and when, principal reasons, bars, marked texts, and all numbers as a table; and as JSON. */
+/**
+ * An explanation as a page that needs nothing else: what was decided by what and when, principal reasons, bars, marked
+ * texts, and all numbers as a table; and as JSON.
+ */
 public final class ReasonPage {
     private static final String STYLE = """
             body { color: var(--ink); background: var(--paper); font: 15px/1.5 system-ui, sans-serif;

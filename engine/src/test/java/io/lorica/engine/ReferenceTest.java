@@ -10,10 +10,12 @@ import io.lorica.engine.generate.TokenListener;
 import io.lorica.engine.options.AdamW;
 import io.lorica.engine.options.LoadOptions;
 import io.lorica.engine.options.Precision;
+import io.lorica.engine.read.StateReader;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.engine.torch.BatchRow;
 import io.lorica.engine.torch.LoraParameters;
+import io.lorica.engine.torch.ReadOutParameters;
 import io.lorica.engine.torch.StackTensors;
 import io.lorica.engine.torch.TokenBatch;
 import io.lorica.formats.adapter.Adapter;
@@ -21,6 +23,7 @@ import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.formats.adapter.Projection;
 import io.lorica.formats.checkpoint.SmolLm2;
 import io.lorica.formats.checkpoint.TinyModel;
+import io.lorica.formats.readout.ReadOut;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +37,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Equality with transformers and PEFT on tiny models; {@code tiny_models.py} and {@code activated.py} in
- * benchmarks/reference made the vectors.
+ * Equality with transformers and PEFT on tiny models; {@code tiny_models.py}, {@code activated.py} and {@code
+ * read_outs.py} in benchmarks/reference made the vectors.
  */
 @Tag("slow")
 class ReferenceTest {
@@ -120,6 +123,79 @@ class ReferenceTest {
             parameters.step(1, 0.01, new AdamW(0.9, 0.999, 1e-8, 0.1));
             assertMatrices(parameters.adapter(), reference.json().path("stepped"), 1);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "qwen2", "qwen3"})
+    void mean_hidden_states_of_base_and_stack_equal_the_reference(String family) throws Exception {
+        Reference reference = Reference.of(family, "read_outs.json");
+        try (BaseModel base = reference.load(CPU)) {
+            assertMeans(base, AdapterStack.EMPTY, reference.json().path("base_means"), reference.rows());
+            var stack = AdapterStack.of(reference.adapter("domain", base), reference.adapter("task", base));
+            assertMeans(base, stack, reference.json().path("stack_means"), reference.rows());
+        }
+    }
+
+    /** After each number of layers, many rows together and each by itself. */
+    private static void assertMeans(BaseModel base, AdapterStack stack, JsonNode expected, List<int[]> rows) {
+        int[] depths = IntStream.rangeClosed(1, base.config().layers()).toArray();
+        assertThat(expected.size()).isEqualTo(depths.length);
+        try (LoadedStack loaded = base.load(stack)) {
+            var reader = new StateReader(base);
+            float[][][] together = reader.means(rows, loaded, depths, _ -> {});
+            for (int row = 0; row < rows.size(); row++) {
+                for (int depth : depths) {
+                    JsonNode right = expected.get(depth - 1).get(row);
+                    assertClose(together[row][depth - 1], right, 1);
+                    assertClose(reader.mean(rows.get(row), loaded, depth), right, 1);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"llama, false", "qwen2, false", "qwen3, false", "llama, true", "qwen3, true"})
+    void loss_and_gradients_through_a_read_out_equal_the_reference(String family, boolean checkpointing)
+            throws Exception {
+        Reference reference = Reference.of(family, "read_outs.json");
+        try (BaseModel base = reference.load(CPU)) {
+            for (JsonNode step : reference.json().path("steps")) {
+                assertReadOutStep(reference, base, step, checkpointing);
+            }
+        }
+    }
+
+    private static void assertReadOutStep(Reference reference, BaseModel base, JsonNode step, boolean checkpointing) {
+        var readOut = new ReadOut(step.path("depth").asInt(), floats(step.path("weight")), floats(step.path("bias")));
+        float[][] offsets = reference
+                .json()
+                .path("offsets")
+                .valueStream()
+                .map(ReferenceTest::floats)
+                .toArray(float[][]::new);
+        int rows = offsets.length;
+        try (StackTensors frozen = StackTensors.load(base.torch(), AdapterStack.of(reference.adapter("domain", base)));
+                var parameters = new LoraParameters(base.torch(), reference.adapter("task", base));
+                var reading = new ReadOutParameters(base.torch(), readOut)) {
+            var batch = TokenBatch.of(reference.rows().stream()
+                    .map(row -> new BatchRow(row, frozen))
+                    .toList());
+            double loss = parameters.accumulate(
+                    batch, offsets, ints(reference.json().path("labels")), reading, 0, checkpointing);
+            assertClose(loss / rows, step.path("loss").asDouble());
+            assertMatrices(parameters.gradient(), step.path("gradients"), rows);
+            assertClose(reading.gradient().weight(), step.path("weight_gradient"), rows);
+            assertClose(reading.gradient().bias(), step.path("bias_gradient"), rows);
+            assertThat(reading.readOut().weight()).isEqualTo(readOut.weight());
+        }
+    }
+
+    private static float[] floats(JsonNode values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values.get(i).asDouble();
+        }
+        return floats;
     }
 
     @ParameterizedTest

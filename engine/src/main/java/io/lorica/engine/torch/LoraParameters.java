@@ -1,7 +1,6 @@
 package io.lorica.engine.torch;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -19,26 +18,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The adapter in training: its parameters in one FP32 vector, their gradient, and AdamW's two moments. */
+/** The adapter in training, its parameters in one vector. */
 public final class LoraParameters implements AutoCloseable {
     private final TorchModel model;
     private final AdapterConfig config;
-    private final PtNDManager scope;
-    private final NDArray values;
-    private final NDArray gradient;
-    private final NDArray firstMoment;
-    private final NDArray secondMoment;
+    private final TrainedTensor tensor;
 
     public LoraParameters(TorchModel model, Adapter initial) {
         this.model = model;
         this.config = initial.config();
-        this.scope = model.newScope();
         float[] flat = flatten(initial, model.config());
-        Shape shape = new Shape(flat.length);
-        this.values = scope.create(Weights.floats(flat), shape, DataType.FLOAT32);
-        this.gradient = scope.zeros(shape, DataType.FLOAT32);
-        this.firstMoment = scope.zeros(shape, DataType.FLOAT32);
-        this.secondMoment = scope.zeros(shape, DataType.FLOAT32);
+        this.tensor = new TrainedTensor(model, flat, new Shape(flat.length));
     }
 
     /**
@@ -63,8 +53,8 @@ public final class LoraParameters implements AutoCloseable {
                             IValue.listFrom(batch.runs()),
                             Arguments.longs(step, at),
                             Arguments.longs(step, answers),
-                            IValue.from((PtNDArray) values),
-                            IValue.from((PtNDArray) gradient),
+                            tensor.values(),
+                            tensor.gradient(),
                             IValue.listFrom(ranks()),
                             IValue.from(config.scale()),
                             IValue.from(config.dropout()),
@@ -80,58 +70,78 @@ public final class LoraParameters implements AutoCloseable {
     }
 
     /**
-     * Divides the gradient by the batch's tokens and clips it.
+     * Adds the gradient of a batch's summed cross-entropy of outcomes, told by offsets plus a read-out of the rows' mean
+     * hidden states. Layers above the read-out's depth are not run and get no gradient.
+     *
+     * @param offsets [R][n] log-odds that are given, up to a common term in each row
+     * @param outcomes [R] from 0 to n - 1
+     * @param readOut its gradient is added to as well
+     * @param dropoutSeed decides which inputs are dropped
+     * @param recompute as in {@link #accumulate(TokenBatch, int[], int[], long, boolean)}
+     * @return the summed cross-entropy in nats
+     */
+    public double accumulate(
+            TokenBatch batch,
+            float[][] offsets,
+            int[] outcomes,
+            ReadOutParameters readOut,
+            long dropoutSeed,
+            boolean recompute) {
+        try (PtNDManager step = model.newScope()) {
+            return model.program()
+                    .run(
+                            step,
+                            "read_gradients",
+                            Arguments.longs(step, batch.tokens()),
+                            Arguments.longs(step, batch.positions()),
+                            IValue.listFrom(batch.runs()),
+                            IValue.from((PtNDArray) step.create(offsets)),
+                            Arguments.longs(step, outcomes),
+                            IValue.from((long) readOut.depth()),
+                            readOut.tensor().values(),
+                            readOut.tensor().gradient(),
+                            tensor.values(),
+                            tensor.gradient(),
+                            IValue.listFrom(ranks()),
+                            IValue.from(config.scale()),
+                            IValue.from(config.dropout()),
+                            IValue.from(dropoutSeed),
+                            IValue.from((PtNDArray) active(step, batch)),
+                            IValue.from(recompute),
+                            Arguments.tensors(model.weights()),
+                            Arguments.tensors(model.backwardWeights()),
+                            Arguments.tensors(batch.adapters()))
+                    .head()
+                    .toFloatArray()[0];
+        }
+    }
+
+    /**
+     * Divides the gradient by the terms that it is a sum over, and clips it.
      *
      * @return its norm before clipping
      */
-    public double normaliseAndClip(long supervisedTokens, double maxNorm) {
-        try (PtNDManager step = model.newScope()) {
-            gradient.divi(supervisedTokens);
-            NDArray square = gradient.square();
-            square.attach(step);
-            NDArray sum = square.sum();
-            sum.attach(step);
-            double norm = Math.sqrt(sum.getFloat());
-            if (norm > maxNorm) {
-                gradient.muli((float) (maxNorm / (norm + 1e-6)));
-            }
-            return norm;
-        }
+    public double normaliseAndClip(long terms, double maxNorm) {
+        return tensor.normaliseAndClip(terms, maxNorm);
     }
 
     /** One AdamW step, after which the gradient is zero. */
     public void step(int number, double learningRate, AdamW adamW) {
-        try (PtNDManager step = model.newScope()) {
-            model.program()
-                    .run(
-                            step,
-                            "adamw",
-                            IValue.from((PtNDArray) values),
-                            IValue.from((PtNDArray) gradient),
-                            IValue.from((PtNDArray) firstMoment),
-                            IValue.from((PtNDArray) secondMoment),
-                            IValue.from((long) number),
-                            IValue.from(learningRate),
-                            IValue.from(adamW.beta1()),
-                            IValue.from(adamW.beta2()),
-                            IValue.from(adamW.epsilon()),
-                            IValue.from(adamW.weightDecay()));
-            gradient.muli(0);
-        }
+        tensor.step(number, learningRate, adamW);
     }
 
     public Adapter adapter() {
-        return unflatten(values.toFloatArray());
+        return unflatten(tensor.valuesAsFloats());
     }
 
     /** The gradient in the shape of an adapter. */
     public Adapter gradient() {
-        return unflatten(gradient.toFloatArray());
+        return unflatten(tensor.gradientAsFloats());
     }
 
     @Override
     public void close() {
-        scope.close();
+        tensor.close();
         // A training run needs gigabytes that a waiting service does not.
         NativeHeap.giveBack();
     }

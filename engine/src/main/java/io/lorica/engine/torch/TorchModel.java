@@ -214,6 +214,90 @@ public final class TorchModel implements AutoCloseable {
         }
     }
 
+    /**
+     * Of each row the mean of its tokens' hidden states.
+     *
+     * @param depths [D] after how many layers, rising; after the last layer the final norm is applied too
+     * @return [D][rows][H]
+     * @see <a href="https://huggingface.co/docs/transformers/main_classes/output">hidden_states of transformers, by the
+     *     same numbers</a>
+     */
+    public float[][][] means(TokenBatch batch, long[] depths) {
+        try (PtNDManager scope = newScope()) {
+            NDList result = program.run(
+                    scope,
+                    "means",
+                    Arguments.longs(scope, batch.tokens()),
+                    Arguments.longs(scope, batch.positions()),
+                    IValue.listFrom(batch.runs()),
+                    IValue.listFrom(depths),
+                    Arguments.tensors(frozen.tensors()),
+                    Arguments.tensors(batch.adapters()),
+                    IValue.listFrom(batch.spans()));
+            float[] flat = result.head().toFloatArray();
+            int rows = batch.starts().length;
+            int width = config.hiddenSize();
+            float[][][] means = new float[depths.length][rows][];
+            for (int i = 0; i < depths.length * rows; i++) {
+                means[i / rows][i % rows] = java.util.Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+            }
+            return means;
+        }
+    }
+
+    /**
+     * The sum of the hidden states of one row's first tokens.
+     *
+     * @param batch of one row
+     * @param depth after how many layers
+     * @param cache whose first layers, so many, take the row's keys and values
+     * @return [H]
+     */
+    public float[] firstSum(TokenBatch batch, int depth, KvCache cache) {
+        try (PtNDManager scope = newScope()) {
+            return program.run(
+                            scope,
+                            "first_sum",
+                            Arguments.longs(scope, batch.tokens()),
+                            Arguments.longs(scope, batch.positions()),
+                            IValue.listFrom(batch.runs()),
+                            IValue.from((long) depth),
+                            Arguments.tensors(frozen.tensors()),
+                            Arguments.tensors(batch.adapters()),
+                            IValue.listFrom(batch.spans()),
+                            Arguments.tensors(cache.tensors()),
+                            Arguments.longs(scope, batch.rows()))
+                    .head()
+                    .toFloatArray();
+        }
+    }
+
+    /**
+     * The sum of the hidden states of the row's further tokens, after as many layers as of the first ones.
+     *
+     * @param tokens [N]
+     * @param from position of the first
+     * @return [H]
+     */
+    public float[] nextSum(int[] tokens, int from, int depth, NDList adapters, KvCache cache) {
+        try (PtNDManager scope = newScope()) {
+            int[] positions = IntStream.range(from, from + tokens.length).toArray();
+            return program.run(
+                            scope,
+                            "next_sum",
+                            Arguments.longs(scope, tokens),
+                            Arguments.longs(scope, positions),
+                            IValue.from((long) depth),
+                            Arguments.tensors(frozen.tensors()),
+                            Arguments.tensors(adapters),
+                            IValue.listFrom(new long[] {tokens.length}),
+                            Arguments.tensors(cache.tensors()),
+                            IValue.from((long) from + tokens.length))
+                    .head()
+                    .toFloatArray();
+        }
+    }
+
     Program program() {
         return program;
     }

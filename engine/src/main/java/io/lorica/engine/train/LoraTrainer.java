@@ -9,11 +9,8 @@ import io.lorica.formats.AdapterException;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterConfig;
 import io.lorica.formats.adapter.AdapterStack;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -44,90 +41,58 @@ public final class LoraTrainer {
         requireUsable(examples);
         requireInvoked(config, examples);
         requireAlwaysActing(frozen);
-        int stepsPerEpoch = Math.ceilDiv(examples.size(), options.batchSize());
-        int planned = Math.multiplyExact(stepsPerEpoch, options.epochs());
-        int total = options.maxSteps() == null ? planned : Math.min(planned, options.maxSteps());
-        int warmup = (int) Math.ceil(options.warmupRatio() * total);
-        List<TrainingProgress> history = new ArrayList<>();
-        long started = System.nanoTime();
-        long tokens = 0;
         try (LoadedStack beneath = base.load(frozen);
                 var parameters =
                         new LoraParameters(base.torch(), Adapter.initialise(config, base.config(), options.seed()))) {
-            List<TrainingExample> order = List.of();
-            for (int step = 0; step < total; step++) {
-                if (step % stepsPerEpoch == 0) {
-                    order = shuffled(examples, options.seed(), step / stepsPerEpoch);
+            var objective = new NextTokens(parameters, beneath, options);
+            List<TrainingProgress> history = new StepLoop<>(objective, options, listener).run(examples);
+            return new TrainingResult(parameters.adapter(), history);
+        }
+    }
+
+    /** Cross-entropy of each supervised token. */
+    private record NextTokens(LoraParameters parameters, LoadedStack beneath, TrainingOptions options)
+            implements Objective<TrainingExample> {
+        @Override
+        public int tokens(TrainingExample example) {
+            return example.tokens().length;
+        }
+
+        @Override
+        public int terms(TrainingExample example) {
+            return example.supervisedTokens();
+        }
+
+        @Override
+        public double accumulate(List<TrainingExample> pass, long dropoutSeed) {
+            // The last token is only an answer, never an input.
+            var batch = TokenBatch.of(pass.stream()
+                    .map(example -> new BatchRow(
+                            Arrays.copyOf(example.tokens(), example.tokens().length - 1), beneath.tensors()))
+                    .toList());
+            int supervised = pass.stream().mapToInt(this::terms).sum();
+            int[] at = new int[supervised];
+            int[] answers = new int[supervised];
+            int u = 0;
+            for (int e = 0; e < pass.size(); e++) {
+                TrainingExample example = pass.get(e);
+                for (int i = example.firstSupervised(); i < example.tokens().length; i++, u++) {
+                    at[u] = batch.starts()[e] + i - 1;
+                    answers[u] = example.tokens()[i];
                 }
-                int first = step % stepsPerEpoch * options.batchSize();
-                var batch = order.subList(first, Math.min(order.size(), first + options.batchSize()));
-                long supervised = batch.stream()
-                        .mapToLong(TrainingExample::supervisedTokens)
-                        .sum();
-                double loss = accumulate(parameters, beneath, batch, options, step, listener) / supervised;
-                double norm = parameters.normaliseAndClip(supervised, options.maxGradNorm());
-                requireFinite(loss, norm, step);
-                double rate = options.learningRate() * options.schedule().factor(step, warmup, total);
-                parameters.step(step + 1, rate, options.adamW());
-                tokens += batch.stream()
-                        .mapToLong(example -> example.tokens().length)
-                        .sum();
-                double seconds = (System.nanoTime() - started) / 1e9;
-                var progress = new TrainingProgress(
-                        step + 1, total, loss, rate, norm, tokens / seconds, Duration.ofMillis((long)
-                                (seconds * 1000 / (step + 1) * (total - step - 1))));
-                history.add(progress);
-                listener.onStep(progress);
             }
-            return new TrainingResult(parameters.adapter(), List.copyOf(history));
+            return parameters.accumulate(batch, at, answers, dropoutSeed, options.gradientCheckpointing());
         }
-    }
 
-    /** @return summed cross-entropy over the batch, its gradient added to the parameters' */
-    private double accumulate(
-            LoraParameters parameters,
-            LoadedStack beneath,
-            List<TrainingExample> batch,
-            TrainingOptions options,
-            int step,
-            TrainingListener listener) {
-        double loss = 0;
-        int first = 0;
-        for (List<TrainingExample> pass : Packing.passes(batch, options.microBatchTokens())) {
-            if (listener.isCancelled()) {
-                throw new CancellationException("Training was cancelled in step " + (step + 1));
-            }
-            long dropoutSeed = new SplittableRandom(options.seed() ^ (long) step << 32 ^ first).nextLong(1L << 40);
-            loss += accumulate(parameters, beneath, pass, dropoutSeed, options.gradientCheckpointing());
-            first += pass.size();
+        @Override
+        public double normaliseAndClip(long terms) {
+            return parameters.normaliseAndClip(terms, options.maxGradNorm());
         }
-        return loss;
-    }
 
-    private static double accumulate(
-            LoraParameters parameters,
-            LoadedStack beneath,
-            List<TrainingExample> examples,
-            long dropoutSeed,
-            boolean recompute) {
-        // The last token is only an answer, never an input.
-        var batch = TokenBatch.of(examples.stream()
-                .map(example ->
-                        new BatchRow(Arrays.copyOf(example.tokens(), example.tokens().length - 1), beneath.tensors()))
-                .toList());
-        int supervised =
-                examples.stream().mapToInt(TrainingExample::supervisedTokens).sum();
-        int[] at = new int[supervised];
-        int[] answers = new int[supervised];
-        int u = 0;
-        for (int e = 0; e < examples.size(); e++) {
-            TrainingExample example = examples.get(e);
-            for (int i = example.firstSupervised(); i < example.tokens().length; i++, u++) {
-                at[u] = batch.starts()[e] + i - 1;
-                answers[u] = example.tokens()[i];
-            }
+        @Override
+        public void step(int number, double learningRate) {
+            parameters.step(number, learningRate, options.adamW());
         }
-        return parameters.accumulate(batch, at, answers, dropoutSeed, recompute);
     }
 
     private void requireUsable(List<TrainingExample> examples) {
@@ -177,7 +142,7 @@ public final class LoraTrainer {
         }
     }
 
-    private static void requireAlwaysActing(AdapterStack frozen) {
+    static void requireAlwaysActing(AdapterStack frozen) {
         for (Adapter layer : frozen.layers()) {
             if (layer.config().isActivated()) {
                 throw new AdapterException(("A layer beneath acts only after tokens %s; "
@@ -186,23 +151,5 @@ public final class LoraTrainer {
                         .formatted(layer.config().invocation()));
             }
         }
-    }
-
-    private static void requireFinite(double loss, double norm, int step) {
-        if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-            throw new ArithmeticException(("Training diverged at step %d: loss %s, gradient norm %s. "
-                            + "Lower the learning rate, lengthen the warm-up or train in FP32.")
-                    .formatted(step + 1, loss, norm));
-        }
-    }
-
-    /** The order of an epoch is a function of seed and epoch alone (Fisher-Yates). */
-    private static List<TrainingExample> shuffled(List<TrainingExample> examples, long seed, int epoch) {
-        var random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + epoch);
-        List<TrainingExample> order = new ArrayList<>(examples);
-        for (int i = order.size() - 1; i > 0; i--) {
-            java.util.Collections.swap(order, i, random.nextInt(i + 1));
-        }
-        return order;
     }
 }

@@ -3,6 +3,7 @@ package io.lorica.engine.train;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * Examples put together for one forward and backward pass: best fit decreasing, so that there are few passes and
@@ -10,40 +11,37 @@ import java.util.List;
  *
  * @see <a href="https://en.wikipedia.org/wiki/Best-fit_bin_packing">Best-fit bin packing</a>
  */
-final class Packing {
-    private final List<TrainingExample> examples = new ArrayList<>();
+final class Packing<E> {
+    private final List<E> examples = new ArrayList<>();
     private int tokens;
 
     private Packing() {}
 
     /**
+     * @param length tokens of an example
      * @param most tokens of a pass; a longer example is a pass by itself
      * @return the examples of each pass, the longest first
      */
-    static List<List<TrainingExample>> passes(List<TrainingExample> batch, int most) {
-        List<Packing> passes = new ArrayList<>();
+    static <E> List<List<E>> passes(List<E> batch, ToIntFunction<E> length, int most) {
+        List<Packing<E>> passes = new ArrayList<>();
         batch.stream()
-                .sorted(Comparator.comparingInt(Packing::length).reversed())
+                .sorted(Comparator.comparingInt(length).reversed())
                 .forEach(example -> passes.stream()
-                        .filter(pass -> pass.tokens + length(example) <= most)
+                        .filter(pass -> pass.tokens + length.applyAsInt(example) <= most)
                         .max(Comparator.comparingInt(pass -> pass.tokens))
                         .orElseGet(() -> begin(passes))
-                        .add(example));
+                        .add(example, length.applyAsInt(example)));
         return passes.stream().map(pass -> pass.examples).toList();
     }
 
-    private static Packing begin(List<Packing> passes) {
-        var pass = new Packing();
+    private static <E> Packing<E> begin(List<Packing<E>> passes) {
+        var pass = new Packing<E>();
         passes.add(pass);
         return pass;
     }
 
-    private void add(TrainingExample example) {
+    private void add(E example, int length) {
         examples.add(example);
-        tokens += length(example);
-    }
-
-    private static int length(TrainingExample example) {
-        return example.tokens().length;
+        tokens += length;
     }
 }

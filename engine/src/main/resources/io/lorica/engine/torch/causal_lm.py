@@ -292,15 +292,57 @@ class Program(Module):
       gradients.extend(d[1:])
     return gradients
 
-  def blocks(self, tokens: Tensor, positions: Tensor, runs: List[int], w: List[Tensor],
+  def blocks(self, tokens: Tensor, positions: Tensor, runs: List[int], depth: int, w: List[Tensor],
       adapters: List[Tensor], spans: List[int], cache: List[Tensor], slots: Tensor) -> Tensor:
-    # last hidden state [N, H]
+    # hidden state [N, H] after so many layers
     h = torch.embedding(w[0], tokens)
     cos = w[3].index_select(0, positions)
     sin = w[4].index_select(0, positions)
-    for l in range(LAYERS):
+    for l in range(depth):
       h = self.block(l, h, cos, sin, positions, runs, w, adapters, spans, [], 0., 0, cache, slots)[0]
     return h
+
+  def readable(self, h: Tensor, depth: int, w: List[Tensor]) -> Tensor:
+    # hidden state after so many layers in FP32, as is read out: after the last layer its norm
+    if depth == LAYERS:
+      h = self.norm(h, w[1])
+    return h.to(FLOAT32)
+
+  def means(self, tokens: Tensor, positions: Tensor, runs: List[int], depths: List[int], w: List[Tensor],
+      adapters: List[Tensor], spans: List[int]) -> Tensor:
+    # of each row the mean over its tokens of the hidden state after each of some numbers of layers, rising: [D, R, H]
+    h = torch.embedding(w[0], tokens)
+    cos = w[3].index_select(0, positions)
+    sin = w[4].index_select(0, positions)
+    means = annotate(List[Tensor], [])
+    for l in range(depths[-1]):
+      h = self.block(l, h, cos, sin, positions, runs, w, adapters, spans, [], 0., 0, [], tokens)[0]
+      if depths[len(means)] == l + 1:
+        means.append(self.row_means(self.readable(h, l + 1, w), runs))
+    return torch.stack(means)
+
+  def row_means(self, h: Tensor, runs: List[int]) -> Tensor:
+    # of states [N, H] the mean of each row [R, H]
+    rows = annotate(List[Tensor], [])
+    start = 0
+    for r in range(len(runs) // 2):
+      n = runs[2 * r]
+      length = runs[2 * r + 1]
+      rows.append(torch.mean(h.narrow(0, start, n * length).view([n, length, -1]), [1]))
+      start += n * length
+    return torch.cat(rows)
+
+  def first_sum(self, tokens: Tensor, positions: Tensor, runs: List[int], depth: int, w: List[Tensor],
+      adapters: List[Tensor], spans: List[int], cache: List[Tensor], slots: Tensor) -> Tensor:
+    # of one row's first tokens the sum of the hidden states after so many layers [H], and those layers' cache filled
+    h = self.blocks(tokens, positions, runs, depth, w, adapters, spans, cache, slots)
+    return torch.sum(self.readable(h, depth, w), [0])
+
+  def next_sum(self, tokens: Tensor, positions: Tensor, depth: int, w: List[Tensor], adapters: List[Tensor],
+      spans: List[int], cache: List[Tensor], length: int) -> Tensor:
+    # the same of further tokens
+    h = self.more(tokens, positions, depth, w, adapters, spans, cache, length)
+    return torch.sum(self.readable(h, depth, w), [0])
 
   def logits(self, h: Tensor, w: List[Tensor]) -> Tensor:
     return torch.linear(h, w[2]).to(FLOAT32)
@@ -308,7 +350,7 @@ class Program(Module):
   def score(self, tokens: Tensor, positions: Tensor, runs: List[int], at: Tensor, answers: Tensor, w: List[Tensor],
       adapters: List[Tensor], spans: List[int]) -> Tensor:
     # log-probability of answers [U, M] as the token that follows position at [U]: [U, M]
-    h = self.blocks(tokens, positions, runs, w, adapters, spans, [], tokens)
+    h = self.blocks(tokens, positions, runs, LAYERS, w, adapters, spans, [], tokens)
     h = self.norm(h.index_select(0, at), w[1])
     scores = annotate(List[Tensor], [])
     for c in range((len(h) + CHUNK - 1) // CHUNK):
@@ -319,13 +361,13 @@ class Program(Module):
   def prefill(self, tokens: Tensor, positions: Tensor, runs: List[int], at: Tensor, w: List[Tensor],
       adapters: List[Tensor], spans: List[int], cache: List[Tensor], slots: Tensor) -> Tensor:
     # logits [U, V] after positions at [U], and the cache filled
-    h = self.blocks(tokens, positions, runs, w, adapters, spans, cache, slots)
+    h = self.blocks(tokens, positions, runs, LAYERS, w, adapters, spans, cache, slots)
     return self.logits(self.norm(h.index_select(0, at), w[1]), w)
 
-  def more(self, tokens: Tensor, positions: Tensor, w: List[Tensor], adapters: List[Tensor], spans: List[int],
-      cache: List[Tensor], length: int) -> Tensor:
-    # n more tokens in each of B cache slots, [B * n]: last hidden state [B * n, H]. length: tokens in the longest row,
-    # these included
+  def more(self, tokens: Tensor, positions: Tensor, depth: int, w: List[Tensor], adapters: List[Tensor],
+      spans: List[int], cache: List[Tensor], length: int) -> Tensor:
+    # n more tokens in each of B cache slots, [B * n]: hidden state [B * n, H] after so many layers. length: tokens in
+    # the longest row, these included
     h = torch.embedding(w[0], tokens)
     cos = w[3].index_select(0, positions)
     sin = w[4].index_select(0, positions)
@@ -338,7 +380,7 @@ class Program(Module):
     future = future.view([count, 1, n, length])
     if n > 1:
       future = torch.repeat_interleave(future, group, 2)
-    for l in range(LAYERS):
+    for l in range(depth):
       i = 6 + 12 * l
       x = self.norm(h, w[i])
       y = self.adapt(self.product(x, w[i + 1], w[i + 2], w[5]), x, 8 * l, adapters, spans)
@@ -362,14 +404,14 @@ class Program(Module):
   def decode(self, tokens: Tensor, positions: Tensor, w: List[Tensor], adapters: List[Tensor], spans: List[int],
       cache: List[Tensor], length: int) -> Tensor:
     # n more tokens in each of B cache slots, [B * n]: logits [B, V] after the last of each
-    h = self.more(tokens, positions, w, adapters, spans, cache, length)
+    h = self.more(tokens, positions, LAYERS, w, adapters, spans, cache, length)
     last = h.view([len(cache[0]), -1, h.size(1)]).select(1, -1)
     return self.logits(self.norm(last, w[1]), w)
 
   def follow(self, tokens: Tensor, positions: Tensor, answers: Tensor, w: List[Tensor], adapters: List[Tensor],
       spans: List[int], cache: List[Tensor], length: int) -> Tensor:
     # one cache slot's further tokens [N]: log-probability of answers [N] as the token that follows each, [N]
-    h = self.more(tokens, positions, w, adapters, spans, cache, length)
+    h = self.more(tokens, positions, LAYERS, w, adapters, spans, cache, length)
     z = self.logits(self.norm(h, w[1]), w)
     return z.gather(1, answers.unsqueeze(1)).squeeze(1) - torch.logsumexp(z, [1])
 
@@ -494,6 +536,65 @@ class Program(Module):
       dh = d[0]
       self.collect(gradient, l, d[1:], ranks, scale)
     return loss
+
+  def read_gradients(self, tokens: Tensor, positions: Tensor, runs: List[int], offsets: Tensor, outcomes: Tensor,
+      depth: int, readout: Tensor, readout_gradient: Tensor, parameters: Tensor, gradient: Tensor, ranks: List[int],
+      scale: float, dropout: float, seed: int, active: Tensor, recompute: bool, w: List[Tensor],
+      backward: List[Tensor], adapters: List[Tensor]) -> Tensor:
+    # summed cross-entropy of outcomes [R], one a row, under offsets [R, n] plus what the read-out [n, H + 1] (weights,
+    # bias last) says of each row's mean hidden state after so many layers; its gradients by the read-out and by the
+    # parameters of those layers are added to theirs
+    trained = self.unpack(parameters, ranks, scale)
+    trained.append(active.to(COMPUTE_TYPE))
+    spans = [len(tokens)]
+    cos = w[3].index_select(0, positions)
+    sin = w[4].index_select(0, positions)
+    h = torch.embedding(w[0], tokens)
+    kept = annotate(List[List[Tensor]], [])
+    for l in range(depth):
+      states = self.block(l, h, cos, sin, positions, runs, w, adapters, spans, trained, dropout, seed, [], tokens)
+      if recompute:
+        kept.append([h])
+      else:
+        kept.append(states)
+      h = states[0]
+    loss, dh = self.read_gradient(h, runs, offsets, outcomes, depth, readout, readout_gradient, w)
+    for done in range(depth):
+      l = depth - 1 - done
+      states = kept.pop()
+      if recompute:
+        states = self.block(l, states[0], cos, sin, positions, runs, w, adapters, spans, trained, dropout, seed, [],
+            tokens)
+      d = self.block_backward(l, states, dh, cos, sin, runs, w, backward, adapters, trained, dropout, seed)
+      dh = d[0]
+      self.collect(gradient, l, d[1:], ranks, scale)
+    return loss
+
+  def read_gradient(self, h: Tensor, runs: List[int], offsets: Tensor, outcomes: Tensor, depth: int, readout: Tensor,
+      readout_gradient: Tensor, w: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    # the loss of `read_gradients` from hidden states [N, H], and its gradient by them
+    x, inverse = self.unit(h)
+    means = self.row_means(self.readable(h, depth, w), runs)
+    weight = readout.narrow(1, 0, HIDDEN_SIZE)
+    z = torch.linear(means, weight) + readout.select(1, HIDDEN_SIZE) + offsets
+    p = torch.log_softmax(z, 1)
+    right = p.gather(1, outcomes.unsqueeze(1))
+    dz = torch.exp(p)
+    dz.scatter_add_(1, outcomes.unsqueeze(1), torch.full_like(right, -1.))
+    readout_gradient.narrow(1, 0, HIDDEN_SIZE).add_(torch.matmul(dz.t(), means))
+    readout_gradient.select(1, HIDDEN_SIZE).add_(torch.sum(dz, [0]))
+    dmeans = torch.matmul(dz, weight)
+    parts = annotate(List[Tensor], [])
+    row = 0
+    for r in range(len(runs) // 2):
+      n = runs[2 * r]
+      length = runs[2 * r + 1]
+      parts.append(torch.repeat_interleave(dmeans.narrow(0, row, n) * (1. / length), length, 0))
+      row += n
+    dh = torch.cat(parts).to(COMPUTE_TYPE)
+    if depth == LAYERS:
+      dh = self.norm_backward(dh, x, inverse, w[1])
+    return (right.sum().neg().view([1]), dh)
 
   def adamw(self, parameters: Tensor, gradient: Tensor, first: Tensor, second: Tensor, step: int, rate: float,
       beta1: float, beta2: float, epsilon: float, decay: float) -> Tensor:

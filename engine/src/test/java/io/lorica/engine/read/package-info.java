@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.engine.read;
+
+import org.jspecify.annotations.NullMarked;

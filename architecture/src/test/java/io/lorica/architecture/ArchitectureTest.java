@@ -103,7 +103,8 @@ class ArchitectureTest {
                 "report",
                 "intake",
                 "base-models",
-                "engine");
+                "engine",
+                "readout");
     }
 
     /** Benchmarks measure its parts too. */

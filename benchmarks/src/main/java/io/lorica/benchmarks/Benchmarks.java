@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             DecisionsRun.class,
             AdapterAloneRun.class,
             DecisionQualityRun.class,
+            TextQualityRun.class,
             ExplanationsRun.class,
             LookupRun.class,
             QualityRun.class,

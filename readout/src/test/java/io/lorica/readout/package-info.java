@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.readout;
+
+import org.jspecify.annotations.NullMarked;

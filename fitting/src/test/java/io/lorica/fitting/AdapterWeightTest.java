@@ -23,6 +23,16 @@ class AdapterWeightTest {
         assertThat(AdapterWeight.fit(rows(300, 0.2), PartUse.ALWAYS)).isPositive();
     }
 
+    /** A standard error lets one in six through by chance. */
+    @Test
+    void nothing_seldom_opens_the_gate() {
+        int open = 0;
+        for (int round = 0; round < 200; round++) {
+            open += AdapterWeight.fit(rows(120 + round, 0), PartUse.AUTO) > 0 ? 1 : 0;
+        }
+        assertThat(open).isLessThan(30);
+    }
+
     @Test
     void one_that_says_the_contrary_has_no_weight() {
         assertThat(AdapterWeight.fit(rows(500, -1), PartUse.AUTO)).isZero();
@@ -31,6 +41,8 @@ class AdapterWeightTest {
 
     @Test
     void few_rows_move_little() {
+        assertThat(AdapterWeight.fit(rows(1, 5), PartUse.AUTO)).isZero();
+        assertThat(AdapterWeight.fit(rows(6, 5), PartUse.AUTO)).isZero();
         assertThat(AdapterWeight.fit(rows(6, 5), PartUse.ALWAYS)).isLessThan(1);
     }
 

@@ -27,8 +27,8 @@ public final class AdapterWeight {
     public record Row(double[] scorecard, double[] adapter, int outcome) {}
 
     /**
-     * @param use AUTO: the weight is 0 unless, by weights that had not seen them, the adapter makes the labels likelier by
-     *     more than the standard error of that
+     * @param use AUTO: the weight is 0 unless, by weights that had not seen them, the adapter makes the labels likelier
+     *     by more than the standard error of that
      * @return not below 0; the scorecard's own weight is 1
      */
     public static double fit(List<Row> rows, PartUse use) {

@@ -70,8 +70,8 @@ public final class LoraParameters implements AutoCloseable {
     }
 
     /**
-     * Adds the gradient of a batch's summed cross-entropy of outcomes, told by offsets plus a read-out of the rows' mean
-     * hidden states. Layers above the read-out's depth are not run and get no gradient.
+     * Adds the gradient of a batch's summed cross-entropy of outcomes, told by offsets plus a read-out of the rows'
+     * mean hidden states. Layers above the read-out's depth are not run and get no gradient.
      *
      * @param offsets [R][n] log-odds that are given, up to a common term in each row
      * @param outcomes [R] from 0 to n - 1

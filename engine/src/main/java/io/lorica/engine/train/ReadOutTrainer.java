@@ -45,9 +45,9 @@ public final class ReadOutTrainer {
      * @param judge asked after each epoch but the last
      * @throws CancellationException once the listener says so
      * @throws ArithmeticException if loss or gradient become infinite or not a number
-     * @throws IllegalArgumentException without examples, or if one is longer than the model's context or has offsets for
-     *     other outcomes than the read-out's
-     * @throws AdapterException if a layer waits for an invocation, or the read-out was made for another model
+     * @throws IllegalArgumentException without examples, or if one is longer than the model's context
+     * @throws AdapterException if a layer waits for an invocation, or the read-out was made for another model or has
+     *     other outcomes than an example's offsets
      */
     public Result train(
             AdapterStack frozen,
@@ -81,7 +81,7 @@ public final class ReadOutTrainer {
             readOut.requireFits(base.config(), example.offsets().length);
             if (example.tokens().length > room) {
                 throw new IllegalArgumentException(
-                        "The longest example has at least %d tokens, the base model's context holds %d. Cut the examples."
+                        "An example has %d tokens, the base model's context holds %d. Cut the examples."
                                 .formatted(example.tokens().length, room));
             }
         }

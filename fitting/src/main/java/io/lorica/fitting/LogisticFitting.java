@@ -8,7 +8,7 @@ import de.bwaldvogel.liblinear.Problem;
 import de.bwaldvogel.liblinear.SolverType;
 import java.util.Arrays;
 
-/** LIBLINEAR's L2-regularised logistic regression: one margin of two outcomes, of more one for each against the rest. */
+/** LIBLINEAR's L2-regularised logistic regression: one margin of two outcomes, of more each against the rest. */
 final class LogisticFitting {
     private static final double EPSILON = 0.01;
 

@@ -4,8 +4,6 @@ import io.lorica.api.decision.FieldType;
 import io.lorica.decision.field.Fit;
 import io.lorica.intake.RawTable.Cell;
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -164,20 +162,5 @@ final class ColumnProfile {
         return trace;
     }
 
-    record Range(BigDecimal least, BigDecimal most) {
-
-        /** Outwards to one digit: what is a little beyond is not yet another kind of row. */
-        BigDecimal roundedLeast() {
-            return plain(least.round(new MathContext(1, RoundingMode.FLOOR)));
-        }
-
-        BigDecimal roundedMost() {
-            return plain(most.round(new MathContext(1, RoundingMode.CEILING)));
-        }
-
-        /** Without exponent, as people write it. */
-        private static BigDecimal plain(BigDecimal number) {
-            return number.scale() < 0 ? number.setScale(0) : number;
-        }
-    }
+    record Range(BigDecimal least, BigDecimal most) {}
 }

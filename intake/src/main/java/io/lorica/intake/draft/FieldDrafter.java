@@ -1,5 +1,7 @@
 package io.lorica.intake.draft;
 
+import static java.util.Objects.requireNonNull;
+
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.decision.Field;
 import io.lorica.api.decision.FieldPolicy;
@@ -9,8 +11,10 @@ import io.lorica.decision.field.FieldValue;
 import io.lorica.decision.prompt.DecisionPrompts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +28,27 @@ final class FieldDrafter {
     /** Fewer rows may all differ in anything. */
     private static final int FEWEST_ROWS_OF_AN_ID = 10;
 
+    /** Characters of a calendar date, with which a time begins too. */
+    private static final int DAY = 10;
+
     private static final Pattern ID_NAME =
             Pattern.compile("(?i)(^|.*[_ .-])(id|uuid|guid|key|nr|no|num|number|index|row)|.*(Id|ID|Nr)");
     private static final Pattern TIME_NAME =
-            Pattern.compile("(?i).*(date|time|applied|opened|created|issued|fecha|datum|day|month).*");
+            Pattern.compile("(?i).*(date|time|applied|opened|created|issued|fecha|datum|day|month|日期|时间).*");
 
     private final TableProfile table;
     private final Set<String> protectedNames;
+    private final @Nullable String eventTime;
     private final List<Field> fields = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
     FieldDrafter(TableProfile table, Set<String> protectedNames) {
         this.table = table;
         this.protectedNames = protectedNames;
+        List<String> dates = dates();
+        this.eventTime = eventTime(dates);
         table.columns().forEach(this::column);
+        noteDates(dates);
     }
 
     /** All but the label's. */
@@ -63,7 +74,7 @@ final class FieldDrafter {
         } else if (column.longest() > DecisionSpec.MOST_CHARACTERS) {
             notes.add("Left out '%s': it holds texts of %d characters, and a prompt may have %d."
                     .formatted(name, column.longest(), DecisionSpec.MOST_CHARACTERS));
-        } else if (!DecisionPrompts.canName(name)) {
+        } else if (!name.equals(eventTime) && !DecisionPrompts.canName(name)) {
             notes.add(("Left out '%s': a template can't use this name. Rename the column to letters, digits and"
                             + " underscores, not a word of Jinja, and write the spec anew.")
                     .formatted(name));
@@ -74,7 +85,7 @@ final class FieldDrafter {
 
     private void field(String name, ColumnProfile column) {
         FieldType type = type(column);
-        FieldRole role = role(name, type, column);
+        FieldRole role = role(name, column);
         List<String> values = type == FieldType.CATEGORY && role == FieldRole.INPUT
                 ? List.copyOf(column.counts().keySet())
                 : List.of();
@@ -82,29 +93,53 @@ final class FieldDrafter {
         boolean hasGaps = column.missing() > 0 || codes != null || !table.isWhole();
         boolean namesUnknown = values.contains(FieldValue.UNKNOWN_TOKEN);
         FieldPolicy policy = role == FieldRole.INPUT && hasGaps && !namesUnknown ? FieldPolicy.UNKNOWN : null;
-        ColumnProfile.Range range = type == FieldType.NUMBER && role == FieldRole.INPUT ? column.range() : null;
         fields.add(new Field(name, type, role, role == FieldRole.INPUT && !hasGaps, values)
                 .withPolicy(policy, codes)
-                .withRange(range == null ? null : range.roundedLeast(), range == null ? null : range.roundedMost())
                 .withMaxCharacters(
                         type == FieldType.TEXT && column.longest() > Field.USUAL_TEXT
                                 ? DecisionSpec.MOST_CHARACTERS
                                 : null));
         noteCodes(name, codes);
-        noteRange(name, type, column);
+        noteRange(name, type, policy, column);
     }
 
-    private FieldRole role(String name, FieldType type, ColumnProfile column) {
+    private FieldRole role(String name, ColumnProfile column) {
         if (column.trace().tellsTheLabel()) {
             notes.add(("'%s' alone says what '%s' is, as if it had been filled in afterwards. It is IGNORED; make it an"
                             + " INPUT if it is known when a decision is asked for.")
                     .formatted(name, table.labelName()));
             return FieldRole.IGNORED;
         }
-        boolean isTime = type == FieldType.DATE
-                && TIME_NAME.matcher(name).matches()
-                && fields.stream().noneMatch(field -> field.role() == FieldRole.EVENT_TIME);
-        return isTime ? FieldRole.EVENT_TIME : FieldRole.INPUT;
+        return name.equals(eventTime) ? FieldRole.EVENT_TIME : FieldRole.INPUT;
+    }
+
+    /** Columns of dates that could be inputs, or say when a row happened. */
+    private List<String> dates() {
+        return table.columns().entrySet().stream()
+                .filter(column -> !protectedNames.contains(column.getKey()))
+                .filter(column -> column.getValue().distinct() > 1 && type(column.getValue()) == FieldType.DATE)
+                .filter(column -> !column.getValue().trace().tellsTheLabel())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The one that is named like it, or the only one if its rows are of several days. */
+    private @Nullable String eventTime(List<String> dates) {
+        return dates.stream()
+                .filter(name -> TIME_NAME.matcher(name).matches())
+                .findFirst()
+                .or(() -> dates.stream()
+                        .filter(name -> dates.size() == 1 && hasSeveralDays(name))
+                        .findFirst())
+                .orElse(null);
+    }
+
+    private boolean hasSeveralDays(String name) {
+        return requireNonNull(table.columns().get(name)).counts().keySet().stream()
+                        .map(text -> text.substring(0, Math.min(DAY, text.length())))
+                        .distinct()
+                        .count()
+                > 1;
     }
 
     private static FieldType type(ColumnProfile column) {
@@ -147,7 +182,24 @@ final class FieldDrafter {
         }
     }
 
-    private void noteRange(String name, FieldType type, ColumnProfile column) {
+    private void noteDates(List<String> dates) {
+        List<String> inputs = dates.stream()
+                .filter(name ->
+                        fields.stream().anyMatch(field -> field.name().equals(name) && field.role() == FieldRole.INPUT))
+                .toList();
+        if (eventTime != null) {
+            notes.add(("'%s' is taken for when each row happened (EVENT_TIME): it is kept out of the prompt. Set"
+                            + " split.method to BY_TIME to hold out the latest rows instead of random ones: new ones"
+                            + " come later, too. Make it an INPUT if it is something else.")
+                    .formatted(eventTime));
+        } else if (!inputs.isEmpty()) {
+            notes.add(("%s: dates that are INPUTs. If one says when each row happened, give it the role EVENT_TIME, and"
+                            + " set split.method to BY_TIME to hold out the latest rows.")
+                    .formatted(inputs.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "))));
+        }
+    }
+
+    private void noteRange(String name, FieldType type, @Nullable FieldPolicy policy, ColumnProfile column) {
         ColumnProfile.Range range = column.range();
         if (type == FieldType.NUMBER && range != null) {
             boolean isOneNegative = range.least().signum() < 0
@@ -155,11 +207,13 @@ final class FieldDrafter {
                                     .filter(value -> value.startsWith("-"))
                                     .count()
                             == 1;
-            notes.add("'%s': numbers from %s to %s; min and max are set around them.%s"
+            notes.add(("'%s': numbers from %s to %s in this file. No bounds are set: with min and max, others would be"
+                            + " %s.%s")
                     .formatted(
                             name,
                             range.least().toPlainString(),
                             range.most().toPlainString(),
+                            policy == FieldPolicy.UNKNOWN ? "taken for unknown" : "refused",
                             isOneNegative
                                     ? " If %s means a missing value, add it to missing_codes."
                                             .formatted(range.least().toPlainString())

@@ -69,7 +69,16 @@ public final class SpecDrafter {
     /** @throws IllegalArgumentException if there are not as many as a decision has outcomes */
     public static void requireLabels(TableProfile table) {
         int labels = table.labels().size();
-        if (labels < DecisionSpec.FEWEST_OUTCOMES || labels > DecisionSpec.MOST_OUTCOMES) {
+        if (labels < DecisionSpec.FEWEST_OUTCOMES) {
+            throw new IllegalArgumentException(
+                    ("Column '%s' has %s; a decision is between at least %d. Name another column, or add rows whose"
+                                    + " outcome is another.")
+                            .formatted(
+                                    table.labelName(),
+                                    labels == 0 ? "no value" : "one value only, " + shown(table.labels()),
+                                    DecisionSpec.FEWEST_OUTCOMES));
+        }
+        if (labels > DecisionSpec.MOST_OUTCOMES) {
             throw new IllegalArgumentException(
                     ("Column '%s' has %d values (%s); a decision is between %d and %d. Name another column, or bring"
                                     + " its values together.")

@@ -245,16 +245,55 @@ class SpecDrafterTest {
     }
 
     @Test
-    void numbers_are_bounded_a_little_beyond_what_was_seen() throws IOException {
+    void a_sample_sets_no_bounds_to_the_customers_that_come() throws IOException {
         String csv = rows(
-                "amount,share,ok",
-                i -> "%d,0.%d,%s".formatted(i == 7 ? 18_424 : 250 + i, i % 7, i % 3 == 0 ? "no" : "yes"));
+                "amount,debt,ok",
+                i -> "%d,%s,%s"
+                        .formatted(i == 7 ? 18_424 : 250 + i, i % 9 == 0 ? "" : i % 7, i % 3 == 0 ? "no" : "yes"));
         SpecDraft draft = draft(csv, "ok", "no");
 
-        assertThat(field(draft, "amount").min()).isEqualByComparingTo("200");
-        assertThat(field(draft, "amount").max()).isEqualByComparingTo("20000");
-        assertThat(field(draft, "share").max()).isEqualByComparingTo("0.6");
+        assertThat(List.of("amount", "debt")).allSatisfy(name -> {
+            assertThat(field(draft, name).min()).isNull();
+            assertThat(field(draft, name).max()).isNull();
+        });
+        assertThat(draft.notes())
+                .anyMatch(note -> note.startsWith("'amount': numbers from 250 to 18424 in this file. No bounds are set")
+                        && note.contains("others would be refused"))
+                .anyMatch(note -> note.startsWith("'debt'") && note.contains("others would be taken for unknown"));
         assertAllAccepted(draft, csv, 60);
+    }
+
+    @Test
+    void the_one_date_of_a_file_says_when_its_rows_happened_whatever_its_name() throws IOException {
+        for (String name : List.of("application_date", "申请日期", "alta cliente", "d")) {
+            String csv = rows(
+                    "amount," + name + ",ok",
+                    i -> "%d,2026-01-%02d,%s".formatted(i % 7, 1 + i % 28, i % 3 == 0 ? "no" : "yes"));
+            SpecDraft draft = draft(csv, "ok", "no");
+
+            assertThat(field(draft, name).role()).as(name).isEqualTo(FieldRole.EVENT_TIME);
+            assertThat(draft.notes())
+                    .as(name)
+                    .anyMatch(note -> note.startsWith("'" + name + "' is taken for when") && note.contains("BY_TIME"));
+            assertAllAccepted(draft, csv, 60);
+        }
+    }
+
+    @Test
+    void dates_of_which_none_is_named_like_it_are_told_to_be_inputs() throws IOException {
+        String csv = rows(
+                "hired,moved,ok",
+                i -> "2020-01-%02d,2021-02-%02d,%s".formatted(1 + i % 28, 1 + i % 27, i % 3 == 0 ? "no" : "yes"));
+        SpecDraft draft = draft(csv, "ok", "no");
+
+        assertThat(field(draft, "hired").role()).isEqualTo(FieldRole.INPUT);
+        assertThat(draft.notes()).anyMatch(note -> note.startsWith("'hired', 'moved': dates that are INPUTs"));
+        String oneDay = rows(
+                "amount,seen,ok",
+                i -> "%d,2026-01-05T10:%02d:00Z,%s".formatted(i % 7, i % 60, i % 3 == 0 ? "no" : "yes"));
+        assertThat(field(draft(oneDay, "ok", "no"), "seen").role())
+                .as("one day has no latest rows")
+                .isEqualTo(FieldRole.INPUT);
     }
 
     @Test
@@ -275,6 +314,10 @@ class SpecDrafterTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("has 30 values (0 (2 rows), 1 (2 rows)")
                 .hasMessageContaining("between 2 and 20");
+        String one = rows("amount,grade", i -> i + ",good");
+        assertThatThrownBy(() -> draft(one, "grade", "good"))
+                .hasMessage("Column 'grade' has one value only, good (60 rows); a decision is between at least 2."
+                        + " Name another column, or add rows whose outcome is another.");
         String reviewed = rows("amount,result", i -> "%d,%s".formatted(i % 7, i % 3 == 0 ? "Review" : "pass"));
         assertThatThrownBy(() -> draft(reviewed, "result", "pass")).hasMessageContaining("rename it in the file");
         assertThatThrownBy(() -> draft(csv, "graed", "0"))

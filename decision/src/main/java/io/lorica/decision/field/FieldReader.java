@@ -1,5 +1,7 @@
 package io.lorica.decision.field;
 
+import static java.util.Objects.requireNonNull;
+
 import io.lorica.api.decision.Field;
 import io.lorica.api.decision.FieldPolicy;
 import io.lorica.api.decision.FieldType;
@@ -8,6 +10,7 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,7 +67,7 @@ final class FieldReader {
             case Number number when codes.mean(number.toString()) -> missing();
             case Number number when field.type() == FieldType.NUMBER -> number(exact(number));
             case Boolean flag when field.type() == FieldType.BOOLEAN -> new Reading.Value(new FieldValue.Flag(flag));
-            default -> refused();
+            default -> ofAnotherKind(value);
         };
     }
 
@@ -82,9 +85,15 @@ final class FieldReader {
         if (canonical.isEmpty()) {
             return refused();
         }
-        boolean isInRange = (field.min() == null || number.get().compareTo(field.min()) >= 0)
-                && (field.max() == null || number.get().compareTo(field.max()) <= 0);
-        return isInRange ? new Reading.Value(canonical.get()) : unseen();
+        if (isInRange(number.get())) {
+            return new Reading.Value(canonical.get());
+        }
+        return field.policy() == FieldPolicy.UNKNOWN ? unseen() : new Reading.Refused("must be " + range());
+    }
+
+    private boolean isInRange(BigDecimal number) {
+        return (field.min() == null || number.compareTo(field.min()) >= 0)
+                && (field.max() == null || number.compareTo(field.max()) <= 0);
     }
 
     /** What stored rows hold for a number out of range; the field's policy is to write it. */
@@ -148,10 +157,25 @@ final class FieldReader {
         return new Reading.Refused("must be " + expected());
     }
 
+    /** JSON's type alone is wrong, whatever the value says. */
+    private Reading ofAnotherKind(Object value) {
+        String expected = field.type() == FieldType.NUMBER ? "a number such as 1234.5" : expected();
+        return new Reading.Refused("must be %s, %s".formatted(expected, kind(value)));
+    }
+
+    private static String kind(Object value) {
+        return switch (value) {
+            case String _ -> "is a string; send it without quotes";
+            case Number _ -> "is a number";
+            case Boolean _ -> "is a boolean";
+            case Collection<?> _ -> "is a list";
+            default -> "is an object";
+        };
+    }
+
     private String expected() {
         return switch (field.type()) {
-            case NUMBER ->
-                "a number such as 1234.5%s, of at most %d characters in plain form".formatted(range(), Numbers.LONGEST);
+            case NUMBER -> "a number such as 1234.5, of at most %d characters in plain form".formatted(Numbers.LONGEST);
             case CATEGORY ->
                 field.values().isEmpty()
                         ? "a category, as text of at most %d characters without NUL or half characters"
@@ -163,13 +187,12 @@ final class FieldReader {
         };
     }
 
+    /** Of a field that has one. */
     private String range() {
         if (field.min() != null && field.max() != null) {
-            return ", from %s to %s".formatted(plain(field.min()), plain(field.max()));
+            return "from %s to %s".formatted(plain(field.min()), plain(field.max()));
         }
-        return field.min() != null
-                ? ", of at least " + plain(field.min())
-                : field.max() != null ? ", of at most " + plain(field.max()) : "";
+        return field.min() != null ? "at least " + plain(field.min()) : "at most " + plain(requireNonNull(field.max()));
     }
 
     private static String plain(BigDecimal bound) {

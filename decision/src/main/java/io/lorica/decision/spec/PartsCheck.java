@@ -90,11 +90,39 @@ final class PartsCheck {
     }
 
     private void parts(@Nullable DecisionParts parts) {
-        if (parts != null
-                && Stream.of(parts.points(), parts.boosting(), parts.words(), parts.adapter())
-                        .allMatch(use -> use == PartUse.NEVER)) {
+        if (parts == null) {
+            return;
+        }
+        if (Stream.of(parts.points(), parts.boosting(), parts.words(), parts.adapter())
+                .allMatch(use -> use == PartUse.NEVER)) {
             fault("parts", "are all NEVER; nothing would decide. Leave one AUTO");
         }
+        boolean hasTexts = inputs().anyMatch(type -> type == FieldType.TEXT);
+        boolean hasTable = inputs().anyMatch(type -> type != FieldType.TEXT);
+        if (parts.words() == PartUse.ALWAYS && !hasTexts) {
+            fault(
+                    "parts.words",
+                    "is ALWAYS, and no INPUT is a TEXT whose words could count; set it to AUTO, or add one");
+        }
+        if (!hasTable) {
+            needsTable("parts.points", parts.points());
+            needsTable("parts.boosting", parts.boosting());
+        }
+    }
+
+    private void needsTable(String path, PartUse use) {
+        if (use == PartUse.ALWAYS) {
+            fault(
+                    path,
+                    "is ALWAYS, and no INPUT is a NUMBER, DATE, CATEGORY or BOOLEAN that it could use; set it to AUTO,"
+                            + " or add one");
+        }
+    }
+
+    private Stream<FieldType> inputs() {
+        return spec.fields().stream()
+                .filter(field -> field.role() == FieldRole.INPUT)
+                .map(Field::type);
     }
 
     private void fault(String path, String message) {

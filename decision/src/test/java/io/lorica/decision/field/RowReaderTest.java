@@ -185,8 +185,7 @@ class RowReaderTest {
         for (String outside : List.of("-0.01", "120.01", "1e9", "1e63")) {
             assertThat(refusing.ofCells(_ -> outside).faults())
                     .extracting(Fault::message)
-                    .containsExactly(
-                            "must be a number such as 1234.5, from 0 to 120, of at most 64 characters in plain form");
+                    .containsExactly("must be from 0 to 120");
             assertThat(refusing.ofRequest(Map.of("x", new BigDecimal(outside))).faults())
                     .hasSize(1);
             assertThat(unknown.ofCells(_ -> outside).inputs()).containsEntry("x", new FieldValue.Unseen());
@@ -195,10 +194,34 @@ class RowReaderTest {
         }
         assertThat(reader(ranged(null, "0", null)).ofCells(_ -> "-1").faults())
                 .singleElement()
-                .satisfies(fault -> assertThat(fault.message()).contains("of at least 0,"));
+                .satisfies(fault -> assertThat(fault.message()).isEqualTo("must be at least 0"));
         assertThat(reader(ranged(null, null, "7.50")).ofCells(_ -> "8").faults())
                 .singleElement()
-                .satisfies(fault -> assertThat(fault.message()).contains(", of at most 7.5,"));
+                .satisfies(fault -> assertThat(fault.message()).isEqualTo("must be at most 7.5"));
+    }
+
+    @Test
+    void a_value_of_another_kind_is_told_apart_from_one_out_of_range() {
+        for (FieldPolicy policy : FieldPolicy.values()) {
+            var number = reader(ranged(policy, "500", "20000"));
+            assertThat(told(number, "3000"))
+                    .isEqualTo("must be a number such as 1234.5, is a string; send it without quotes");
+            assertThat(told(number, true)).isEqualTo("must be a number such as 1234.5, is a boolean");
+            assertThat(told(number, List.of(3000))).isEqualTo("must be a number such as 1234.5, is a list");
+            assertThat(told(number, Map.of("value", 3000))).isEqualTo("must be a number such as 1234.5, is an object");
+        }
+        assertThat(told(reader(ranged(null, "500", "20000")), new BigDecimal("1e70")))
+                .isEqualTo("must be a number such as 1234.5, of at most 64 characters in plain form");
+        assertThat(told(reader(field("x", FieldType.BOOLEAN, false, null, null)), "true"))
+                .isEqualTo("must be true or false, is a string; send it without quotes");
+        assertThat(told(reader(field("x", FieldType.TEXT, false, null, null)), 7))
+                .endsWith(", is a number");
+    }
+
+    private static String told(RowReader reader, Object value) {
+        var faults = reader.ofRequest(Map.of("x", value)).faults();
+        assertThat(faults).hasSize(1);
+        return faults.getFirst().message();
     }
 
     @Test

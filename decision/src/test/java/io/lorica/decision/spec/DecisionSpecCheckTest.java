@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lorica.api.decision.CalibrationMethod;
 import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec;
+import io.lorica.api.decision.FieldRole;
+import io.lorica.api.decision.FieldType;
 import io.lorica.api.decision.ScoreCalibration;
 import io.lorica.decision.field.Fault;
 import io.lorica.testsupport.CreditSpec;
@@ -194,6 +196,33 @@ class DecisionSpecCheckTest {
         assertThat(DecisionSpecCheck.faults(read(spec.replace(part, instead))))
                 .extracting(Fault::field)
                 .contains(path);
+    }
+
+    @Test
+    void a_part_that_must_count_has_inputs_that_it_reads() {
+        String always = GOOD.replace(
+                "\"risky_label\"",
+                "\"parts\": {\"points\": \"ALWAYS\", \"boosting\": \"ALWAYS\", \"words\": \"ALWAYS\"},"
+                        + " \"risky_label\"");
+        assertThat(DecisionSpecCheck.faults(read(always))).isEmpty();
+
+        var noText = read(always)
+                .withFields(read(always).fields().stream()
+                        .filter(field -> field.type() != FieldType.TEXT)
+                        .toList());
+        assertThat(DecisionSpecCheck.faults(noText.withPromptTemplate("{{ amount }} {{ purpose }} {{ owner }}:")))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.field() + " " + fault.message())
+                        .startsWith("parts.words is ALWAYS, and no INPUT is a TEXT")
+                        .contains("set it to AUTO, or add one"));
+
+        var noTable = read(always)
+                .withFields(read(always).fields().stream()
+                        .filter(field -> field.type() == FieldType.TEXT || field.role() != FieldRole.INPUT)
+                        .toList());
+        assertThat(DecisionSpecCheck.faults(noTable.withPromptTemplate("{{ note }}:")))
+                .extracting(Fault::field)
+                .containsExactly("parts.points", "parts.boosting");
     }
 
     @Test

@@ -149,7 +149,8 @@ function aliasRow(path, alias, signal) {
       [{title: 'When'}, {title: 'Move'}, {title: 'By'}, {title: 'Reason'}],
       moves.map(m => [
         time(m.moved_at),
-        `${m.from_version ? `v${m.from_version}` : 'none'} → v${m.to_version}`,
+        `${m.from_version ? `v${m.from_version}` : 'none'} → v${m.to_version}`
+          + (m.changes_question ? ', another question' : ''),
         m.moved_by,
         m.reason,
       ]),

@@ -33,7 +33,7 @@ export function table(caption, columns, rows) {
     {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption},
     h(
       'table',
-      {},
+      {role: 'table', class: columns.length > 2 && 'stacked'},
       h(
         'thead',
         {},
@@ -49,10 +49,16 @@ export function table(caption, columns, rows) {
         rows.map(row =>
           h(
             'tr',
-            {},
+            {role: 'row'},
             columns.map((c, i) => {
-              const cell = row[i] ?? '';
-              return cell instanceof HTMLTableCellElement ? cell : h('td', {class: c.number && 'number'}, cell);
+              const content = row[i] ?? '';
+              const cell =
+                content instanceof HTMLTableCellElement
+                  ? content
+                  : h('td', {class: c.number && 'number'}, content === '' ? null : content);
+              cell.role = 'cell';
+              cell.dataset.title = c.title;
+              return cell;
             }),
           ),
         ),

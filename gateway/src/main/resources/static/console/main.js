@@ -7,6 +7,9 @@ import {training} from './training.js';
 
 const VIEWS = {models, adapters, training, decide};
 const part = id => document.getElementById(id);
+// What a view asks first. A key that may not is not shown the view.
+const ASKED = {adapters: '/v1/adapters?limit=1', training: '/v1/training-runs?limit=1'};
+let refused;
 let leave = new AbortController();
 
 // Leaving a view aborts its calls and streams.
@@ -20,20 +23,38 @@ async function open() {
     part('key').focus();
     return;
   }
-  const name = location.hash.slice(1) in VIEWS ? location.hash.slice(1) : 'models';
+  const {signal} = leave;
+  refused ??= refusedViews();
+  const hidden = await refused;
+  if (signal.aborted) return;
+  const wanted = location.hash.slice(1);
+  const name = wanted in VIEWS && !hidden.has(wanted) ? wanted : 'models';
   for (const link of part('views').children) {
+    link.hidden = hidden.has(link.hash.slice(1));
     if (link.hash === `#${name}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
   // A view that is being left may still append to its own element, never to the new one.
   const view = document.createElement('div');
   part('view').replaceChildren(view);
-  const {signal} = leave;
   try {
     await VIEWS[name](view, signal);
   } catch (e) {
     if (!signal.aborted) view.append(failure(e));
   }
+}
+
+async function refusedViews() {
+  const names = Object.keys(ASKED);
+  const mays = await Promise.all(
+    names.map(name =>
+      get(ASKED[name]).then(
+        () => true,
+        e => e.status !== 403,
+      ),
+    ),
+  );
+  return new Set(names.filter((_, i) => !mays[i]));
 }
 
 async function signIn(event) {
@@ -51,6 +72,7 @@ async function signIn(event) {
     }
   }
   part('key').value = '';
+  refused = undefined;
   open();
 }
 

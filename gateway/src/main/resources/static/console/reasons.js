@@ -1,12 +1,8 @@
 import {facts, h, number, svg} from './dom.js';
 
 const MOST_BARS = 12;
-const WIDTH = 640;
-const LINE = 26;
-const HEAD = 8;
-const LABELS = 240;
-const ZERO = 440;
-const REACH = 140;
+const REACH = 100;
+const MOST_CHARACTERS = 80;
 const SHADES = 4;
 const OF_NO_FIELD = {adapter: 'what the language model says', words: 'words that the texts lack'};
 
@@ -16,16 +12,7 @@ export function reasons(explanation) {
   return [
     h('h4', {}, `Why: what speaks for “${explanation.label}”`),
     principal(explanation),
-    h(
-      'figure',
-      {},
-      h(
-        'div',
-        {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'What adds to the score'},
-        bars(explanation),
-      ),
-      h('figcaption', {}, caption(explanation)),
-    ),
+    h('figure', {}, bars(explanation), h('figcaption', {}, caption(explanation))),
     ...explanation.texts.flatMap(marked),
     facts([
       ['score', `${signed(explanation.score)} log-odds`],
@@ -59,7 +46,8 @@ function principal({label, principal_reasons: told}) {
         'li',
         {},
         reason.text_en,
-        reason.text_zh ? [' · ', h('span', {lang: 'zh'}, reason.text_zh)] : null,
+        // A family without words of its own has its name in both languages.
+        reason.text_zh && reason.text_zh !== reason.text_en ? [' · ', h('span', {lang: 'zh'}, reason.text_zh)] : null,
         h('small', {}, ` ${signed(reason.log_odds)}`),
       ),
     ),
@@ -73,40 +61,29 @@ function caption({reference}) {
 function bars(explanation) {
   const lines = linesOf(explanation);
   const largest = Math.max(...lines.map(line => Math.abs(line.logOdds)), 1e-12);
-  const height = HEAD + LINE * lines.length;
-  return svg(
-    'svg',
-    {
-      class: 'bars',
-      viewBox: `0 0 ${WIDTH} ${height}`,
-      role: 'img',
-      'aria-label': lines.map(line => `${line.label}: ${signed(line.logOdds)}`).join('; '),
-    },
-    lines.map((line, i) => bar(line, HEAD + LINE * i, (REACH / largest) * Math.abs(line.logOdds))),
-    svg('line', {class: 'zero', x1: ZERO, x2: ZERO, y1: 0, y2: height - 4}),
+  return h(
+    'ul',
+    {class: 'bars', 'aria-label': 'What adds to the score'},
+    lines.map(({label, logOdds}) =>
+      h(
+        'li',
+        {},
+        h('span', {}, shortened(label)),
+        bar(logOdds / largest),
+        h('span', {class: 'value'}, signed(logOdds)),
+      ),
+    ),
   );
 }
 
-function bar({label, logOdds}, top, length) {
-  const isFor = logOdds >= 0;
+// Drawn as wide as there is room, from the middle; share is of the longest bar, below 0 to the left.
+function bar(share) {
+  const length = REACH * Math.abs(share);
   return svg(
-    'g',
-    {},
-    svg('title', {}, `${label}: ${signed(logOdds)}`),
-    svg('text', {x: LABELS, y: top + 13, 'text-anchor': 'end'}, shortened(label)),
-    svg('rect', {
-      class: isFor ? 'for' : 'against',
-      x: isFor ? ZERO : ZERO - length,
-      y: top,
-      width: length,
-      height: LINE - 8,
-      rx: 2,
-    }),
-    svg(
-      'text',
-      {x: isFor ? ZERO + length + 6 : ZERO - length - 6, y: top + 13, 'text-anchor': isFor ? 'start' : 'end'},
-      signed(logOdds),
-    ),
+    'svg',
+    {viewBox: `${-REACH} 0 ${2 * REACH} 10`, preserveAspectRatio: 'none', 'aria-hidden': 'true'},
+    svg('rect', {class: share < 0 ? 'against' : 'for', x: share < 0 ? -length : 0, y: 0, width: length, height: 10}),
+    svg('line', {class: 'zero', x1: 0, x2: 0, y1: 0, y2: 10}),
   );
 }
 
@@ -135,7 +112,7 @@ function named(field, value) {
 
 function shortened(label) {
   const characters = [...label];
-  return characters.length > 34 ? characters.slice(0, 33).join('') + '…' : label;
+  return characters.length > MOST_CHARACTERS ? characters.slice(0, MOST_CHARACTERS - 1).join('') + '…' : label;
 }
 
 function marked({field, text, words}) {

@@ -10,7 +10,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,8 @@ class ConsoleTest extends GatewayTest {
             "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\(|new Function|srcdoc|javascript:");
 
     private static final Pattern CALLED = Pattern.compile("[`'](?<path>/v1/[^`']*)[`']");
+
+    private static final Pattern ASKED_FIRST = Pattern.compile("(?<view>\\w+): '(?<path>/v1/[^']*)'");
 
     @Test
     void every_file_is_served_without_a_key_and_under_a_strict_policy() throws IOException {
@@ -80,6 +84,39 @@ class ConsoleTest extends GatewayTest {
                                 .statusCode())
                         .as(path)
                         .isEqualTo(200));
+    }
+
+    @Test
+    void a_view_that_a_key_may_not_use_is_asked_for_before_it_is_shown() {
+        Map<String, String> asked = ASKED_FIRST
+                .matcher(contentOf(FILES.resolve("console/main.js")))
+                .results()
+                .collect(Collectors.toMap(view -> view.group("view"), view -> view.group("path")));
+
+        assertThat(asked).containsOnlyKeys("adapters", "training");
+        assertThat(asked.values()).allSatisfy(path -> {
+            assertThat(send(as(Role.CALLER, path)).statusCode()).as(path).isEqualTo(403);
+            assertThat(send(as(Role.OPERATOR, path)).statusCode()).as(path).isEqualTo(200);
+        });
+    }
+
+    @Test
+    void nothing_is_wider_than_a_phone() {
+        String style = contentOf(FILES.resolve("console/style.css"));
+        assertThat(Pattern.compile("min-width: (?<rem>[0-9.]+)rem")
+                        .matcher(style)
+                        .results()
+                        .map(width -> Double.parseDouble(width.group("rem"))))
+                .isNotEmpty()
+                .allMatch(width -> width <= 20);
+        assertThat(style).contains(".stacked td::before");
+        assertThat(contentOf(FILES.resolve("console/dom.js"))).contains("'stacked'", "dataset.title");
+    }
+
+    @Test
+    void a_reason_without_chinese_words_is_told_once() {
+        assertThat(contentOf(FILES.resolve("console/reasons.js")))
+                .contains("reason.text_zh && reason.text_zh !== reason.text_en");
     }
 
     private static String contentOf(Path file) {

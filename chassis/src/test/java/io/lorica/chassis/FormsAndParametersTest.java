@@ -48,6 +48,14 @@ class FormsAndParametersTest {
                 .isEqualTo("labels: is a part that is not read here; remove it. Known: spec, file.");
     }
 
+    @Test
+    void what_is_no_json_is_named_as_the_part_that_it_is() throws Exception {
+        assertThat(detail(form("/v1/form", part("spec", "[1") + part("file", "a"))))
+                .startsWith("spec: is not valid JSON");
+        assertThat(detail(form("/v1/form", part("spec", "7") + part("file", "a"))))
+                .startsWith("spec: must be an object");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "abc, Parameter 'limit' must be a whole number from 1 to 200.",

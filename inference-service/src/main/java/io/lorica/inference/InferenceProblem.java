@@ -4,6 +4,7 @@ import io.lorica.chassis.problem.DomainException;
 import io.lorica.faults.Nearest;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +45,27 @@ public abstract sealed class InferenceProblem extends DomainException {
                     Kind.NOT_FOUND,
                     "unknown-model",
                     "Unknown model",
-                    ("This node serves no model '%s'%s Name an adapter (its champion answers), adapter@alias or a base"
-                                    + " model; GET /v1/models lists them.")
-                            .formatted(
-                                    model,
-                                    Nearest.meant(model, served.stream())
-                                            .map("; did you mean '%s'?"::formatted)
-                                            .orElse(".")));
+                    ("This node serves no model '%s': %s Name an adapter (its champion answers), adapter@alias or a"
+                                    + " base model; GET /v1/models lists them.")
+                            .formatted(model, why(model, served)));
+        }
+
+        /** What a node knows is where aliases point: an adapter without one looks to it like none. */
+        private static String why(String model, Collection<String> served) {
+            int at = model.lastIndexOf('@');
+            String adapter = at < 0 ? model : model.substring(0, at);
+            List<String> others = served.stream()
+                    .filter(name -> name.equals(adapter) || name.startsWith(adapter + "@"))
+                    .sorted()
+                    .toList();
+            String alias = at < 0 ? "champion" : model.substring(at + 1);
+            return Nearest.meant(model, served.stream())
+                    .map("did you mean '%s'?"::formatted)
+                    .orElseGet(() -> others.isEmpty()
+                            ? "no alias such as champion points to a version of it. If there is such an adapter, point"
+                                    + " one (PUT /v1/adapters/{name}/aliases/champion)."
+                            : "its alias %s points to no version; served are: %s."
+                                    .formatted(alias, String.join(", ", others)));
         }
     }
 

@@ -179,6 +179,16 @@ class ModelDescriptionTest {
         }
     }
 
+    @Test
+    void an_adapter_that_no_alias_serves_is_said_to_lack_one() throws Exception {
+        serve("candidate", ADAPTERS.task("waiting", 1, null, CreditSpec.policy(0.5), 3));
+
+        assertThat(json(client.decide("waiting")).path("detail").asString())
+                .contains("its alias champion points to no version; served are: waiting@candidate.");
+        assertThat(json(client.decide("entirely-different")).path("detail").asString())
+                .contains("no alias such as champion points to a version of it.", "PUT /v1/adapters/");
+    }
+
     private ModelDecision decisionOf(JsonNode model) {
         return mapper.treeToValue(model.path("decision"), ModelDecision.class);
     }

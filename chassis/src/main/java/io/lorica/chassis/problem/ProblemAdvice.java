@@ -116,7 +116,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                     headers,
                     request);
         }
-        return invalid(InvalidRequest.of(json, "body").errors(), headers, request);
+        return invalid(InvalidRequest.of(json, document(e)).errors(), headers, request);
+    }
+
+    /** The part of a form that was read, by its name, or the body. */
+    private static String document(HttpMessageNotReadableException e) {
+        String part =
+                e.getHttpInputMessage().getHeaders().getContentDisposition().getName();
+        return part == null ? "body" : part;
     }
 
     @Override

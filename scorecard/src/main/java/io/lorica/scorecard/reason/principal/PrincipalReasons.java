@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the principal reasons from an explanation of an adverse outcome: contributions of related fields are summed
- * to their family first, over all parts, and the largest ones that speak for the outcome are told.
+ * to their family first, over all parts, and the largest ones that speak for the outcome are told. One that carries
+ * next to nothing of what speaks for it is not principal.
  *
  * @see <a href="https://www.ecfr.gov/current/title-12/section-1002.9">12 CFR 1002.9(b)(2): specific, and the principal
  *     ones; by its interpretation, more than four are not likely to help</a>
  */
 public final class PrincipalReasons {
     public static final int MOST = 4;
+    /** Of all that speaks for the outcome, the share that a reason carries at least. The largest one is always told. */
+    public static final double LEAST_SHARE = 0.05;
 
     private static final Family WHOLE =
             new Family("record", "the application as a whole, as a language model reads it", "语言模型对整份申请的综合判断");
@@ -63,7 +66,8 @@ public final class PrincipalReasons {
 
     /**
      * @param explanation of the adverse outcome
-     * @return at most {@value #MOST}, the largest first; none if nothing speaks for the outcome
+     * @return at most {@value #MOST}, the largest first, each at least {@value #LEAST_SHARE} of the sum of all families
+     *     that speak for the outcome, but the largest whatever it is; none if nothing speaks for the outcome
      * @throws IllegalStateException if a field counts that must not: a protected one is never a reason, and never
      *     left out in silence
      */
@@ -92,7 +96,13 @@ public final class PrincipalReasons {
                 .reversed()
                 .thenComparingInt(reason -> place(reason.fields()))
                 .thenComparing(PrincipalReason::family));
-        return List.copyOf(reasons.subList(0, Math.min(MOST, reasons.size())));
+        double least = LEAST_SHARE
+                * reasons.stream().mapToDouble(PrincipalReason::logOdds).sum();
+        long principal = reasons.stream()
+                .filter(reason -> reason.logOdds() >= least)
+                .limit(MOST)
+                .count();
+        return List.copyOf(reasons.subList(0, (int) Math.max(principal, Math.min(1, reasons.size()))));
     }
 
     private Family family(Contribution line) {

@@ -67,6 +67,23 @@ class PrincipalReasonsTest {
     }
 
     @Test
+    void what_carries_next_to_nothing_is_no_principal_reason() {
+        assertThat(REASONS.of(explanation(
+                        line("points", "past_defaults", 1.9),
+                        line("points", "job", 0.476),
+                        line("points", "months", 0.024),
+                        line("points", "rent", -0.4))))
+                .extracting(PrincipalReason::family)
+                .containsExactly("past_defaults", "work");
+        assertThat(REASONS.of(explanation(line("points", "past_defaults", 0.95), line("points", "months", 0.05))))
+                .as("at the line")
+                .hasSize(2);
+        assertThat(REASONS.of(explanation(line("points", "months", 1e-9))))
+                .as("however small, what is all there is")
+                .hasSize(1);
+    }
+
+    @Test
     void words_that_are_lacking_belong_to_the_only_text_and_the_adapter_is_told_as_what_it_is() {
         List<PrincipalReason> reasons = REASONS.of(
                 explanation(line("words", "note", 0.2), line("words", null, 0.3), line("adapter", null, 0.4)));

@@ -76,7 +76,10 @@ function versionDetails(path, version, aliases, isOpen, signal) {
           decides(manifest.decision),
         )
       : null,
-    stackOf([...(manifest.parent ? [manifest.parent] : []), version], manifest.base_model),
+    stackOf(
+      [...(manifest.parent ? [manifest.parent] : []), version],
+      version.files?.every(file => file.name !== 'adapter_model.safetensors') ? null : manifest.base_model,
+    ),
     reportLinks(path, version),
     trials,
   );

@@ -163,7 +163,7 @@ function result(decision, asked) {
       ['latency', `${number(decision.latency_ms, 0)} ms`],
       ['decision id', decision.id],
     ]),
-    stackOf(decision.stack, decision.base_model),
+    stackOf(decision.stack, asked.asks_language_model ? decision.base_model : null),
   );
 }
 

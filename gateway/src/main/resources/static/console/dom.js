@@ -96,14 +96,14 @@ export function empty(text) {
   return h('p', {class: 'empty'}, text);
 }
 
-// A list opened bottom (base model) up, as a stack of plates is read top down.
+// A list opened bottom (base model) up, as a stack of plates is read top down. No base (null): a scorecard alone.
 export function stackOf(versions, base) {
   const plates = [...versions].reverse().map(v => h('li', {}, `${v.name} v${v.number} `, digest(v.digest)));
   return h(
     'ul',
     {class: 'stack', 'aria-label': 'Stack, top layer first'},
     plates,
-    h('li', {}, base ? `${base.name} ` : 'base model', base ? digest(base.digest) : null),
+    base === null ? null : h('li', {}, base ? `${base.name} ` : 'base model', base ? digest(base.digest) : null),
   );
 }
 

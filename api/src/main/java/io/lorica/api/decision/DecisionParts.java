@@ -1,5 +1,8 @@
 package io.lorica.api.decision;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * Which parts add up to a decision's score.
  *
@@ -17,5 +20,15 @@ public record DecisionParts(PartUse points, PartUse boosting, PartUse words, Par
         boosting = boosting == null ? PartUse.AUTO : boosting;
         words = words == null ? PartUse.AUTO : words;
         adapter = adapter == null ? PartUse.AUTO : adapter;
+    }
+
+    /** By the names that parts have everywhere else. */
+    public Map<String, PartUse> byName() {
+        Map<String, PartUse> uses = new LinkedHashMap<>();
+        uses.put("points", points);
+        uses.put("boosting", boosting);
+        uses.put("words", words);
+        uses.put("adapter", adapter);
+        return uses;
     }
 }

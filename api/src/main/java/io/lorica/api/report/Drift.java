@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome whose rate and probability are followed: the risky one, else the last
  * @param scorePsi of the test rows' probability of the outcome, against held-out predictions of training rows (of
- *     validation rows where there are no others), in ten bins of equally many of these
+ *     validation rows where there are no others), in ten bins of about as many of these, whose
+ *     borders are whole percents: finer differences are between fits, not between rows
  * @param fields INPUT fields, test rows against training rows, the most moved first; texts by their length
  * @param periods by time; empty without an EVENT_TIME
  */

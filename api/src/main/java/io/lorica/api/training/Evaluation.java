@@ -34,7 +34,8 @@ public record Evaluation(
 
     /**
      * @param part {@code points}, {@code boosting}, {@code words} or {@code adapter}
-     * @param weight of its log-odds in the decision's score; 0: it was left out, for it did not help
+     * @param weight of its log-odds in the decision's score; 0: it was left out, for it did not help, or the spec
+     *     says NEVER of it and it was not fitted
      */
     public record FittedPart(String part, double weight) {}
 

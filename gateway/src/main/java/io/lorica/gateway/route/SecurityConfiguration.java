@@ -25,9 +25,9 @@ class SecurityConfiguration {
      * browser holds it to the console's policy as well as to its own.
      */
     private static final String REPORT_SCRIPTS = "'sha256-Whckfrbk3h8bZQ50OHXowDwbC4en2tg7sINJziOQtdg='"
-            + " 'sha256-L9W/7tHf6GewQ+lxRO2bGtloM2p3QRuV3FyiypjLYNk='";
+            + " 'sha256-vn44t9vehjoznAJoD5eGdVHDSQ2wx8R/5+Df+ilR6uU='";
 
-    private static final String REPORT_STYLE = "'sha256-+hvSLhgaU2xDRRkkunCfOskWqY4kjgnS7+ePdksvx88='";
+    private static final String REPORT_STYLE = "'sha256-9N+aDbvGB2Ez1BhnA//YRVkA5mvFpfnsaGhQJrKotWA='";
 
     static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self' " + REPORT_SCRIPTS
             + "; style-src 'self' " + REPORT_STYLE + "; img-src 'self'; connect-src 'self'; base-uri 'none';"

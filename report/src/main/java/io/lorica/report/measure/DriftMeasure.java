@@ -63,7 +63,7 @@ final class DriftMeasure {
     private @Nullable Psi scorePsi(List<ReportRow> rows) {
         return scoresBefore.length < ENOUGH || rows.size() < ENOUGH
                 ? null
-                : StabilityIndex.ofNumbers(scoresBefore, scores(rows));
+                : StabilityIndex.ofProbabilities(scoresBefore, scores(rows));
     }
 
     private List<FieldDrift> fields(List<? extends Map<String, FieldValue>> training, List<ReportRow> test) {

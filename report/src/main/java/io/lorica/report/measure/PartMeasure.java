@@ -1,11 +1,14 @@
 package io.lorica.report.measure;
 
+import io.lorica.api.decision.DecisionParts;
+import io.lorica.api.decision.PartUse;
 import io.lorica.api.report.PartShare;
 import io.lorica.api.training.Evaluation.FittedPart;
 import io.lorica.decision.score.LabelledScores;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How much each part moves decisions. */
@@ -13,13 +16,16 @@ final class PartMeasure {
     private PartMeasure() {}
 
     /**
+     * @param uses of the spec; what it leaves out is told too
      * @param parts in the score or left out
      * @param test weighted scores of the parts, by row
      * @param aucAlone by part, of those that were measured
      * @return the part that moves most first
      */
-    static List<PartShare> of(List<FittedPart> parts, List<LabelledScores> test, Map<String, Double> aucAlone) {
-        List<Moved> moved = parts.stream()
+    static List<PartShare> of(
+            DecisionParts uses, List<FittedPart> parts, List<LabelledScores> test, Map<String, Double> aucAlone) {
+        Map<String, PartUse> byName = uses.byName();
+        List<Moved> moved = Stream.concat(parts.stream(), notFitted(byName, parts))
                 .map(part -> new Moved(part, movement(part.part(), test)))
                 .toList();
         double sum = moved.stream().mapToDouble(Moved::by).sum();
@@ -28,9 +34,18 @@ final class PartMeasure {
                         part.part.part(),
                         part.part.weight(),
                         sum == 0 ? 0 : part.by / sum,
-                        alone(part.part.part(), aucAlone)))
+                        alone(part.part.part(), aucAlone),
+                        byName.getOrDefault(part.part.part(), PartUse.AUTO)))
                 .sorted(Comparator.comparingDouble(PartShare::share).reversed())
                 .toList();
+    }
+
+    private static Stream<FittedPart> notFitted(Map<String, PartUse> uses, List<FittedPart> parts) {
+        return uses.entrySet().stream()
+                .filter(use -> use.getValue() == PartUse.NEVER)
+                .map(Map.Entry::getKey)
+                .filter(name -> parts.stream().noneMatch(part -> part.part().equals(name)))
+                .map(name -> new FittedPart(name, 0));
     }
 
     private static @Nullable Double alone(String part, Map<String, Double> aucAlone) {

@@ -1,5 +1,6 @@
 package io.lorica.report.measure;
 
+import io.lorica.api.decision.DecisionParts;
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.decision.DecisionSpec.Outcome;
 import io.lorica.api.decision.FieldRole;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +64,7 @@ public final class ReportMeasure {
         betweenPieces.run();
         List<Rival> rivals = RivalMeasure.of(spec, judged, version.contenders(), version.seed());
         betweenPieces.run();
-        List<PartShare> parts = PartMeasure.of(version.parts(), version.testScores(), aucAlone(rivals));
+        List<PartShare> parts = PartMeasure.of(uses(), version.parts(), version.testScores(), aucAlone(rivals));
         List<FieldShare> fields = fields();
         betweenPieces.run();
         ReasonChange reasons = reasonChange();
@@ -89,6 +91,10 @@ public final class ReportMeasure {
                         + Carrier.caution(version.warnings()),
                 version.warnings(),
                 notes(reasons));
+    }
+
+    private DecisionParts uses() {
+        return Objects.requireNonNullElse(spec.parts(), DecisionParts.AUTO);
     }
 
     private List<OutcomeCurves> curves() {

@@ -19,6 +19,7 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
  */
 final class StabilityIndex {
     private static final int BINS = 10;
+    private static final double PERCENTS = 100;
     private static final double CONFIDENCE = 0.95;
 
     private StabilityIndex() {}
@@ -52,6 +53,24 @@ final class StabilityIndex {
     static Psi ofNumbers(double[] before, double[] after) {
         double[] edges = edges(before);
         return of(counts(before, edges), counts(after, edges));
+    }
+
+    /**
+     * Of probabilities, in bins of about as many of those before, whose borders are whole percents. Those before are of
+     * fits without their rows, those after of the last fit, which has seen more rows and is a little surer: where all
+     * are next to 0 and 1, or the rows fall into few bins, that alone would move every row across a border.
+     */
+    static Psi ofProbabilities(double[] before, double[] after) {
+        double lowest = Arrays.stream(before).min().orElse(0);
+        double[] borders = Arrays.stream(edges(before))
+                .map(edge -> {
+                    double below = Math.floor(PERCENTS * edge) / PERCENTS;
+                    return below > lowest ? below : Math.ceil(PERCENTS * edge) / PERCENTS;
+                })
+                .distinct()
+                .sorted()
+                .toArray();
+        return of(counts(before, borders), counts(after, borders));
     }
 
     /** Of texts, by text. */

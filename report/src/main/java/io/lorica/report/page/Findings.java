@@ -65,6 +65,10 @@ final class Findings {
 
     private static void beaten(Rival rival, List<String> warnings) {
         if (rival.verdict() == Rival.Verdict.WORSE) {
+            // Pairing tells differences apart that nobody would act on: two numbers that read the same are no warning.
+            if (Figures.decimal(rival.decision()).equals(Figures.decimal(rival.rival()))) {
+                return;
+            }
             warnings.add("The decision is worse than %s by %s: %s against %s."
                     .formatted(
                             RivalsSection.name(rival.contender()),

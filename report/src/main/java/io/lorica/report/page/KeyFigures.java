@@ -1,5 +1,6 @@
 package io.lorica.report.page;
 
+import io.lorica.api.decision.PartUse;
 import io.lorica.api.report.Interval;
 import io.lorica.api.report.PartShare;
 import io.lorica.api.report.Rival;
@@ -95,11 +96,15 @@ final class KeyFigures {
             boolean isLeftOut = part.weight() == 0;
             table.row(
                     part(part.part()),
-                    isLeftOut ? "left out: it did not help" : Figures.decimal(part.weight()),
+                    isLeftOut ? leftOut(part) : Figures.decimal(part.weight()),
                     isLeftOut ? Figures.percent(null) : Figures.percent(part.share()),
                     Figures.decimal(part.aucAlone()));
         }
         section.table(table);
+    }
+
+    private static String leftOut(PartShare part) {
+        return part.use() == PartUse.NEVER ? "not fitted: the spec leaves it out (NEVER)" : "left out: it did not help";
     }
 
     private static String part(String part) {

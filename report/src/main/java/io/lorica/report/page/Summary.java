@@ -1,6 +1,7 @@
 package io.lorica.report.page;
 
 import io.lorica.api.decision.DecisionPolicy;
+import io.lorica.api.decision.PartUse;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.DatasetRef;
 import io.lorica.api.registry.VersionRef;
@@ -28,11 +29,13 @@ final class Summary {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(
                 "Version",
-                "%s v%d, %s adapter"
+                "%s v%d, %s"
                         .formatted(
                                 version.name(),
                                 version.number(),
-                                version.layer().name().toLowerCase(Locale.ROOT)));
+                                isAlone(report)
+                                        ? "scorecard without a language model"
+                                        : version.layer().name().toLowerCase(Locale.ROOT) + " adapter"));
         facts.put("Made", "%s by %s".formatted(Figures.minute(version.createdAt()), version.createdBy()));
         facts.put("Question", report.question());
         facts.put("Outcomes", String.join(", ", report.outcomes()));
@@ -54,12 +57,19 @@ final class Summary {
                         .distinct()
                         .collect(Collectors.joining(", ")));
         VersionRef parent = version.manifest().parent();
-        facts.put(
-                "Beneath it",
-                (parent == null ? "" : "%s v%d on ".formatted(parent.name(), parent.number()))
-                        + version.manifest().baseModel().name());
+        if (!isAlone(report)) {
+            facts.put(
+                    "Beneath it",
+                    (parent == null ? "" : "%s v%d on ".formatted(parent.name(), parent.number()))
+                            + version.manifest().baseModel().name());
+        }
         facts.put("Digest", version.digest());
         return facts;
+    }
+
+    /** Nothing lies beneath a scorecard that was made without a language model. */
+    private static boolean isAlone(VersionReport report) {
+        return report.parts().stream().anyMatch(part -> part.part().equals("adapter") && part.use() == PartUse.NEVER);
     }
 
     private static String decides(DecisionPolicy policy) {

@@ -5,7 +5,18 @@
   const report = JSON.parse(document.getElementById('report').textContent);
   const MOST_BARS = 15;
   const PAPER_WIDTH = 640;
+  const MOST_LABEL = 0.42;
+  const LABEL_FONT = '12px system-ui, sans-serif';
+  // As the tables call them.
+  const CONTENDERS = {
+    constant: 'constant answer',
+    base: 'base model',
+    domain: 'domain adapter',
+    stack: 'task adapter',
+    boosting: 'boosted trees',
+  };
   const root = document.documentElement;
+  const pen = document.createElement('canvas').getContext('2d');
   const drawn = new Map();
   let outcome = 0;
   let colours = {};
@@ -17,6 +28,22 @@
   const interval = of => (of ? `${decimal(of.low)} to ${decimal(of.high)}` : 'no interval');
   const curve = () => report.curves[outcome];
   const isNarrow = () => innerWidth < 560;
+  const contender = name => (Object.hasOwn(CONTENDERS, name) ? CONTENDERS[name] : name);
+
+  // What labels at the left need, in pixels: what ECharts takes for them by itself may cut them off.
+  function labelWidth(labels, width) {
+    pen.font = LABEL_FONT;
+    const widest = Math.max(0, ...labels.map(label => pen.measureText(label).width));
+    return Math.ceil(Math.min(widest + 2, MOST_LABEL * width));
+  }
+
+  // A grid whose labels at the left have their place, with an axis and its name below.
+  const besideLabels = (labels, width, more) => ({
+    left: labelWidth(labels, width) + 18,
+    bottom: 56,
+    containLabel: false,
+    ...more,
+  });
 
   function readColours() {
     const style = getComputedStyle(root);
@@ -54,7 +81,9 @@
       inverse: isLeft,
       axisLabel: {
         color: colours.text,
-        ...(isLeft ? {width: Math.min(260, 0.36 * width), overflow: 'truncate', interval: 0} : {hideOverlap: true}),
+        ...(isLeft
+          ? {width: labelWidth(labels, width), overflow: 'truncate', interval: 0, fontSize: 12}
+          : {hideOverlap: true}),
       },
       axisTick: {show: false},
       axisLine: {lineStyle: {color: colours.soft}},
@@ -123,12 +152,18 @@
     );
   }
 
-  function reference(value, name, isVertical = true) {
+  // Labels of two lines turn away from each other, however close the lines are.
+  function reference([value, name, isVertical = true], align) {
     return {
       symbol: 'none',
       silent: true,
       lineStyle: {color: colours.soft, type: 'dashed'},
-      label: {formatter: name, color: colours.soft, position: isVertical ? 'start' : 'insideEndTop'},
+      label: {
+        formatter: name,
+        color: colours.soft,
+        position: isVertical ? 'start' : 'insideEndTop',
+        ...(isVertical ? {align} : {}),
+      },
       ...(isVertical ? {xAxis: value} : {yAxis: value}),
     };
   }
@@ -137,7 +172,7 @@
     symbol: 'none',
     silent: true,
     animation: false,
-    data: lines.map(([value, name, isVertical]) => reference(value, name, isVertical)),
+    data: lines.map((of, i) => reference(of, lines.length < 2 ? 'center' : i ? 'left' : 'right')),
   });
 
   // Points with intervals, one below the other, against lines that something should be on one side of.
@@ -147,15 +182,16 @@
     const all = [...ends, ...lines.map(([value]) => value)];
     const margin = 0.06 * (Math.max(...all) - Math.min(...all) || 1);
     const round = value => Number(value.toPrecision(2));
+    const labels = rows.map(row => row.label);
     return option({
-      grid: {left: 8, right: 28, top: 34, bottom: 34, containLabel: true},
+      grid: besideLabels(labels, element.clientWidth, {right: 48, top: 34}),
       legend: {show: false},
       xAxis: plain(name, true, {
         min: round(Math.min(...all) - margin),
         max: round(Math.max(...all) + margin),
         axisLabel: {showMinLabel: false, showMaxLabel: false},
       }),
-      yAxis: categories(rows.map(row => row.label), element.clientWidth, true),
+      yAxis: categories(labels, element.clientWidth, true),
       series: [
         {
           type: 'scatter',
@@ -184,12 +220,13 @@
 
   function bars(element, rows, name, format, lines = []) {
     const shown = rows.slice(0, MOST_BARS);
+    const labels = shown.map(row => row.label);
     element.style.height = `${90 + 26 * shown.length}px`;
     return option({
-      grid: {left: 8, right: 64, top: lines.length ? 34 : 10, bottom: 34, containLabel: true},
+      grid: besideLabels(labels, element.clientWidth, {right: 64, top: lines.length ? 34 : 10}),
       legend: {show: false},
       xAxis: axis(name, true, {axisLabel: {formatter: format}}),
-      yAxis: categories(shown.map(row => row.label), element.clientWidth, true),
+      yAxis: categories(labels, element.clientWidth, true),
       series: [
         {
           type: 'bar',
@@ -521,12 +558,13 @@
       const rows = report.rivals
         .filter(r => r.metric === element.dataset.of)
         .map(r => ({
-          label: r.contender,
+          label: contender(r.contender),
           value: r.difference,
           low: r.interval.low,
           high: r.interval.high,
           isFlagged: r.verdict === 'WORSE',
-          said: `${r.contender}\n${decimal(r.decision)} against ${decimal(r.rival)}\n${interval(r.interval)}`,
+          said:
+            `${contender(r.contender)}\n${decimal(r.decision)} against ${decimal(r.rival)}\n` + interval(r.interval),
         }));
       return forest(element, rows, 'decision less rival', [[0, 'even', true]]);
     },

@@ -11,6 +11,23 @@ import org.junit.jupiter.api.Test;
 
 class StabilityIndexTest {
 
+    /** As after a field that tells the outcome: fits without a row say 0.002, the last fit 0.001, of the same rows. */
+    @Test
+    void what_is_between_fits_and_not_between_rows_has_not_moved() {
+        double[] before = IntStream.range(0, 400)
+                .mapToDouble(i -> i % 9 == 0 ? 0.997 + i % 5 / 2_000.0 : 0.002 + i % 5 / 2_000.0)
+                .toArray();
+        double[] after = IntStream.range(0, 100)
+                .mapToDouble(i -> i % 9 == 0 ? 0.9995 : 0.001)
+                .toArray();
+        assertThat(StabilityIndex.ofNumbers(before, after).value()).isGreaterThan(1);
+        Psi index = StabilityIndex.ofProbabilities(before, after);
+        assertThat(index.value()).isLessThan(index.chance());
+        double[] moved =
+                Arrays.stream(after).map(risk -> risk < 0.5 ? 0.4 : risk).toArray();
+        assertThat(StabilityIndex.ofProbabilities(before, moved).value()).isGreaterThan(1);
+    }
+
     /** NumPy, ((a - b) * log(a / b)).sum() of [.1, .2, .3, .4] and [.2, .2, .3, .3]; SciPy, chi2.ppf(.95, 3) / 50. */
     @Test
     void the_index_and_what_chance_gives_are_those_of_the_reference() {

@@ -80,9 +80,22 @@ class ReportPageTest {
     }
 
     @Test
+    void a_part_that_the_spec_leaves_out_was_never_asked_and_nothing_lies_beneath_a_scorecard_alone() {
+        String page = page(Reports.alone());
+        assertThat(body(page))
+                .containsSubsequence("language model (adapter)", "not fitted: the spec leaves it out (NEVER)")
+                .contains("credit-approval v3, scorecard without a language model")
+                .doesNotContain("task adapter", "Beneath it", "SmolLM2");
+        assertThat(body(page(Reports.full())))
+                .contains("Beneath it", "left out: it did not help")
+                .doesNotContain("NEVER");
+    }
+
+    @Test
     void what_asks_for_a_look_is_said_in_words() {
         assertThat(Findings.of(Reports.full()))
                 .anyMatch(warning -> warning.startsWith("The decision is worse than boosted trees by mean cost"))
+                .noneMatch(warning -> warning.contains("points by log loss"))
                 .anyMatch(warning -> warning.startsWith("personal_status: female div/dep/mar is approved 0.725 times"))
                 .anyMatch(warning -> warning.equals("foreign_worker: 1 group has too few rows to compare."))
                 .anyMatch(warning -> warning.startsWith("credit_amount has moved much since training"))
@@ -157,6 +170,13 @@ class ReportPageTest {
         assertThat(page).contains("has a PSI of –");
         assertThat(data(page)).contains("\"score_psi\":{\"value\":null,\"chance\":null}");
         assertThat(data(page)).doesNotContain("NaN", "Infinity");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"constant", "base", "domain", "stack", "boosting"})
+    void a_contender_is_called_the_same_in_charts_and_tables(String contender) {
+        assertThat(PageAssets.OF_THIS_BUILD.script())
+                .contains("%s: '%s',".formatted(contender, RivalsSection.name(contender)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.lorica.report.page;
 
+import io.lorica.api.decision.PartUse;
 import io.lorica.api.decision.PointsScale;
 import io.lorica.api.registry.AdapterLayer;
 import io.lorica.api.registry.AdapterVersion;
@@ -90,6 +91,37 @@ final class Reports {
     /** Whatever a name may hold. */
     static VersionReport named(String name) {
         return of(List.of("good" + name, "bad" + name), "bad" + name, name, name);
+    }
+
+    /** With one group and one field of such names, and all groups close to equal. */
+    static VersionReport labelled(String group, String field) {
+        VersionReport full = of(List.of("good", "bad"), "bad", field, "age");
+        var close = new FieldFairness(
+                "age",
+                "50 and above",
+                List.of(
+                        group("50 and above", 160, 120, null, null, null),
+                        group(group, 92, 50, 0.9, new Interval(0.3, 1.6), false),
+                        group("below 32", 92, 50, 0.99, new Interval(0.3, 2.8), false)));
+        return new VersionReport(
+                full.question(),
+                full.outcomes(),
+                full.riskyLabel(),
+                full.split(),
+                full.metrics(),
+                full.curves(),
+                full.confusion(),
+                full.parts(),
+                full.fields(),
+                full.points(),
+                full.drift(),
+                List.of(close),
+                full.learningCurve(),
+                full.rivals(),
+                full.reasonStability(),
+                full.sentence(),
+                full.warnings(),
+                full.notes());
     }
 
     static VersionReport of(int outcomes) {
@@ -404,13 +436,38 @@ final class Reports {
                 rival("boosting", "auc", 0.821, -0.004, 0.033, Rival.Verdict.EVEN),
                 rival("points", "auc", 0.808, 0.003, 0.053, Rival.Verdict.BETTER),
                 rival("constant", "mean_cost", 0.7, -0.36, -0.15, Rival.Verdict.BETTER),
-                rival("boosting", "mean_cost", 0.41, 0.001, 0.07, Rival.Verdict.WORSE));
+                rival("boosting", "mean_cost", 0.41, 0.001, 0.07, Rival.Verdict.WORSE),
+                rival("points", "log_loss", 0.4432, 0.00005, 0.0002, Rival.Verdict.WORSE));
     }
 
     private static Rival rival(
             String contender, String metric, double value, double low, double high, Rival.Verdict verdict) {
         double decision = metric.equals("auc") ? 0.8352 : 0.4433;
         return new Rival(contender, metric, decision, value, decision - value, new Interval(low, high), ROWS, verdict);
+    }
+
+    /** Of a scorecard whose spec wants no language model. */
+    static VersionReport alone() {
+        VersionReport full = full();
+        return new VersionReport(
+                full.question(),
+                full.outcomes(),
+                full.riskyLabel(),
+                full.split(),
+                full.metrics(),
+                full.curves(),
+                full.confusion(),
+                List.of(new PartShare("points", 1, 1, 0.8352), new PartShare("adapter", 0, 0, null, PartUse.NEVER)),
+                full.fields(),
+                full.points(),
+                full.drift(),
+                full.fairness(),
+                full.learningCurve(),
+                List.of(),
+                full.reasonStability(),
+                "Points carry this model: they alone decide.",
+                List.of(),
+                full.notes());
     }
 
     /** Of a language model alone, without times, groups and reasons. */

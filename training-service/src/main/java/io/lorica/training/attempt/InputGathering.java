@@ -30,6 +30,17 @@ class InputGathering {
     }
 
     /**
+     * As {@link RunInputs#leaveAdapterOut()}, before anything is loaded.
+     *
+     * @throws TrainingProblem if a data set is gone
+     */
+    boolean leavesAdapterOut(TrainingRun run) {
+        return run.request().datasetIds().stream()
+                .map(id -> datasets.find(id).decision())
+                .allMatch(RunInputs::leavesAdapterOut);
+    }
+
+    /**
      * @param parentFolder takes the parent's files
      * @throws TrainingProblem if something that was there when the run was created is gone or was changed
      */

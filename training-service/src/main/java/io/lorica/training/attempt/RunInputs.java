@@ -22,7 +22,7 @@ record RunInputs(BaseModel base, @Nullable AdapterVersion parent, AdapterStack f
         return data.stream().map(LoadedDataset::decision).allMatch(RunInputs::leavesAdapterOut);
     }
 
-    private static boolean leavesAdapterOut(@Nullable DecisionSpec spec) {
+    static boolean leavesAdapterOut(@Nullable DecisionSpec spec) {
         return spec != null && spec.parts() != null && spec.parts().adapter() == PartUse.NEVER;
     }
 }

@@ -17,7 +17,6 @@ import io.lorica.scorecard.Scorecard;
 import io.lorica.training.TrainingProblem;
 import io.lorica.training.dataset.SplitName;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -158,12 +157,7 @@ record StackedDecision(
     }
 
     private void requireParts(DecisionParts uses) {
-        Map<String, PartUse> byName = Map.of(
-                Scorecard.POINTS, uses.points(),
-                Scorecard.BOOSTING, uses.boosting(),
-                Scorecard.WORDS, uses.words(),
-                PartScore.ADAPTER, uses.adapter());
-        byName.forEach((name, use) -> {
+        uses.byName().forEach((name, use) -> {
             boolean isIn = parts().stream().anyMatch(part -> part.part().equals(name) && part.weight() > 0);
             if (use == PartUse.ALWAYS && !isIn) {
                 throw new TrainingProblem.Untrainable(

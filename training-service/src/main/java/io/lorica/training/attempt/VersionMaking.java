@@ -60,11 +60,10 @@ class VersionMaking {
     /** The first attempt's plan, whatever has become the fastest since. */
     private ResolvedPlan decide(Attempt attempt) {
         ResolvedPlan earlier = attempt.plan();
-        return earlier != null
-                ? earlier
-                : ledger.keepPlan(
-                        attempt,
-                        ResolvedPlan.of(
-                                attempt.run().request().options(), baseModels::fastestPrecision, baseModels.shape()));
+        if (earlier != null) {
+            return earlier;
+        }
+        var plan = ResolvedPlan.of(attempt.run().request().options(), baseModels::fastestPrecision, baseModels.shape());
+        return ledger.keepPlan(attempt, gathering.leavesAdapterOut(attempt.run()) ? plan.withoutAdapter() : plan);
     }
 }

@@ -25,22 +25,26 @@ public final class ModelCard {
             List<Dataset> datasets,
             Evaluation evaluation) {
         var card = new StringBuilder();
-        card.append(hasAdapter ? "---\nlibrary_name: peft\nbase_model: " : "---\nbase_model: ")
-                .append(manifest.baseModel().name())
-                .append(hasAdapter ? "\ntags:\n- lora\n- lorica\n- " : "\ntags:\n- lorica\n- ")
+        card.append("---\n")
+                .append(
+                        hasAdapter
+                                ? "library_name: peft\nbase_model: %s\n"
+                                        .formatted(manifest.baseModel().name())
+                                : "")
+                .append(hasAdapter ? "tags:\n- lora\n- lorica\n- " : "tags:\n- lorica\n- ")
                 .append(layer.name().toLowerCase(Locale.ROOT))
                 .append("\n---\n\n# ")
                 .append(adapter)
+                .append("\n\n")
                 .append(
                         hasAdapter
-                                ? "\n\nLoRA adapter (layer "
-                                : "\n\nScorecard without an adapter: decisions don't ask the language model (layer ")
-                .append(layer)
-                .append(") for base model ")
-                .append(manifest.baseModel().name())
-                .append(" with digest `")
-                .append(manifest.baseModel().digest())
-                .append("`.\n");
+                                ? "LoRA adapter (layer %s) for base model %s with digest `%s`.\n"
+                                        .formatted(
+                                                layer,
+                                                manifest.baseModel().name(),
+                                                manifest.baseModel().digest())
+                                : "Scorecard without an adapter: decisions don't ask the language model (layer %s).\n"
+                                        .formatted(layer));
         var parent = manifest.parent();
         if (parent != null) {
             card.append("It was trained on top of %s v%d (`%s`) and works only with it.\n"

@@ -7,6 +7,7 @@ import io.lorica.chassis.problem.InvalidRequest;
 import io.lorica.engine.options.Precision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * What a run is trained with, as it is kept with the run.
  *
  * @param options with every default filled in; what is absent is switched off
+ * @param trainsAdapter false: the spec leaves the adapter out, and of all this the seed alone is used; absent: one is
+ *     trained
  * @param precisionChoice why the options name that precision
  */
-public record ResolvedPlan(LoraOptions options, PrecisionChoice precisionChoice, BaseModelShape baseShape) {
+public record ResolvedPlan(
+        LoraOptions options,
+        PrecisionChoice precisionChoice,
+        BaseModelShape baseShape,
+        @Nullable Boolean trainsAdapter) {
 
     /** Why a run is trained in a precision. */
     public enum PrecisionChoice {
@@ -36,7 +43,20 @@ public record ResolvedPlan(LoraOptions options, PrecisionChoice precisionChoice,
         return new ResolvedPlan(
                 plan.asOptions(),
                 isPrecisionAsked ? PrecisionChoice.ASKED_FOR : PrecisionChoice.FASTEST_ON_NODE,
-                baseShape);
+                baseShape,
+                null);
+    }
+
+    /** Of a run that fits a scorecard alone. */
+    public ResolvedPlan withoutAdapter() {
+        return new ResolvedPlan(options, precisionChoice, baseShape, false);
+    }
+
+    /** What the run is made with, to be told: nothing that it does not use. */
+    Object told() {
+        return Boolean.FALSE.equals(trainsAdapter)
+                ? Map.of("options", Map.of("seed", plan().seed()), "trains_adapter", false)
+                : this;
     }
 
     /** @throws InvalidRequest if it was stored by a release that knew other choices */

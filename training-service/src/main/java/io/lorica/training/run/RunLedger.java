@@ -243,7 +243,7 @@ public class RunLedger implements DatasetUse {
     }
 
     private TrainingRun described(StoredRun run) {
-        return run.toTrainingRun(plan -> json.convertValue(plan, OBJECT));
+        return run.toTrainingRun(plan -> json.convertValue(plan.told(), OBJECT));
     }
 
     private Instant now() {

@@ -64,7 +64,7 @@ class ResolvedPlanTest {
 
     @Test
     void a_precision_that_this_release_does_not_know_is_refused_by_name() {
-        var stored = new ResolvedPlan(options("fp8", 1e-3), PrecisionChoice.ASKED_FOR, SHAPE);
+        var stored = new ResolvedPlan(options("fp8", 1e-3), PrecisionChoice.ASKED_FOR, SHAPE, null);
         assertThatThrownBy(stored::plan)
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("options.precision")

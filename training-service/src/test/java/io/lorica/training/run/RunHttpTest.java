@@ -161,7 +161,7 @@ class RunHttpTest extends ServiceTest {
         assertThat(REGISTRY.file(task, 1, "adapter_model.safetensors")).isNull();
         assertThat(new String(REGISTRY.file(task, 1, "README.md"), StandardCharsets.UTF_8))
                 .contains("Scorecard without an adapter")
-                .doesNotContain("peft");
+                .doesNotContain("peft", "base model", "base_model");
         assertThat(REGISTRY.versions(task)
                         .getFirst()
                         .path("manifest")
@@ -169,6 +169,14 @@ class RunHttpTest extends ServiceTest {
                         .propertyNames())
                 .containsExactly("seed");
         JsonNode report = JsonMapper.shared().readTree(REGISTRY.file(task, 1, "report.json"));
+        assertThat(run.path("plan").path("options").propertyNames()).containsExactly("seed");
+        assertThat(run.path("plan").path("trains_adapter").asBoolean(true)).isFalse();
+        assertThat(run.path("plan").propertyNames()).doesNotContain("precision_choice", "base_shape");
+        assertThat(report.path("parts").valueStream())
+                .filteredOn(part -> part.path("part").asString().equals("adapter"))
+                .singleElement()
+                .extracting(part -> part.path("use").asString())
+                .isEqualTo("NEVER");
         JsonNode warnings = run.path("evaluation").path("warnings");
         assertThat(warnings.path(0).asString()).contains("tells the outcome all by itself");
         assertThat(report.path("warnings")).isEqualTo(warnings);

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * How much a part moves decisions.
  *
  * @param part {@code points}, {@code boosting}, {@code words} or {@code adapter}
- * @param weight of its log-odds in the decision's score; 0: it was left out, for it did not help or the spec says NEVER of it
+ * @param weight of its log-odds in the decision's score; 0: it was left out, for it did not help or the spec says NEVER
+ *     of it
  * @param share of what the parts move the score by: the mean distance over test rows of its weighted log-odds from
  *     their mean, as a share of the sum over all parts; of more than two outcomes the mean over outcomes, each against
  *     the mean of all

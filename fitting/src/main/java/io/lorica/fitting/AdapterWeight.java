@@ -69,10 +69,8 @@ public final class AdapterWeight {
                     .mapToObj(rows::get)
                     .toList());
             for (int row = fold; row < gains.length; row += FOLDS) {
-                gains[row] = OutOfFold.loss(
-                                rows.get(row).scorecard(), rows.get(row).outcome())
-                        - OutOfFold.loss(
-                                sum(rows.get(row), weight), rows.get(row).outcome());
+                gains[row] = LogLoss.of(rows.get(row).scorecard(), rows.get(row).outcome())
+                        - LogLoss.of(sum(rows.get(row), weight), rows.get(row).outcome());
             }
         }
         double mean = Arrays.stream(gains).average().orElse(0);

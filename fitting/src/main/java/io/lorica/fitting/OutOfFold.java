@@ -18,15 +18,8 @@ record OutOfFold(String part, double[][] scores) {
     /** Mean negative log-likelihood of the labels. */
     double loss(int[] labels) {
         return Arrays.stream(scored())
-                .mapToDouble(row -> loss(scores[row], labels[row]))
+                .mapToDouble(row -> LogLoss.of(scores[row], labels[row]))
                 .average()
                 .orElse(0);
-    }
-
-    static double loss(double[] scores, int label) {
-        double highest = Arrays.stream(scores).max().orElseThrow();
-        double total =
-                Arrays.stream(scores).map(score -> Math.exp(score - highest)).sum();
-        return highest + Math.log(total) - scores[label];
     }
 }

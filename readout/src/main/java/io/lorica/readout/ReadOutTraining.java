@@ -10,12 +10,14 @@ import io.lorica.engine.train.TrainingListener;
 import io.lorica.fitting.AdapterWeight;
 import io.lorica.fitting.HoldOut;
 import io.lorica.fitting.LabelledRow;
+import io.lorica.fitting.LogLoss;
 import io.lorica.fitting.ReadOutFitting;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.formats.readout.ReadOut;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -185,13 +187,7 @@ public final class ReadOutTraining {
                     double[] scores = readOut.read(states[row]);
                     double[] known = known(rows.get(row));
                     Arrays.setAll(scores, outcome -> scores[outcome] + known[outcome]);
-                    double highest = Arrays.stream(scores).max().orElseThrow();
-                    double total = Arrays.stream(scores)
-                            .map(score -> Math.exp(score - highest))
-                            .sum();
-                    return highest
-                            + Math.log(total)
-                            - scores[rows.get(row).row().outcome()];
+                    return LogLoss.of(scores, rows.get(row).row().outcome());
                 })
                 .average()
                 .orElse(0);
@@ -233,7 +229,7 @@ public final class ReadOutTraining {
                     .filter(row -> all.get(row).row().outcome() == wanted)
                     .boxed()
                     .toList());
-            java.util.Collections.shuffle(own, random);
+            Collections.shuffle(own, random);
             chosen.addAll(own.subList(0, (int) Math.ceil(share * own.size())));
         }
         return chosen.stream().sorted().map(all::get).toList();

@@ -93,8 +93,7 @@ final class PartsCheck {
         if (parts == null) {
             return;
         }
-        if (Stream.of(parts.points(), parts.boosting(), parts.words(), parts.adapter())
-                .allMatch(use -> use == PartUse.NEVER)) {
+        if (parts.byName().values().stream().allMatch(use -> use == PartUse.NEVER)) {
             fault("parts", "are all NEVER; nothing would decide. Leave one AUTO");
         }
         boolean hasTexts = inputs().anyMatch(type -> type == FieldType.TEXT);

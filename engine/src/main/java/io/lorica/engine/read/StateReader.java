@@ -3,8 +3,8 @@ package io.lorica.engine.read;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.torch.BatchRow;
+import io.lorica.engine.torch.Passes;
 import io.lorica.engine.torch.TokenBatch;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -86,18 +86,7 @@ public final class StateReader {
                 .boxed()
                 .sorted(Comparator.comparingInt(text -> texts.get(text).length))
                 .toList();
-        List<List<Integer>> passes = new ArrayList<>();
-        int from = 0;
-        while (from < order.size()) {
-            int to = from;
-            int tokens = 0;
-            while (to < order.size() && (to == from || tokens + texts.get(order.get(to)).length <= PASS_TOKENS)) {
-                tokens += texts.get(order.get(to++)).length;
-            }
-            passes.add(order.subList(from, to));
-            from = to;
-        }
-        return passes;
+        return Passes.of(order, text -> texts.get(text).length, PASS_TOKENS);
     }
 
     private void requireFits(int[] text) {

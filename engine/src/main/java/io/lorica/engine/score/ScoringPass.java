@@ -1,5 +1,6 @@
 package io.lorica.engine.score;
 
+import io.lorica.engine.torch.Passes;
 import io.lorica.engine.torch.TokenBatch;
 import io.lorica.engine.torch.TorchModel;
 import java.util.ArrayList;
@@ -24,18 +25,9 @@ record ScoringPass(List<ScoredRow> rows) {
         rows.sort(Comparator.<ScoredRow>comparingInt(
                         row -> stackOrder.get(row.row().stack()))
                 .thenComparingInt(ScoredRow::length));
-        List<ScoringPass> passes = new ArrayList<>();
-        int from = 0;
-        while (from < rows.size()) {
-            int to = from;
-            int taken = 0;
-            while (to < rows.size() && (to == from || taken + rows.get(to).length() <= tokens)) {
-                taken += rows.get(to++).length();
-            }
-            passes.add(new ScoringPass(rows.subList(from, to)));
-            from = to;
-        }
-        return passes;
+        return Passes.of(rows, ScoredRow::length, tokens).stream()
+                .map(ScoringPass::new)
+                .toList();
     }
 
     /** Adds the logarithms to the rows' results. */

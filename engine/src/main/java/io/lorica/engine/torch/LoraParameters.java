@@ -12,6 +12,7 @@ import io.lorica.formats.adapter.LowRank;
 import io.lorica.formats.adapter.Projection;
 import io.lorica.formats.adapter.Site;
 import io.lorica.formats.checkpoint.ModelConfig;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -44,28 +45,14 @@ public final class LoraParameters implements AutoCloseable {
      */
     public double accumulate(TokenBatch batch, int[] at, int[] answers, long dropoutSeed, boolean recompute) {
         try (PtNDManager step = model.newScope()) {
-            return model.program()
-                    .run(
-                            step,
-                            "gradients",
-                            Arguments.longs(step, batch.tokens()),
-                            Arguments.longs(step, batch.positions()),
-                            IValue.listFrom(batch.runs()),
-                            Arguments.longs(step, at),
-                            Arguments.longs(step, answers),
-                            tensor.values(),
-                            tensor.gradient(),
-                            IValue.listFrom(ranks()),
-                            IValue.from(config.scale()),
-                            IValue.from(config.dropout()),
-                            IValue.from(dropoutSeed),
-                            IValue.from((PtNDArray) active(step, batch)),
-                            IValue.from(recompute),
-                            Arguments.tensors(model.weights()),
-                            Arguments.tensors(model.backwardWeights()),
-                            Arguments.tensors(batch.adapters()))
-                    .head()
-                    .toFloatArray()[0];
+            return accumulate(
+                    step,
+                    "gradients",
+                    batch,
+                    dropoutSeed,
+                    recompute,
+                    Arguments.longs(step, at),
+                    Arguments.longs(step, answers));
         }
     }
 
@@ -88,32 +75,49 @@ public final class LoraParameters implements AutoCloseable {
             long dropoutSeed,
             boolean recompute) {
         try (PtNDManager step = model.newScope()) {
-            return model.program()
-                    .run(
-                            step,
-                            "read_gradients",
-                            Arguments.longs(step, batch.tokens()),
-                            Arguments.longs(step, batch.positions()),
-                            IValue.listFrom(batch.runs()),
-                            IValue.from((PtNDArray) step.create(offsets)),
-                            Arguments.longs(step, outcomes),
-                            IValue.from((long) readOut.depth()),
-                            readOut.tensor().values(),
-                            readOut.tensor().gradient(),
-                            tensor.values(),
-                            tensor.gradient(),
-                            IValue.listFrom(ranks()),
-                            IValue.from(config.scale()),
-                            IValue.from(config.dropout()),
-                            IValue.from(dropoutSeed),
-                            IValue.from((PtNDArray) active(step, batch)),
-                            IValue.from(recompute),
-                            Arguments.tensors(model.weights()),
-                            Arguments.tensors(model.backwardWeights()),
-                            Arguments.tensors(batch.adapters()))
-                    .head()
-                    .toFloatArray()[0];
+            return accumulate(
+                    step,
+                    "read_gradients",
+                    batch,
+                    dropoutSeed,
+                    recompute,
+                    IValue.from((PtNDArray) step.create(offsets)),
+                    Arguments.longs(step, outcomes),
+                    IValue.from((long) readOut.depth()),
+                    readOut.tensor().values(),
+                    readOut.tensor().gradient());
         }
+    }
+
+    /** @param objective the arguments in which the programs' methods differ */
+    private double accumulate(
+            PtNDManager step,
+            String method,
+            TokenBatch batch,
+            long dropoutSeed,
+            boolean recompute,
+            IValue... objective) {
+        List<IValue> arguments = new ArrayList<>(List.of(
+                Arguments.longs(step, batch.tokens()),
+                Arguments.longs(step, batch.positions()),
+                IValue.listFrom(batch.runs())));
+        arguments.addAll(List.of(objective));
+        arguments.addAll(List.of(
+                tensor.values(),
+                tensor.gradient(),
+                IValue.listFrom(ranks()),
+                IValue.from(config.scale()),
+                IValue.from(config.dropout()),
+                IValue.from(dropoutSeed),
+                IValue.from((PtNDArray) active(step, batch)),
+                IValue.from(recompute),
+                Arguments.tensors(model.weights()),
+                Arguments.tensors(model.backwardWeights()),
+                Arguments.tensors(batch.adapters())));
+        return model.program()
+                .run(step, method, arguments.toArray(IValue[]::new))
+                .head()
+                .toFloatArray()[0];
     }
 
     /**

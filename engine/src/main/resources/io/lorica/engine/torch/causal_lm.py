@@ -513,21 +513,40 @@ class Program(Module):
     # only each layer's input and run the layer again in the backward pass (https://arxiv.org/abs/1604.06174)
     trained = self.unpack(parameters, ranks, scale)
     trained.append(active.to(COMPUTE_TYPE))
-    spans = [len(tokens)]
     cos = w[3].index_select(0, positions)
     sin = w[4].index_select(0, positions)
+    h, kept = self.kept_blocks(tokens, cos, sin, positions, runs, LAYERS, trained, dropout, seed, recompute, w,
+        adapters)
+    loss, dh = self.head_gradient(h, at, answers, w)
+    self.blocks_backward(kept, dh, tokens, cos, sin, positions, runs, gradient, ranks, scale, trained, dropout, seed,
+        recompute, w, backward, adapters)
+    return loss
+
+  def kept_blocks(self, tokens: Tensor, cos: Tensor, sin: Tensor, positions: Tensor, runs: List[int], depth: int,
+      trained: List[Tensor], dropout: float, seed: int, recompute: bool, w: List[Tensor],
+      adapters: List[Tensor]) -> Tuple[Tensor, List[List[Tensor]]]:
+    # hidden state [N, H] after so many layers, and of each what `blocks_backward` takes
+    spans = [len(tokens)]
     h = torch.embedding(w[0], tokens)
     kept = annotate(List[List[Tensor]], [])
-    for l in range(LAYERS):
+    for l in range(depth):
       states = self.block(l, h, cos, sin, positions, runs, w, adapters, spans, trained, dropout, seed, [], tokens)
       if recompute:
         kept.append([h])
       else:
         kept.append(states)
       h = states[0]
-    loss, dh = self.head_gradient(h, at, answers, w)
-    for done in range(LAYERS):
-      l = LAYERS - 1 - done
+    return (h, kept)
+
+  def blocks_backward(self, kept: List[List[Tensor]], dh: Tensor, tokens: Tensor, cos: Tensor, sin: Tensor,
+      positions: Tensor, runs: List[int], gradient: Tensor, ranks: List[int], scale: float, trained: List[Tensor],
+      dropout: float, seed: int, recompute: bool, w: List[Tensor], backward: List[Tensor],
+      adapters: List[Tensor]) -> Tensor:
+    # from the gradient by the hidden state after the last of the kept layers, all theirs, added to gradient
+    spans = [len(tokens)]
+    depth = len(kept)
+    for done in range(depth):
+      l = depth - 1 - done
       states = kept.pop()
       if recompute:
         states = self.block(l, states[0], cos, sin, positions, runs, w, adapters, spans, trained, dropout, seed, [],
@@ -535,7 +554,7 @@ class Program(Module):
       d = self.block_backward(l, states, dh, cos, sin, runs, w, backward, adapters, trained, dropout, seed)
       dh = d[0]
       self.collect(gradient, l, d[1:], ranks, scale)
-    return loss
+    return dh
 
   def read_gradients(self, tokens: Tensor, positions: Tensor, runs: List[int], offsets: Tensor, outcomes: Tensor,
       depth: int, readout: Tensor, readout_gradient: Tensor, parameters: Tensor, gradient: Tensor, ranks: List[int],
@@ -546,28 +565,12 @@ class Program(Module):
     # parameters of those layers are added to theirs
     trained = self.unpack(parameters, ranks, scale)
     trained.append(active.to(COMPUTE_TYPE))
-    spans = [len(tokens)]
     cos = w[3].index_select(0, positions)
     sin = w[4].index_select(0, positions)
-    h = torch.embedding(w[0], tokens)
-    kept = annotate(List[List[Tensor]], [])
-    for l in range(depth):
-      states = self.block(l, h, cos, sin, positions, runs, w, adapters, spans, trained, dropout, seed, [], tokens)
-      if recompute:
-        kept.append([h])
-      else:
-        kept.append(states)
-      h = states[0]
+    h, kept = self.kept_blocks(tokens, cos, sin, positions, runs, depth, trained, dropout, seed, recompute, w, adapters)
     loss, dh = self.read_gradient(h, runs, offsets, outcomes, depth, readout, readout_gradient, w)
-    for done in range(depth):
-      l = depth - 1 - done
-      states = kept.pop()
-      if recompute:
-        states = self.block(l, states[0], cos, sin, positions, runs, w, adapters, spans, trained, dropout, seed, [],
-            tokens)
-      d = self.block_backward(l, states, dh, cos, sin, runs, w, backward, adapters, trained, dropout, seed)
-      dh = d[0]
-      self.collect(gradient, l, d[1:], ranks, scale)
+    self.blocks_backward(kept, dh, tokens, cos, sin, positions, runs, gradient, ranks, scale, trained, dropout, seed,
+        recompute, w, backward, adapters)
     return loss
 
   def read_gradient(self, h: Tensor, runs: List[int], offsets: Tensor, outcomes: Tensor, depth: int, readout: Tensor,

@@ -57,14 +57,16 @@ public final class ScorecardFiles {
     public static final List<String> NAMES = List.of(SCORECARD, TREES, WORDS, REFERENCE);
 
     /**
-     * What keeps files from making a version: an adapter is its two files, and a scorecard needs none of them.
+     * What keeps files from making a version: an adapter is its two files, and a scorecard or a read-out needs none of
+     * them.
      *
      * @param names of the files there are
      * @return what is missing, in a fixed order; empty if they make a version
      */
     public static List<String> lackingBeside(Collection<String> names) {
-        boolean isScorecardAlone = names.contains(SCORECARD) && Collections.disjoint(names, ArtefactFile.ADAPTER);
-        return isScorecardAlone
+        boolean decidesWithout = (names.contains(SCORECARD) || names.contains(ArtefactFile.READ_OUT))
+                && Collections.disjoint(names, ArtefactFile.ADAPTER);
+        return decidesWithout
                 ? List.of()
                 : ArtefactFile.ADAPTER.stream()
                         .filter(name -> !names.contains(name))

@@ -70,12 +70,18 @@ public record ReadOut(int depth, float[] weight, float[] bias) {
     public void requireFits(ModelShape model, int expectedOutcomes) {
         if (width() != model.hiddenSize() || depth > model.layers()) {
             throw new AdapterException(
-                    "%s reads states %d wide after layer %d, the base model's are %d wide and it has %d layers"
+                    ("%s reads states %d wide after layer %d, the base model's are %d wide and it has %d layers. Fit it"
+                                    + " on this base model")
                             .formatted(FILE, width(), depth, model.hiddenSize(), model.layers()));
         }
-        if (outcomes() != expectedOutcomes) {
-            throw new AdapterException(
-                    "%s tells %d outcomes apart, the decision has %d".formatted(FILE, outcomes(), expectedOutcomes));
+        requireOutcomes(expectedOutcomes);
+    }
+
+    /** @throws AdapterException if it was made for other outcomes */
+    public void requireOutcomes(int expected) {
+        if (outcomes() != expected) {
+            throw new AdapterException("%s tells %d outcomes apart, the decision has %d. Fit it for this decision"
+                    .formatted(FILE, outcomes(), expected));
         }
     }
 
@@ -115,7 +121,7 @@ public record ReadOut(int depth, float[] weight, float[] bias) {
             }
             for (String tensor : List.of(WEIGHT, BIAS)) {
                 if (tensors.firstBeyond(tensor, Float.MAX_VALUE).isPresent()) {
-                    throw wrong(name, "has a value in %s that is not a finite number".formatted(tensor));
+                    throw wrong(name, "has a value in %s that is not a finite number. Fit it again".formatted(tensor));
                 }
             }
             return new ReadOut(depth(tensors, name), tensors.readFloats(WEIGHT), tensors.readFloats(BIAS));
@@ -139,6 +145,6 @@ public record ReadOut(int depth, float[] weight, float[] bias) {
     }
 
     private static AdapterException wrong(String name, String what) {
-        return new AdapterException("%s %s.".formatted(name, what));
+        return new AdapterException("%s %s".formatted(name, what));
     }
 }

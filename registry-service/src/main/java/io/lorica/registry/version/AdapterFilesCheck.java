@@ -6,7 +6,6 @@ import static io.lorica.api.registry.ArtefactFile.ADAPTER_WEIGHTS;
 import io.lorica.api.registry.BaseModelShape;
 import io.lorica.formats.AdapterException;
 import io.lorica.formats.adapter.AdapterCheck;
-import io.lorica.formats.checkpoint.ModelShape;
 import io.lorica.registry.problem.RegistryProblem.InvalidArtefact;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -34,38 +33,6 @@ class AdapterFilesCheck {
             return AdapterCheck.ofConfiguration(file, ADAPTER_CONFIG);
         } catch (AdapterException e) {
             throw new InvalidArtefact(ADAPTER_CONFIG, e.getMessage() + ".");
-        }
-    }
-
-    private record StatedShape(BaseModelShape stated) implements ModelShape {
-        @Override
-        public int layers() {
-            return stated.layers();
-        }
-
-        @Override
-        public int hiddenSize() {
-            return stated.hiddenSize();
-        }
-
-        @Override
-        public int intermediateSize() {
-            return stated.intermediateSize();
-        }
-
-        @Override
-        public int queryWidth() {
-            return stated.queryWidth();
-        }
-
-        @Override
-        public int keyValueWidth() {
-            return stated.keyValueWidth();
-        }
-
-        @Override
-        public int vocabSize() {
-            return stated.vocabSize();
         }
     }
 }

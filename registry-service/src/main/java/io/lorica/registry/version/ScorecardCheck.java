@@ -58,8 +58,11 @@ class ScorecardCheck {
             throw wrong("has outcomes %s, the manifest's decision %s. Fit it again, for the same decision"
                     .formatted(scorecard.labels(), labels));
         }
-        if (scorecard.asksAdapter() && !files.containsKey(ArtefactFile.ADAPTER_WEIGHTS)) {
-            throw wrong("asks an adapter, and none is beside it. Send the adapter's files, or give it weight 0");
+        if (scorecard.asksAdapter()
+                && !files.containsKey(ArtefactFile.ADAPTER_WEIGHTS)
+                && !files.containsKey(ArtefactFile.READ_OUT)) {
+            throw wrong("asks an adapter, and neither one nor %s is beside it. Send them, or give it weight 0"
+                    .formatted(ArtefactFile.READ_OUT));
         }
         if (hasReference) {
             checkReference(files, scorecard);

@@ -5,6 +5,7 @@ import static io.lorica.api.registry.ArtefactFile.ADAPTER_CONFIG;
 import static io.lorica.api.registry.ArtefactFile.ADAPTER_WEIGHTS;
 import static io.lorica.api.registry.ArtefactFile.MODEL_CARD;
 import static io.lorica.api.registry.ArtefactFile.PREDICTIONS;
+import static io.lorica.api.registry.ArtefactFile.READ_OUT;
 import static io.lorica.api.registry.ArtefactFile.REPORT;
 
 import io.lorica.chassis.problem.InvalidRequest;
@@ -25,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
- * The files of one registration: the two that make an adapter, and perhaps its scorecard, its report and its
- * model card. A scorecard may come without an adapter.
+ * The files of one registration: the two that make an adapter, and perhaps its read-out, its scorecard, its report and
+ * its model card. A read-out or a scorecard may come without an adapter.
  */
 record Upload(List<MultipartFile> files) {
-    private static final Set<String> OTHERS = Set.of(MODEL_CARD, REPORT, PREDICTIONS);
+    private static final Set<String> OTHERS = Set.of(MODEL_CARD, REPORT, PREDICTIONS, READ_OUT);
 
     Upload {
         var names = new HashSet<String>();
@@ -39,7 +40,7 @@ record Upload(List<MultipartFile> files) {
                     || !(ADAPTER.contains(name) || OTHERS.contains(name) || ScorecardFiles.NAMES.contains(name))) {
                 throw new InvalidRequest(
                         "files",
-                        ("File %s is not part of a version. Send %s, %s and, if you have them, %s, %s, %s and a"
+                        ("File %s is not part of a version. Send %s, %s and, if you have them, %s, %s, %s, %s and a"
                                         + " scorecard's %s.%s")
                                 .formatted(
                                         name,
@@ -48,6 +49,7 @@ record Upload(List<MultipartFile> files) {
                                         MODEL_CARD,
                                         REPORT,
                                         PREDICTIONS,
+                                        READ_OUT,
                                         String.join(", ", ScorecardFiles.NAMES),
                                         hint(name)));
             }

@@ -78,7 +78,7 @@ function versionDetails(path, version, aliases, isOpen, signal) {
       : null,
     stackOf(
       [...(manifest.parent ? [manifest.parent] : []), version],
-      version.files?.every(file => file.name !== 'adapter_model.safetensors') ? null : manifest.base_model,
+      asksBase(version) ? manifest.base_model : null,
     ),
     reportLinks(path, version),
     trials,
@@ -87,6 +87,12 @@ function versionDetails(path, version, aliases, isOpen, signal) {
     trialTable(await list(`${path}/versions/${version.number}/trials`, signal, 1)),
   );
   return element;
+}
+
+// A scorecard by itself has no use for the base model.
+function asksBase(version) {
+  const asking = ['adapter_model.safetensors', 'readout.safetensors'];
+  return !version.files || version.files.some(file => asking.includes(file.name));
 }
 
 function decides({spec, risk_threshold: threshold}) {

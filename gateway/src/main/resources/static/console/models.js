@@ -1,5 +1,5 @@
 import {get, pause} from './api.js';
-import {badge, empty, h, stackOf} from './dom.js';
+import {badge, empty, facts, h, stackOf} from './dom.js';
 
 // What this installation serves now; asked again every few seconds, so that a swap is seen as it happens.
 export async function models(view, signal) {
@@ -23,6 +23,9 @@ function card(model) {
     {class: 'card'},
     h('div', {class: 'head'}, h('h3', {}, model.id), model.state ? badge(model.state) : null),
     model.detail ? h('p', {class: 'error'}, model.detail) : null,
+    'asks_language_model' in model
+      ? facts([['language model', model.asks_language_model ? 'asked' : 'not asked']])
+      : null,
     stackOf(model.stack ?? []),
   );
 }

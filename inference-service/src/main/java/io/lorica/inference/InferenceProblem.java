@@ -144,9 +144,7 @@ public abstract sealed class InferenceProblem extends DomainException {
                     Kind.INVALID,
                     "prompt-too-long",
                     "Prompt too long",
-                    ("The prompt has %d tokens and the answer may take %d, together %d; the model's context holds %d."
-                                    + " Shorten the prompt or ask for fewer tokens.")
-                            .formatted(promptTokens, answerTokens, (long) promptTokens + answerTokens, contextTokens),
+                    message(promptTokens, answerTokens, contextTokens),
                     Map.of(
                             "prompt_tokens",
                             promptTokens,
@@ -154,6 +152,15 @@ public abstract sealed class InferenceProblem extends DomainException {
                             answerTokens,
                             "context_tokens",
                             contextTokens));
+        }
+
+        private static String message(int promptTokens, int answerTokens, int contextTokens) {
+            return answerTokens == 0
+                    ? "The prompt has %d tokens; the model's context holds %d. Shorten the prompt."
+                            .formatted(promptTokens, contextTokens)
+                    : ("The prompt has %d tokens and the answer may take %d, together %d; the model's context holds"
+                                    + " %d. Shorten the prompt or ask for fewer tokens.")
+                            .formatted(promptTokens, answerTokens, (long) promptTokens + answerTokens, contextTokens);
         }
     }
 
@@ -198,8 +205,8 @@ public abstract sealed class InferenceProblem extends DomainException {
                     Kind.INVALID,
                     "not-a-chat-model",
                     "Not a chat model",
-                    ("Model %s is a scorecard without an adapter, so it can decide but not chat. Name a base model or"
-                                    + " an adapter.")
+                    ("Model %s decides without an adapter of its own, so it can't chat. Name a base model or an"
+                                    + " adapter.")
                             .formatted(model));
         }
     }

@@ -17,12 +17,13 @@ class ArchitectureTest {
             slices().matching("io.lorica.inference.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule only_the_compute_thread_scores_and_generates = noClasses()
+    static final ArchRule only_the_compute_thread_scores_reads_and_generates = noClasses()
             .that()
             .resideInAnyPackage("..decision..", "..chat..", "..alias..")
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("io.lorica.engine.(score.Scorer|generate.Generator|generate.ContinuousBatch)");
+            .haveNameMatching(
+                    "io.lorica.engine.(score.Scorer|read.StateReader|generate.Generator|generate.ContinuousBatch)");
 
     /** Calls come in over HTTP at the edge alone; what is inside can be called in other ways. */
     @ArchTest

@@ -99,6 +99,8 @@ class ScorecardServingTest {
         assertThat(described.path("parts").valueStream().map(JsonNode::asString))
                 .containsExactly("points");
         assertThat(described.path("asks_language_model").asBoolean(true)).isFalse();
+        assertThat(client.model("alone").path("asks_language_model").asBoolean(true))
+                .isFalse();
     }
 
     @Test
@@ -106,6 +108,7 @@ class ScorecardServingTest {
         serve(ADAPTERS.withoutAdapter(
                 "scorecard-only",
                 1,
+                null,
                 CreditSpec.policy(0.5),
                 Map.of(
                         "scorecard.json",
@@ -120,7 +123,7 @@ class ScorecardServingTest {
         assertThat(decision.path("stack").path(0).path("name").asString()).isEqualTo("scorecard-only");
         assertThat(decision.path("explanation").path("contributions").size()).isEqualTo(1);
         assertThat(chat.statusCode()).isEqualTo(400);
-        assertThat(chat.body()).contains("scorecard without an adapter");
+        assertThat(chat.body()).contains("decides without an adapter of its own");
     }
 
     @Test
@@ -136,6 +139,9 @@ class ScorecardServingTest {
         assertThat(described.path("parts").valueStream().map(JsonNode::asString))
                 .containsExactly("points", "adapter");
         assertThat(described.path("asks_language_model").asBoolean(false)).isTrue();
+        assertThat(client.model("beside").path("asks_language_model").asBoolean(false))
+                .isTrue();
+        assertThat(client.model("tiny-base").has("asks_language_model")).isFalse();
         for (String label : new String[] {"good", "bad"}) {
             assertThat(both.path("adapter").path(label).asDouble())
                     .isCloseTo(0.25 * alone.path(label).asDouble(), within(1e-6));

@@ -49,21 +49,38 @@ final class TinyAdapters {
 
     /** One with a scorecard's files beside the adapter. */
     VersionRef withScorecard(String name, int number, DecisionPolicy policy, Map<String, byte[]> scorecard) {
-        return register(name, number, AdapterLayer.TASK, base, null, policy, adapter(71), config -> config, scorecard);
+        return withFiles(name, number, null, policy, adapter(71), scorecard);
     }
 
-    /** One that is a scorecard alone. */
-    VersionRef withoutAdapter(String name, int number, DecisionPolicy policy, Map<String, byte[]> scorecard) {
+    /** One that decides without an adapter, by the files it has instead. */
+    VersionRef withoutAdapter(
+            String name, int number, @Nullable VersionRef parent, DecisionPolicy policy, Map<String, byte[]> files) {
         return registry.add(
                 name,
                 number,
                 AdapterLayer.TASK,
-                new VersionManifest(base, null, null, List.of(), Map.of(), policy, null, Map.of()),
-                scorecard);
+                new VersionManifest(base, null, parent, List.of(), Map.of(), policy, null, Map.of()),
+                files);
+    }
+
+    /** One with more files beside the adapter. */
+    VersionRef withFiles(
+            String name,
+            int number,
+            @Nullable VersionRef parent,
+            DecisionPolicy policy,
+            Adapter adapter,
+            Map<String, byte[]> files) {
+        return register(
+                name, number, AdapterLayer.TASK, base, parent, policy, adapter, UnaryOperator.identity(), files);
     }
 
     /** One of values as large as an adapter may have, at every projection: what it computes overflows. */
     VersionRef runaway(String name, int number, @Nullable DecisionPolicy policy) {
+        return register(name, number, AdapterLayer.TASK, base, null, policy, runaway(), UnaryOperator.identity());
+    }
+
+    Adapter runaway() {
         AdapterConfig config = new AdapterConfig(4, AdapterConfig.MAX_ALPHA, false, 0, EnumSet.allOf(Projection.class));
         Map<Site, LowRank> matrices = new TreeMap<>();
         Adapter.initialise(config, model, 1)
@@ -76,15 +93,7 @@ final class TinyAdapters {
                                 lowRank.out(),
                                 filled(lowRank.a().length),
                                 filled(lowRank.b().length))));
-        return register(
-                name,
-                number,
-                AdapterLayer.TASK,
-                base,
-                null,
-                policy,
-                Adapter.of(config, model, matrices),
-                UnaryOperator.identity());
+        return Adapter.of(config, model, matrices);
     }
 
     /** Of either sign, or a gate would close before anything overflows. */
@@ -162,7 +171,8 @@ final class TinyAdapters {
         }
     }
 
-    private Adapter adapter(long seed) {
+    /** Of this seed. */
+    Adapter adapter(long seed) {
         AdapterConfig config = new AdapterConfig(4, 8, false, 0, Set.of(Projection.Q, Projection.V));
         Random random = new Random(seed);
         Map<Site, LowRank> matrices = new TreeMap<>();

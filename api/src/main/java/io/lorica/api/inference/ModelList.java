@@ -13,6 +13,8 @@ public record ModelList(String object, List<Model> data) {
      *     FAILED and an older one goes on; absent for the base model
      * @param state READY, LOADING or FAILED: whether the target answers
      * @param detail why the target FAILED, by its name and number
+     * @param asksLanguageModel whether a decision of the version that answers needs the language model; absent where it
+     *     does not decide
      * @param decision what it decides and what it wants for it; absent in the list, and where it does not decide
      */
     public record Model(
@@ -24,5 +26,6 @@ public record ModelList(String object, List<Model> data) {
             @Nullable VersionRef target,
             String state,
             @Nullable String detail,
+            @Nullable Boolean asksLanguageModel,
             @Nullable ModelDecision decision) {}
 }

@@ -18,8 +18,11 @@ public record PartScore(String part, List<Double> logOdds) {
         logOdds = List.copyOf(logOdds);
     }
 
-    /** @param logProbabilities of the outcomes' answers after the prompt, each summed over the answer's tokens */
-    public static PartScore ofAdapter(double[] logProbabilities) {
-        return new PartScore(ADAPTER, Arrays.stream(logProbabilities).boxed().toList());
+    /**
+     * @param logOdds what the language model says: what a read-out makes of its hidden states or, without one, the
+     *     log-probabilities of the outcomes' answers after the prompt, each summed over the answer's tokens
+     */
+    public static PartScore ofAdapter(double[] logOdds) {
+        return new PartScore(ADAPTER, Arrays.stream(logOdds).boxed().toList());
     }
 }

@@ -1,6 +1,8 @@
 package io.lorica.inference.adapter;
 
 import io.lorica.api.registry.AdapterVersion;
+import io.lorica.api.registry.ArtefactFile;
+import io.lorica.formats.readout.ReadOut;
 import io.lorica.scorecard.Scorecard;
 import io.lorica.scorecard.ScorecardFiles;
 import io.lorica.scorecard.reason.Explainer;
@@ -16,9 +18,18 @@ import java.util.Optional;
  * A verified version on this node's disk.
  *
  * @param directory in PEFT format: adapter_config.json and adapter_model.safetensors, if it has an adapter; beside
- *     them its scorecard's files, if it has one
+ *     them its read-out and its scorecard's files, if it has them
  */
 public record CachedVersion(AdapterVersion version, Path directory) {
+    /**
+     * @return empty if it has none
+     * @throws io.lorica.formats.AdapterException saying what is wrong with it
+     */
+    public Optional<ReadOut> readOut() {
+        Path file = directory.resolve(ArtefactFile.READ_OUT);
+        return Files.exists(file) ? Optional.of(ReadOut.read(file, ArtefactFile.READ_OUT)) : Optional.empty();
+    }
+
     /**
      * @return empty if it has none
      * @throws IllegalArgumentException if this release can't read it

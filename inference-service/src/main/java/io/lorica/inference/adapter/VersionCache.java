@@ -147,8 +147,9 @@ public class VersionCache {
     /** Only the files that serving reads, by their fixed names: no path comes from the network. */
     private static List<ArtefactFile> neededFiles(AdapterVersion version) throws FetchException.Refused {
         List<ArtefactFile> found = version.files().stream()
-                .filter(file ->
-                        ArtefactFile.ADAPTER.contains(file.name()) || ScorecardFiles.NAMES.contains(file.name()))
+                .filter(file -> ArtefactFile.ADAPTER.contains(file.name())
+                        || ArtefactFile.READ_OUT.equals(file.name())
+                        || ScorecardFiles.NAMES.contains(file.name()))
                 .toList();
         List<String> names = found.stream().map(ArtefactFile::name).toList();
         List<String> lacking = ScorecardFiles.lackingBeside(names);

@@ -38,7 +38,7 @@ class ChatService {
         ServedBase base = lease.base();
         GenerationRequest generation;
         try {
-            if (lease.isScorecardAlone()) {
+            if (!lease.chats()) {
                 throw new InferenceProblem.NotAChatModel(lease.model());
             }
             int[] prompt = base.tokenizer().encode(render(request, base));

@@ -38,9 +38,8 @@ final class LaneQueue {
         if (jobs.isEmpty()) {
             return NEVER;
         }
-        return jobs.size() >= settings.together()
-                ? 0
-                : maxWait.minus(jobs.getFirst().waited(nowNanos)).toNanos();
+        boolean waitsForCompany = jobs.size() < settings.together() && jobs.getFirst() instanceof ScoreJob;
+        return waitsForCompany ? maxWait.minus(jobs.getFirst().waited(nowNanos)).toNanos() : 0;
     }
 
     /** @return the oldest job, begun, and those right behind it that may share its pass; empty if none waits */

@@ -52,7 +52,7 @@ class DecisionService {
             model = lease.requireDecision(request.asksWhy());
             question = Question.of(model, model.rows().ofRequest(request.inputs()));
             // From here on the lease ends with the language model's work.
-            pending = model.asksAdapter() ? Optional.of(ask(model, question, lease)) : Optional.empty();
+            pending = model.asksAdapter() ? Optional.of(question.ask(Lane.DECISION, model, lease)) : Optional.empty();
         } catch (RuntimeException e) {
             lease.close();
             throw e;
@@ -85,10 +85,6 @@ class DecisionService {
                 clock.instant(),
                 explanation,
                 change.orElse(null));
-    }
-
-    private static PendingResult<double[]> ask(DecisionModel model, Question question, ModelLease lease) {
-        return lease.base().compute().score(Lane.DECISION, question.scoring(model, lease), lease);
     }
 
     /** @throws InferenceProblem.ComputationFailed if the scores are no numbers */

@@ -5,10 +5,12 @@ import io.lorica.chassis.problem.InvalidRequest;
 import io.lorica.decision.field.FieldValue;
 import io.lorica.decision.field.ReadRow;
 import io.lorica.decision.prompt.DecisionPrompts;
-import io.lorica.engine.score.ScoringRequest;
 import io.lorica.files.Digest;
 import io.lorica.inference.InferenceProblem;
+import io.lorica.inference.compute.Lane;
+import io.lorica.inference.compute.PendingResult;
 import io.lorica.inference.model.DecisionModel;
+import io.lorica.inference.model.LanguageModelPart;
 import io.lorica.inference.model.ModelLease;
 import io.lorica.jinja.Text;
 import java.nio.charset.StandardCharsets;
@@ -52,18 +54,19 @@ record Question(Map<String, FieldValue> inputs, Text prompt) {
     }
 
     /**
-     * For a version that asks its language model.
+     * Asks the language model of a version that needs it.
      *
+     * @param lease closed when the answer is computed or the wait for it is given up; stays the caller's if this throws
+     * @return as {@link LanguageModelPart#ask}
      * @throws InferenceProblem.PromptTooLong if the base has no room for prompt and answer
      */
-    ScoringRequest scoring(DecisionModel model, ModelLease lease) {
-        var scoring = new ScoringRequest(lease.base().tokenizer().encode(prompt), model.answers(), lease.stack());
-        int longest =
-                model.answers().stream().mapToInt(answer -> answer.length).max().orElse(0);
+    PendingResult<double[]> ask(Lane lane, DecisionModel model, ModelLease lease) {
+        int[] tokens = lease.base().tokenizer().encode(prompt);
+        LanguageModelPart languageModel = model.languageModel();
         int room = lease.base().contextTokens();
-        if (scoring.prompt().length + longest > room) {
-            throw new InferenceProblem.PromptTooLong(scoring.prompt().length, longest, room);
+        if (tokens.length + languageModel.answerTokens() > room) {
+            throw new InferenceProblem.PromptTooLong(tokens.length, languageModel.answerTokens(), room);
         }
-        return scoring;
+        return languageModel.ask(lane, tokens, lease);
     }
 }

@@ -65,7 +65,7 @@ public final class RecordDecisions {
         ModelLease own = lease.share();
         PendingResult<double[]> scores;
         try {
-            scores = own.base().compute().score(Lane.BATCH, question.scoring(model, own), own);
+            scores = question.ask(Lane.BATCH, model, own);
         } catch (RuntimeException e) {
             own.close();
             throw e;

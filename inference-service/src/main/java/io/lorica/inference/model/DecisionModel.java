@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * threads at once.
  *
  * @param rows reads inputs by the version's spec
- * @param answers of the outcomes, in the spec's order, as tokens of the version's base
+ * @param languageModel how the language model is asked, where it is
  * @param scorecard what decides beside the stack; empty where the stack decides alone
  * @param explainer what says why the scorecard decides so; empty where the version can't
  * @param changes finds what would change a decision; empty where that takes the language model
@@ -31,7 +31,7 @@ public record DecisionModel(
         RowReader rows,
         DecisionPrompts prompts,
         Decider decider,
-        List<int[]> answers,
+        LanguageModelPart languageModel,
         Optional<Scorecard> scorecard,
         Optional<Explainer> explainer,
         PrincipalReasons reasons,
@@ -39,16 +39,17 @@ public record DecisionModel(
 
     /** @throws IllegalArgumentException if the policy can't decide */
     static DecisionModel of(
-            DecisionPolicy policy, ServedBase base, Optional<Scorecard> scorecard, Optional<Explainer> explainer) {
+            DecisionPolicy policy,
+            LanguageModelPart languageModel,
+            Optional<Scorecard> scorecard,
+            Optional<Explainer> explainer) {
         DecisionSpec spec = policy.spec();
         return new DecisionModel(
                 policy,
                 new RowReader(spec),
                 new DecisionPrompts(spec),
                 Decider.of(policy),
-                spec.outcomes().stream()
-                        .map(outcome -> base.tokenizer().encode(outcome.answer()))
-                        .toList(),
+                languageModel,
                 scorecard,
                 explainer,
                 new PrincipalReasons(spec),

@@ -65,7 +65,7 @@ class ModelController implements ModelsApi {
     }
 
     private static Model describe(String base, Instant since, String state) {
-        return new Model(base, "model", since.getEpochSecond(), OWNER, List.of(), null, state, null, null);
+        return new Model(base, "model", since.getEpochSecond(), OWNER, List.of(), null, state, null, null, null);
     }
 
     private static Model describe(String id, ServedModel model, Optional<ModelDecision> decision) {
@@ -84,6 +84,7 @@ class ModelController implements ModelsApi {
                 model.target(),
                 state,
                 reason,
+                model.serving().flatMap(ServedVersion::asksLanguageModel).orElse(null),
                 decision.orElse(null));
     }
 }

@@ -90,9 +90,9 @@ public final class ModelLease implements StackLease {
         return found;
     }
 
-    /** Whether a version's scorecard is all there is of it, so that it has no texts to give. */
-    public boolean isScorecardAlone() {
-        return decision.isPresent() && !hasAdapter;
+    /** Whether it has texts to give: a version that decides without an adapter of its own has none. */
+    public boolean chats() {
+        return decision.isEmpty() || hasAdapter;
     }
 
     @Override

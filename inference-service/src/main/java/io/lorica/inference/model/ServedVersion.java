@@ -2,6 +2,7 @@ package io.lorica.inference.model;
 
 import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.registry.VersionRef;
+import io.lorica.decision.score.PartScore;
 import io.lorica.inference.adapter.CachedVersion;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,11 @@ record ServedVersion(ServedBase base, List<CachedVersion> layers, List<String> p
 
     CachedVersion top() {
         return layers.getLast();
+    }
+
+    /** Whether a decision of it needs the language model; empty if it does not decide. */
+    Optional<Boolean> asksLanguageModel() {
+        return policy().map(_ -> parts.contains(PartScore.ADAPTER));
     }
 
     Optional<DecisionPolicy> policy() {

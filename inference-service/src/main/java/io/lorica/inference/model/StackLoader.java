@@ -1,6 +1,7 @@
 package io.lorica.inference.model;
 
 import io.lorica.api.decision.DecisionPolicy;
+import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
@@ -10,6 +11,7 @@ import io.lorica.engine.failure.EngineException;
 import io.lorica.formats.FormatException;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterStack;
+import io.lorica.formats.readout.ReadOut;
 import io.lorica.inference.adapter.CachedVersion;
 import io.lorica.inference.adapter.FetchException;
 import io.lorica.inference.adapter.VersionCache;
@@ -77,10 +79,25 @@ class StackLoader {
         Optional<Scorecard> scorecard = scorecard(version.top());
         try {
             Optional<Explainer> explainer = scorecard.flatMap(version.top()::explainer);
-            return Optional.of(DecisionModel.of(policy.get(), version.base(), scorecard, explainer));
-        } catch (IllegalArgumentException | UncheckedIOException e) {
+            LanguageModelPart languageModel =
+                    languageModel(version, policy.get().spec());
+            return Optional.of(DecisionModel.of(policy.get(), languageModel, scorecard, explainer));
+        } catch (IllegalArgumentException | UncheckedIOException | FormatException e) {
             throw LoadFailure.refused(version.top().version(), e);
         }
+    }
+
+    /** @throws FormatException if its read-out can't be read, or was made for another base or other outcomes */
+    private static LanguageModelPart languageModel(ServedVersion version, DecisionSpec spec) {
+        ServedBase base = version.base();
+        Optional<ReadOut> readOut = version.top().readOut();
+        if (readOut.isPresent()) {
+            readOut.get().requireFits(base.config(), spec.outcomes().size());
+            return new LanguageModelPart.ByReadOut(readOut.get());
+        }
+        return new LanguageModelPart.ByAnswers(spec.outcomes().stream()
+                .map(outcome -> base.tokenizer().encode(outcome.answer()))
+                .toList());
     }
 
     private static Optional<Scorecard> scorecard(CachedVersion version) throws LoadFailure {

@@ -6,6 +6,7 @@ import io.lorica.engine.generate.GenerationRequest;
 import io.lorica.engine.generate.Generator;
 import io.lorica.engine.generate.SamplingOptions;
 import io.lorica.engine.generate.TokenListener;
+import io.lorica.engine.read.StateReader;
 import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.formats.adapter.Adapter;
@@ -41,6 +42,7 @@ final class WarmUp {
     private static void perform(ServedBase base, LoadedStack stack) {
         int[] prompt = base.tokenizer().encode(PROMPT);
         new Scorer(base.model()).score(List.of(new ScoringRequest(prompt, List.of(new int[] {prompt[0]}), stack)));
+        new StateReader(base.model()).mean(prompt, stack, base.config().layers());
         int tokens = Math.min(TOKENS, base.generationTokens() - prompt.length);
         if (tokens > 0) {
             var text = new GenerationRequest(prompt, tokens, SamplingOptions.GREEDY, List.of(), stack);

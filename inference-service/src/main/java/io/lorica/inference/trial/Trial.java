@@ -9,6 +9,7 @@ import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.engine.tokenizer.ChatTemplate.ChatMessage;
 import io.lorica.inference.model.DecisionModel;
+import io.lorica.inference.model.LanguageModelPart;
 import io.lorica.inference.model.ModelLease;
 import io.lorica.inference.model.ServedBase;
 import io.lorica.jinja.Text;
@@ -22,8 +23,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Tries one version. A version that decides is asked a few questions of its spec: its answers must be told apart by
- * their tokens, and their probabilities be finite, sum to 1, leave each outcome possible and depend on the question.
+ * Tries one version. A version that decides is asked a few questions of its spec: answers that are scored must be told
+ * apart by their tokens, and the outcomes' probabilities be finite, sum to 1, leave each outcome possible and depend on
+ * the question.
  * Any other is asked how likely a chat's turn ends, which must be a finite number and depend on the chat.
  */
 final class Trial {
@@ -50,7 +52,8 @@ final class Trial {
     private Optional<String> faultOfDecisions(DecisionModel model) {
         List<Outcome> outcomes = model.spec().outcomes();
         List<TrialInputs.Question> questions = TrialInputs.questions(model);
-        Optional<String> unanswerable = lease.isScorecardAlone() ? Optional.empty() : unanswerable(model, questions);
+        boolean hasLanguageModel = model.asksAdapter() || lease.chats();
+        Optional<String> unanswerable = hasLanguageModel ? unanswerable(model, questions) : Optional.empty();
         if (unanswerable.isPresent()) {
             return unanswerable;
         }
@@ -61,8 +64,8 @@ final class Trial {
             Verdict verdict;
             try {
                 PartScore adapter = null;
-                if (!lease.isScorecardAlone()) {
-                    scores = score(base.tokenizer().encode(question.prompt()), model.answers());
+                if (hasLanguageModel) {
+                    scores = model.languageModel().askAtOnce(base.tokenizer().encode(question.prompt()), lease);
                     all.add(scores);
                     adapter = PartScore.ofAdapter(scores);
                 }
@@ -96,29 +99,33 @@ final class Trial {
 
     /** Why the language model can't be asked, if it can't. */
     private Optional<String> unanswerable(DecisionModel model, List<TrialInputs.Question> questions) {
+        LanguageModelPart languageModel = model.languageModel();
         return Stream.concat(
-                        Stream.of(alike(model.spec().outcomes())),
+                        Stream.of(alike(languageModel, model.spec().outcomes())),
                         questions.stream()
                                 .map(question -> base.tokenizer().encode(question.prompt()))
-                                .map(tokens -> tooLong(tokens, model.answers()).or(() -> uninvoked(tokens))))
+                                .map(tokens -> tooLong(tokens, languageModel.answerTokens())
+                                        .or(() -> uninvoked(tokens))))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private Optional<String> alike(List<Outcome> outcomes) {
+    private Optional<String> alike(LanguageModelPart languageModel, List<Outcome> outcomes) {
+        if (!(languageModel instanceof LanguageModelPart.ByAnswers)) {
+            return Optional.empty();
+        }
         return AnswersApart.clash(outcomes, base.tokenizer()::encode)
                 .map(clash -> ("its answers '%s' and '%s' begin with the same tokens of this base, so that the second"
                                 + " can't win. Train it with answers of which none begins another")
                         .formatted(clash.start().answer(), clash.longer().answer()));
     }
 
-    private Optional<String> tooLong(int[] prompt, List<int[]> answers) {
-        int longest = answers.stream().mapToInt(answer -> answer.length).max().orElse(0);
-        return prompt.length > 0 && prompt.length + longest <= base.contextTokens()
+    private Optional<String> tooLong(int[] prompt, int answerTokens) {
+        return prompt.length > 0 && prompt.length + answerTokens <= base.contextTokens()
                 ? Optional.empty()
                 : Optional.of(("a prompt of its spec with next to nothing in it has %d tokens; the base's context holds"
                                 + " 1 to %d with the answer. Train it with another prompt_template")
-                        .formatted(prompt.length, base.contextTokens() - longest));
+                        .formatted(prompt.length, base.contextTokens() - answerTokens));
     }
 
     private Optional<String> uninvoked(int[] prompt) {

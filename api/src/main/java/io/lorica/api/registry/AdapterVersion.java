@@ -24,7 +24,7 @@ public record AdapterVersion(
         @Nullable String createdById,
         @Nullable KeyRef actor,
         Instant createdAt) {
-    /** Whether it has weights; a task version may be a scorecard alone. */
+    /** Whether it has weights; a task version may decide by a scorecard or a read-out alone. */
     public boolean hasAdapter() {
         return files.stream().map(ArtefactFile::name).anyMatch(ArtefactFile.ADAPTER_WEIGHTS::equals);
     }

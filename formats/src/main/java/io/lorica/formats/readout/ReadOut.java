@@ -30,6 +30,9 @@ public record ReadOut(int depth, float[] weight, float[] bias) {
     /** Two tensors' names and shapes. */
     private static final long LARGEST_HEADER = 1L << 12;
 
+    /** Of 20 outcomes, for states some times as wide as those of the largest models. */
+    private static final long MOST_WEIGHTS = 20L << 17;
+
     public ReadOut {
         if (depth < 1 || bias.length < 2 || weight.length == 0 || weight.length % bias.length != 0) {
             throw new IllegalArgumentException("A read-out of %d outcomes after %d layers can't have %d weights"
@@ -118,6 +121,9 @@ public record ReadOut(int depth, float[] weight, float[] bias) {
                         name,
                         "has shapes %s and %s instead of [outcomes, width] and [outcomes]"
                                 .formatted(shape, bias.shape()));
+            }
+            if (weight.elements() > MOST_WEIGHTS) {
+                throw wrong(name, "has %d weights; %d are read at most".formatted(weight.elements(), MOST_WEIGHTS));
             }
             for (String tensor : List.of(WEIGHT, BIAS)) {
                 if (tensors.firstBeyond(tensor, Float.MAX_VALUE).isPresent()) {

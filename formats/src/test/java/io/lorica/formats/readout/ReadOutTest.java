@@ -41,6 +41,10 @@ class ReadOutTest {
                 Map.of("weight", weight, "bias", FloatTensor.of(new float[] {0, Float.NaN}, 2)),
                 metadata,
                 "not a finite number");
+        assertRefused(
+                Map.of("weight", FloatTensor.of(new float[2 * (10 << 17) + 2], 2, (10 << 17) + 1), "bias", bias),
+                metadata,
+                "has 2621442 weights; 2621440 are read at most");
         assertRefused(Map.of("weight", weight, "bias", bias), Map.of("depth", "3"), "pooling 'null'");
         assertRefused(Map.of("weight", weight, "bias", bias), Map.of("pooling", "mean", "depth", "0"), "depth '0'");
         Files.write(folder.resolve("x.safetensors"), new byte[] {1, 2, 3});

@@ -7,7 +7,6 @@ import io.lorica.api.decision.FieldType;
 import io.lorica.api.inference.ModelDecision;
 import io.lorica.api.inference.ModelDecision.InputField;
 import io.lorica.decision.score.CostMatrix;
-import io.lorica.decision.score.PartScore;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,10 +16,10 @@ final class DecisionDescription {
 
     /** @return empty if the version does not decide */
     static Optional<ModelDecision> of(ServedVersion version) {
-        return version.policy().map(policy -> of(policy.spec(), version.parts()));
+        return version.policy().map(policy -> of(policy.spec(), version.parts(), version.asksLanguageModel()));
     }
 
-    private static ModelDecision of(DecisionSpec spec, List<String> parts) {
+    private static ModelDecision of(DecisionSpec spec, List<String> parts, boolean asksLanguageModel) {
         return new ModelDecision(
                 spec.question(),
                 spec.fields().stream()
@@ -33,7 +32,7 @@ final class DecisionDescription {
                 CostMatrix.of(spec).hasReview(),
                 spec.riskyLabel(),
                 parts,
-                parts.contains(PartScore.ADAPTER));
+                asksLanguageModel);
     }
 
     private static InputField input(Field field) {

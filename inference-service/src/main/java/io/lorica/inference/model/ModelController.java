@@ -84,7 +84,10 @@ class ModelController implements ModelsApi {
                 model.target(),
                 state,
                 reason,
-                model.serving().flatMap(ServedVersion::asksLanguageModel).orElse(null),
+                model.serving()
+                        .filter(version -> version.policy().isPresent())
+                        .map(ServedVersion::asksLanguageModel)
+                        .orElse(null),
                 decision.orElse(null));
     }
 }

@@ -41,9 +41,9 @@ record ServedVersion(ServedBase base, List<CachedVersion> layers, List<String> p
         return layers.getLast();
     }
 
-    /** Whether a decision of it needs the language model; empty if it does not decide. */
-    Optional<Boolean> asksLanguageModel() {
-        return policy().map(_ -> parts.contains(PartScore.ADAPTER));
+    /** Whether a decision of it needs the language model. */
+    boolean asksLanguageModel() {
+        return policy().isPresent() && parts.contains(PartScore.ADAPTER);
     }
 
     Optional<DecisionPolicy> policy() {

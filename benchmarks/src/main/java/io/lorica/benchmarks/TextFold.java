@@ -8,13 +8,13 @@ import io.lorica.decision.score.PartScore;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.read.StateReader;
-import io.lorica.engine.train.TrainingListener;
 import io.lorica.engine.train.TrainingProgress;
 import io.lorica.fitting.AdapterWeight;
 import io.lorica.fitting.HoldOut;
 import io.lorica.fitting.LabelledRow;
 import io.lorica.fitting.ScorecardFitting;
 import io.lorica.formats.adapter.AdapterStack;
+import io.lorica.readout.ReadOutListener;
 import io.lorica.readout.ReadOutOptions;
 import io.lorica.readout.ReadOutRow;
 import io.lorica.readout.ReadOutTraining;
@@ -177,7 +177,10 @@ final class TextFold {
         return all;
     }
 
-    private static final class Printed implements TrainingListener {
+    private static final class Printed implements ReadOutListener {
+        @Override
+        public void onRows(int done, int total) {}
+
         @Override
         public void onStep(TrainingProgress progress) {
             if (progress.step() % 20 == 0) {

@@ -27,15 +27,24 @@ public final class AdapterWeight {
     public record Row(double[] scorecard, double[] adapter, int outcome) {}
 
     /**
-     * @param use AUTO: the weight is 0 unless, by weights that had not seen them, the adapter makes the labels likelier
-     *     by more than the standard error of that
+     * What the adapter adds to the scorecard, by weights that had not seen the rows.
+     *
+     * @param rows of which there were so many
+     * @param without mean log-loss of the scorecard alone
+     * @param with mean log-loss of both
+     * @param isReal whether labels become likelier by more than the standard error of that
+     */
+    public record Gain(int rows, double without, double with, boolean isReal) {}
+
+    /**
+     * @param use AUTO: the weight is 0 unless the adapter's gain is real
      * @return not below 0; the scorecard's own weight is 1
      */
     public static double fit(List<Row> rows, PartUse use) {
         if (use == PartUse.NEVER || rows.isEmpty()) {
             return 0;
         }
-        return use == PartUse.ALWAYS || isOpen(rows) ? weight(rows) : 0;
+        return use == PartUse.ALWAYS || gain(rows).isReal() ? weight(rows) : 0;
     }
 
     /** As a share of the scorecard's weight, for what scales them both is the calibration's to say. */
@@ -57,26 +66,28 @@ public final class AdapterWeight {
         return fit.weights()[0] > 0 ? fit.weights()[1] / fit.weights()[0] : fit.weights()[1];
     }
 
-    private static boolean isOpen(List<Row> rows) {
-        if (rows.size() < FEWEST) {
-            return false;
-        }
-        double[] gains = new double[rows.size()];
-        for (int fold = 0; fold < FOLDS; fold++) {
+    public static Gain gain(List<Row> rows) {
+        double[] without = rows.stream()
+                .mapToDouble(row -> LogLoss.of(row.scorecard(), row.outcome()))
+                .toArray();
+        double[] with = without.clone();
+        for (int fold = 0; fold < FOLDS && rows.size() >= FEWEST; fold++) {
             int own = fold;
             double weight = weight(IntStream.range(0, rows.size())
                     .filter(row -> row % FOLDS != own)
                     .mapToObj(rows::get)
                     .toList());
-            for (int row = fold; row < gains.length; row += FOLDS) {
-                gains[row] = LogLoss.of(rows.get(row).scorecard(), rows.get(row).outcome())
-                        - LogLoss.of(sum(rows.get(row), weight), rows.get(row).outcome());
+            for (int row = fold; row < with.length; row += FOLDS) {
+                with[row] = LogLoss.of(sum(rows.get(row), weight), rows.get(row).outcome());
             }
         }
-        double mean = Arrays.stream(gains).average().orElse(0);
-        double squares =
-                Arrays.stream(gains).map(gain -> (gain - mean) * (gain - mean)).sum();
-        return mean > Math.sqrt(squares / (gains.length - 1) / gains.length);
+        double[] gains = new double[with.length];
+        Arrays.setAll(gains, row -> without[row] - with[row]);
+        return new Gain(
+                rows.size(),
+                Arrays.stream(without).average().orElse(0),
+                Arrays.stream(with).average().orElse(0),
+                rows.size() >= FEWEST && MeanDifference.of(gains).isAboveChance());
     }
 
     private static double[] sum(Row row, double weight) {

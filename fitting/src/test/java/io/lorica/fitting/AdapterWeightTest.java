@@ -46,6 +46,17 @@ class AdapterWeightTest {
         assertThat(AdapterWeight.fit(rows(6, 5), PartUse.ALWAYS)).isLessThan(1);
     }
 
+    @Test
+    void what_is_gained_is_told_by_weights_that_had_not_seen_the_rows() {
+        AdapterWeight.Gain gain = AdapterWeight.gain(rows(500, 0.5));
+        assertThat(gain.rows()).isEqualTo(500);
+        assertThat(gain.with()).isLessThan(gain.without() - 0.01);
+        assertThat(gain.isReal()).isTrue();
+        assertThat(AdapterWeight.gain(rows(500, 0)).isReal()).isFalse();
+        assertThat(AdapterWeight.gain(rows(9, 5)).isReal()).isFalse();
+        assertThat(AdapterWeight.gain(List.of()).isReal()).isFalse();
+    }
+
     private static List<AdapterWeight.Row> rows(int count, double truth) {
         var random = new Random(count);
         List<AdapterWeight.Row> rows = new ArrayList<>();

@@ -5,56 +5,75 @@ import io.lorica.engine.train.Schedule;
 import io.lorica.engine.train.TrainingOptions;
 import io.lorica.formats.adapter.AdapterConfig;
 import io.lorica.formats.adapter.Projection;
+import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How an adapter is trained through a read-out.
+ * How a read-out is learnt, and an adapter through it.
  *
- * @param isAdapted whether an adapter is trained at all; if not, the frozen model is read
- * @param learningRate peak
- * @param epochs at most: training ends with the first that makes held-out rows no likelier
- * @param microBatchTokens most tokens in one forward and backward pass; decides memory, not the result
- * @param mostRows of more rows so many are drawn to train on
+ * @param adapter absent where the frozen model alone is read
+ * @param training of the adapter; its epochs are the most there are: training ends with the first that makes held-out
+ *     rows no likelier
+ * @param isRateFixed false: a tenth of an epoch at the learning rate is tried first, and a third of it taken where that
+ *     goes wrong
+ * @param mostRows of more rows so many are drawn
+ * @param budget of time for all of it: fewer rows are drawn, and there are fewer epochs, so as to keep to it
  */
 public record ReadOutOptions(
-        boolean isAdapted,
-        int rank,
-        double learningRate,
-        int epochs,
-        int batchSize,
-        int microBatchTokens,
-        int mostRows,
-        long seed) {
-    private static final double WARMUP = 0.06;
-
+        @Nullable AdapterConfig adapter, TrainingOptions training, boolean isRateFixed, int mostRows, Duration budget) {
     /** All linear layers: what is read is not the next token, so attention alone has too little to say. */
-    private static final Set<Projection> TARGETS = Set.of(Projection.values());
+    private static final AdapterConfig ADAPTER = new AdapterConfig(16, 32, false, 0, Set.of(Projection.values()));
+
+    private static final int MOST_ROWS = 5_000;
+    private static final Duration BUDGET = Duration.ofMinutes(20);
 
     public static ReadOutOptions defaults(long seed) {
-        return new ReadOutOptions(true, 16, 5e-4, 3, 8, 2048, 5_000, seed);
+        return new ReadOutOptions(
+                ADAPTER,
+                new TrainingOptions(
+                        5e-4,
+                        Schedule.LINEAR,
+                        0.06,
+                        new AdamW(0.9, 0.999, 1e-8, 0.01),
+                        1,
+                        3,
+                        null,
+                        8,
+                        2048,
+                        false,
+                        seed),
+                false,
+                MOST_ROWS,
+                BUDGET);
     }
 
     /** The frozen model alone. */
     public ReadOutOptions frozen() {
-        return new ReadOutOptions(false, rank, learningRate, epochs, batchSize, microBatchTokens, mostRows, seed);
+        return new ReadOutOptions(null, training, isRateFixed, mostRows, budget);
     }
 
-    AdapterConfig adapter() {
-        return new AdapterConfig(rank, 2 * rank, false, 0, TARGETS);
+    public ReadOutOptions withMostRows(int rows) {
+        return new ReadOutOptions(adapter, training, isRateFixed, rows, budget);
     }
 
-    TrainingOptions training() {
+    long seed() {
+        return training.seed();
+    }
+
+    /** The same training at another rate, for so many epochs. */
+    TrainingOptions training(double learningRate, int epochs) {
         return new TrainingOptions(
                 learningRate,
-                Schedule.LINEAR,
-                WARMUP,
-                new AdamW(0.9, 0.999, 1e-8, 0.01),
-                1,
+                training.schedule(),
+                training.warmupRatio(),
+                training.adamW(),
+                training.maxGradNorm(),
                 epochs,
-                null,
-                batchSize,
-                microBatchTokens,
-                false,
-                seed);
+                training.maxSteps(),
+                training.batchSize(),
+                training.microBatchTokens(),
+                training.gradientCheckpointing(),
+                training.seed());
     }
 }

@@ -5,20 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
+import io.lorica.engine.options.AdamW;
 import io.lorica.engine.options.LoadOptions;
 import io.lorica.engine.options.Precision;
 import io.lorica.engine.read.StateReader;
-import io.lorica.engine.train.TrainingListener;
+import io.lorica.engine.train.Schedule;
+import io.lorica.engine.train.TrainingOptions;
 import io.lorica.engine.train.TrainingProgress;
 import io.lorica.fitting.LabelledRow;
+import io.lorica.formats.adapter.AdapterConfig;
 import io.lorica.formats.adapter.AdapterStack;
+import io.lorica.formats.adapter.Projection;
 import io.lorica.formats.checkpoint.Family;
 import io.lorica.formats.checkpoint.TinyModel;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -28,8 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReadOutTrainingTest {
     private static final int OUTCOMES = 3;
-    private static final TrainingListener SILENT = _ -> {};
-    private static final ReadOutOptions OPTIONS = new ReadOutOptions(true, 4, 5e-3, 4, 8, 1024, 500, 1);
+    private static final ReadOutOptions OPTIONS = options(5e-3, true, Duration.ofHours(1));
 
     @TempDir
     static Path directory;
@@ -56,6 +64,7 @@ class ReadOutTrainingTest {
                 learnt.losses().stream().mapToDouble(Double::doubleValue).min().orElseThrow();
         assertThat(learnt.adapter() == null).isEqualTo(lowest == learnt.losses().getFirst());
         assertThat(learnt.rows()).isEqualTo(240);
+        assertThat(learnt.frozen().outOfFold()).hasSize(240);
 
         List<ReadOutRow> others = rows(240, 0.3, null).subList(120, 240);
         try (LoadedStack stack =
@@ -88,16 +97,17 @@ class ReadOutTrainingTest {
 
     @Test
     void of_many_rows_a_share_of_each_outcome_is_used() {
-        var few = new ReadOutOptions(false, 4, 5e-3, 1, 8, 1024, 60, 1);
-        assertThat(learn(rows(200, 0.3, null), few).rows()).isBetween(60, 62);
+        ReadOutTraining.Learnt learnt =
+                learn(rows(200, 0.3, null), OPTIONS.frozen().withMostRows(60));
+        assertThat(learnt.rows()).isEqualTo(60);
+        assertThat(learnt.frozen().outOfFold().keySet().stream().map(row -> row % OUTCOMES))
+                .filteredOn(outcome -> outcome == 1)
+                .hasSize(20);
     }
 
     @Test
     void a_listener_ends_it() {
-        var cancelled = new TrainingListener() {
-            @Override
-            public void onStep(TrainingProgress progress) {}
-
+        var cancelled = new Heard() {
             @Override
             public boolean isCancelled() {
                 return true;
@@ -107,8 +117,108 @@ class ReadOutTrainingTest {
         assertThatThrownBy(() -> training.learn(rows(60, 0, null))).isInstanceOf(CancellationException.class);
     }
 
+    @Test
+    void a_listener_hears_of_rows_and_then_of_steps() {
+        var heard = new Heard();
+        new ReadOutTraining(base, AdapterStack.EMPTY, OUTCOMES, OPTIONS, heard).learn(rows(150, 0.3, null));
+        assertThat(heard.rows).containsExactly("64 of 150", "128 of 150", "150 of 150");
+        assertThat(heard.steps.getFirst().step()).isEqualTo(1);
+    }
+
+    @Test
+    void where_time_is_short_fewer_rows_are_read_and_there_are_fewer_epochs() {
+        List<ReadOutRow> rows = rows(400, 0.3, null);
+        ReadOutTraining.Learnt unhurried = learn(rows, options(5e-3, true, Duration.ofHours(1)), ticking(1));
+        assertThat(unhurried.rows()).isEqualTo(400);
+        // A block of 64 rows takes a second: all would take 6, and an epoch of a half 2 + 8 and more.
+        ReadOutTraining.Learnt hurried = learn(rows, options(5e-3, true, Duration.ofSeconds(22)), ticking(1));
+        assertThat(hurried.frozen().rows()).isEqualTo(200);
+        assertThat(hurried.losses()).hasSize(2);
+    }
+
+    @Test
+    void a_rate_that_goes_wrong_is_lowered_to_a_third_unless_it_is_fixed() {
+        List<ReadOutRow> rows = rows(240, 0.3, null);
+        assertThat(learn(rows, options(30, false, Duration.ofHours(1))).learningRate())
+                .isEqualTo(10);
+        assertThat(learn(rows, options(1e-4, false, Duration.ofHours(1))).learningRate())
+                .isEqualTo(1e-4);
+        assertThat(learn(rows, options(30, true, Duration.ofHours(1))).learningRate())
+                .isEqualTo(30);
+    }
+
+    @Test
+    void the_same_rows_and_seed_give_the_same_adapter_and_read_out() {
+        List<ReadOutRow> rows = rows(120, 0.3, null);
+        ReadOutOptions options = options(5e-3, false, Duration.ofHours(1));
+        ReadOutTraining.Learnt one = learn(rows, options);
+        ReadOutTraining.Learnt again = learn(rows, options);
+        assertThat(again.readOut().weight()).containsExactly(one.readOut().weight());
+        assertThat(again.losses()).isEqualTo(one.losses());
+        assertThat(again.adapter()).usingRecursiveComparison().isEqualTo(one.adapter());
+    }
+
+    @Test
+    void rows_that_say_nothing_of_outcomes_are_refused_with_why() {
+        List<ReadOutRow> rows = rows(60, 0, null);
+        assertThatThrownBy(() -> learn(rows.subList(0, 9), OPTIONS)).hasMessageContaining("9 rows");
+        List<ReadOutRow> one =
+                rows.stream().filter(row -> row.row().outcome() == 1).toList();
+        assertThatThrownBy(() -> learn(one, OPTIONS)).hasMessageContaining("one outcome");
+        List<ReadOutRow> ofOne = rows.stream()
+                .map(row ->
+                        new ReadOutRow(new LabelledRow(Map.of(), row.row().outcome(), null, "e"), row.tokens(), null))
+                .toList();
+        assertThatThrownBy(() -> learn(ofOne, OPTIONS)).hasMessageContaining("one entity");
+    }
+
+    private static ReadOutOptions options(double learningRate, boolean isRateFixed, Duration budget) {
+        return new ReadOutOptions(
+                new AdapterConfig(4, 8, false, 0, Set.of(Projection.values())),
+                new TrainingOptions(
+                        learningRate,
+                        Schedule.LINEAR,
+                        0.06,
+                        new AdamW(0.9, 0.999, 1e-8, 0.01),
+                        1,
+                        4,
+                        null,
+                        8,
+                        1024,
+                        false,
+                        1),
+                isRateFixed,
+                500,
+                budget);
+    }
+
+    /** Each look at the clock is some seconds later. */
+    private static LongSupplier ticking(long seconds) {
+        var now = new AtomicLong();
+        return () -> now.getAndAdd(seconds * 1_000_000_000);
+    }
+
+    private static class Heard implements ReadOutListener {
+        final List<String> rows = new ArrayList<>();
+        final List<TrainingProgress> steps = new ArrayList<>();
+
+        @Override
+        public void onRows(int done, int total) {
+            rows.add(done + " of " + total);
+        }
+
+        @Override
+        public void onStep(TrainingProgress progress) {
+            steps.add(progress);
+        }
+    }
+
+    private static ReadOutTraining.Learnt learn(List<ReadOutRow> rows, ReadOutOptions options, LongSupplier clock) {
+        return new ReadOutTraining(base, AdapterStack.EMPTY, OUTCOMES, options, new Heard(), clock).learn(rows);
+    }
+
     private static ReadOutTraining.Learnt learn(List<ReadOutRow> rows, ReadOutOptions options) {
-        return new ReadOutTraining(base, AdapterStack.EMPTY, OUTCOMES, options, SILENT).learn(rows);
+        return learn(rows, options, System::nanoTime);
     }
 
     /**

@@ -7,18 +7,14 @@ import io.lorica.api.report.LearningCurve.LearningPoint;
 import io.lorica.api.training.Metrics;
 import io.lorica.decision.metrics.DecisionMetrics;
 import io.lorica.decision.score.LabelledScores;
+import io.lorica.fitting.BalancedOrder;
 import io.lorica.fitting.LabelledRow;
 import io.lorica.fitting.ScorecardFitting;
 import io.lorica.intake.DataRow;
 import io.lorica.scorecard.Scorecard;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
@@ -58,7 +54,7 @@ final class ScorecardLearning {
      */
     LearningCurve curve(Scorecard whole) {
         List<LabelledRow> rows = StackedDecision.labelled(spec, known);
-        int[] order = order(rows);
+        int[] order = BalancedOrder.of(rows, seed);
         List<LearningPoint> points = new ArrayList<>();
         for (int part = PARTS; part > 0; part--) {
             int count = Math.min(known.size() / 2, MOST_ROWS) >> (part - 1);
@@ -93,24 +89,5 @@ final class ScorecardLearning {
                         .map(row -> new LabelledScores(row.label(), scorecard.score(row.inputs())))
                         .toList());
         return new LearningPoint(count, metrics.auc(), Objects.requireNonNull(metrics.logLoss()));
-    }
-
-    /** At random, so that every beginning has about the labels' shares. */
-    private int[] order(List<LabelledRow> rows) {
-        List<Integer> shuffled =
-                new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
-        Collections.shuffle(shuffled, new Random(seed));
-        Map<Integer, Integer> ofLabel = new HashMap<>();
-        rows.forEach(row -> ofLabel.merge(row.outcome(), 1, Integer::sum));
-        Map<Integer, Integer> seen = new HashMap<>();
-        double[] place = new double[rows.size()];
-        for (int row : shuffled) {
-            int outcome = rows.get(row).outcome();
-            place[row] = seen.merge(outcome, 1, Integer::sum) / (double) ofLabel.getOrDefault(outcome, 1);
-        }
-        return shuffled.stream()
-                .sorted(Comparator.comparingDouble(row -> place[row]))
-                .mapToInt(Integer::intValue)
-                .toArray();
     }
 }

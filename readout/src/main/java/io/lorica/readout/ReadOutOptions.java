@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record ReadOutOptions(
         @Nullable AdapterConfig adapter, TrainingOptions training, boolean isRateFixed, int mostRows, Duration budget) {
     /** All linear layers: what is read is not the next token, so attention alone has too little to say. */
-    private static final AdapterConfig ADAPTER = new AdapterConfig(16, 32, false, 0, Set.of(Projection.values()));
+    public static final AdapterConfig ADAPTER = new AdapterConfig(16, 32, false, 0, Set.of(Projection.values()));
 
     private static final int MOST_ROWS = 5_000;
     private static final Duration BUDGET = Duration.ofMinutes(20);

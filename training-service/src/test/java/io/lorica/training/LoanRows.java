@@ -85,6 +85,41 @@ public final class LoanRows {
         return csv.toString();
     }
 
+    /** Loans of whose fields only the remark says how they turn out; words are not fitted. */
+    public static String remarksSpec(String name) {
+        return """
+        {"name":"%s","kind":"TABULAR","licence":"CC0","split":{"validation":0.2,"test":0.2,"seed":1},
+         "decision":{"question":"loan","prompt_template":"{{ amount }}: {{ remark }}",
+           "fields":[
+             {"name":"amount","type":"NUMBER","role":"INPUT","required":true},
+             {"name":"remark","type":"TEXT","role":"INPUT","required":true},
+             {"name":"class","type":"CATEGORY","role":"LABEL","required":true}],
+           "outcomes":[
+             {"label":"good","answer":" good","decision":"approve"},
+             {"label":"bad","answer":" bad","decision":"decline"}],
+           "parts":{"words":"NEVER"},
+           "risky_label":"bad","cost":{"missed_risk":5,"false_alarm":1}}}
+        """.formatted(name);
+    }
+
+    public static String remarks(int rows) {
+        String[] good = {"paid", "early", "steady", "saves", "owner", "happy"};
+        String[] bad = {"QUIT", "LATE", "DEBT", "FIRED", "LOST", "FRAUD"};
+        var random = new Random(7);
+        var csv = new StringBuilder("amount,remark,class\n");
+        for (int i = 0; i < rows; i++) {
+            boolean isBad = random.nextBoolean();
+            csv.append(100 + random.nextInt(900)).append(',').append(i);
+            for (int word = 0; word < 6; word++) {
+                // One word in four is of the other kind.
+                String[] words = random.nextInt(4) == 0 ^ isBad ? bad : good;
+                csv.append(' ').append(words[random.nextInt(words.length)]);
+            }
+            csv.append(isBad ? ",bad\n" : ",good\n");
+        }
+        return csv.toString();
+    }
+
     public static String textSpec(String name) {
         return """
         {"name":"%s","kind":"JSONL","licence":"CC0","split":{"validation":0,"test":0.2,"seed":1}}

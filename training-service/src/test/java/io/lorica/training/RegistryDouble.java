@@ -120,8 +120,10 @@ public final class RegistryDouble {
         Set<String> names = new TreeSet<>(parts.keySet());
         names.removeAll(Set.of(
                 "scorecard.json", "boosting.json", "words.json", "reference.json", "report.json", "predictions.csv"));
-        boolean isScorecard = parts.containsKey("scorecard.json") && names.equals(Set.of("README.md"));
-        if (!isScorecard && !names.equals(Set.of("README.md", "adapter_config.json", "adapter_model.safetensors"))) {
+        boolean hasReadOut = names.remove("readout.safetensors");
+        boolean needsNoAdapter =
+                (hasReadOut || parts.containsKey("scorecard.json")) && names.equals(Set.of("README.md"));
+        if (!needsNoAdapter && !names.equals(Set.of("README.md", "adapter_config.json", "adapter_model.safetensors"))) {
             answer(call, 400, JSON.writeValueAsString(Map.of("detail", "files " + parts.keySet())));
             return;
         }

@@ -1,5 +1,8 @@
 package io.lorica.training;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.lorica.formats.checkpoint.Family;
 import io.lorica.formats.checkpoint.TinyModel;
 import io.lorica.testsupport.GatewayTokens;
@@ -14,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -114,6 +118,27 @@ public abstract class ServiceTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    protected static String id(Answer created) {
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        return created.json().path("id").asString();
+    }
+
+    /** The run, once it is over. */
+    protected JsonNode ended(Answer created) {
+        return ended(id(created));
+    }
+
+    protected JsonNode ended(String run) {
+        return await().atMost(Duration.ofSeconds(90))
+                .until(() -> get("/v1/training-runs/" + run).json(), now -> now.has("finished_at"));
+    }
+
+    protected JsonNode succeeded(Answer created) {
+        JsonNode run = ended(created);
+        assertThat(run.path("state").asString()).as(run.toString()).isEqualTo("SUCCEEDED");
+        return run;
     }
 
     public record Answer(int status, String body) {

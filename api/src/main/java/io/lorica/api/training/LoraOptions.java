@@ -10,19 +10,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to train. Everything absent takes the default named here.
+ * How to train. Everything absent takes the default named here. Where decisions are read from states (see {@code
+ * read}), other defaults are named in brackets, and the learning rate is tried before it is taken.
  *
- * @param rank default 32
+ * @param rank default 32 (16)
  * @param alpha default 2 x rank
  * @param rsLora scale by alpha / sqrt(rank) instead of alpha / rank; default false
  * @param dropout default 0
- * @param targets of q, k, v, o, gate, up, down; default q, v
- * @param learningRate default 2e-4
- * @param schedule {@code cosine}, {@code linear} or {@code constant}; default cosine
- * @param warmupRatio share of the steps; default 0.03
+ * @param targets of q, k, v, o, gate, up, down; default q, v (all)
+ * @param learningRate default 2e-4 (5e-4, or a third of it)
+ * @param schedule {@code cosine}, {@code linear} or {@code constant}; default cosine (linear)
+ * @param warmupRatio share of the steps; default 0.03 (0.06)
  * @param weightDecay default 0.01
  * @param maxGradNorm default 1
- * @param epochs default 1
+ * @param epochs default 1 (at most 3: training ends with the first that makes held-out rows no likelier)
  * @param maxSteps stops earlier if given
  * @param batchSize examples per optimiser step; default 8
  * @param maxTokens longest example; longer text is cut into pieces, a longer tabular row is refused; default 512
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * @param seed default 0
  * @param invocation for TASK adapters: a text in every prompt, from whose last occurrence on the adapter acts, so
  *     that requests share what was read before it; default: it always acts
+ * @param read of decisions: {@code states}, the mean of the prompt's hidden states, or {@code answers}, the answers'
+ *     probabilities; default states, or answers with an invocation or further data sets
+ * @param timeBudgetSeconds of decisions that are read from states: how long learning may take; so many rows and epochs
+ *     are used; default 1200
  */
 public record LoraOptions(
         @Nullable @Min(1) @Max(512) Integer rank,
@@ -51,4 +56,6 @@ public record LoraOptions(
         @Nullable String precision,
         @Nullable Boolean gradientCheckpointing,
         @Nullable Long seed,
-        @Nullable @Size(min = 1, max = 256) String invocation) {}
+        @Nullable @Size(min = 1, max = 256) String invocation,
+        @Nullable String read,
+        @Nullable @Min(1) @Max(604800) Integer timeBudgetSeconds) {}

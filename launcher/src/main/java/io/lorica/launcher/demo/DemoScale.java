@@ -67,6 +67,8 @@ public record DemoScale(
                 null,
                 null,
                 seed,
+                null,
+                null,
                 null);
     }
 }

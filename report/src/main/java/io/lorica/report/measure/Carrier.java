@@ -99,8 +99,9 @@ final class Carrier {
     }
 
     private static String base(List<Rival> rivals) {
-        return rival(rivals, "base")
-                .map(rival -> ", where the untuned base has " + two(rival.rival()))
+        return rival(rivals, "frozen")
+                .map(rival -> ", where the frozen model has " + two(rival.rival()))
+                .or(() -> rival(rivals, "base").map(rival -> ", where the untuned base has " + two(rival.rival())))
                 .orElse("");
     }
 

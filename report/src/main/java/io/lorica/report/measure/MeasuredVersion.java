@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param referenceCandidates INPUT fields of the rows that the reference was drawn from
  * @param learningCurve absent if none was fitted
  * @param warnings of what should be looked at, found while it was fitted, in sentences; the gravest first
+ * @param notes of what else is to be told, in sentences
  * @param seed of what is drawn
  */
 public record MeasuredVersion(
@@ -45,4 +46,5 @@ public record MeasuredVersion(
         List<? extends Map<String, FieldValue>> referenceCandidates,
         @Nullable LearningCurve learningCurve,
         List<String> warnings,
+        List<String> notes,
         long seed) {}

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReportMeasure {
     private static final int DRAWS = 5;
     private static final int MOST_REFUSED = 100;
-    /** What the language model with its adapters is called among the contenders. */
-    private static final String STACK = "stack";
+    /** What the language model is called among the contenders: with the task's adapter, and without. */
+    private static final List<String> LANGUAGE_MODEL = List.of("stack", "frozen");
 
     private final MeasuredVersion version;
     private final DecisionSpec spec;
@@ -125,8 +125,11 @@ public final class ReportMeasure {
         Map<String, Double> alone = new HashMap<>();
         rivals.stream()
                 .filter(rival -> rival.metric().equals(Rival.AUC))
-                .forEach(rival -> alone.put(
-                        rival.contender().equals(STACK) ? PartScore.ADAPTER : rival.contender(), rival.rival()));
+                .forEach(rival -> alone.put(rival.contender(), rival.rival()));
+        LANGUAGE_MODEL.stream()
+                .filter(alone::containsKey)
+                .findFirst()
+                .ifPresent(contender -> alone.put(PartScore.ADAPTER, alone.get(contender)));
         return alone;
     }
 
@@ -167,7 +170,7 @@ public final class ReportMeasure {
     }
 
     private List<String> notes(@Nullable ReasonChange reasons) {
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(version.notes());
         if (!has(FieldRole.EVENT_TIME)) {
             notes.add("Nothing is said of stability over time: the spec has no EVENT_TIME field.");
         }

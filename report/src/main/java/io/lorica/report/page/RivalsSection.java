@@ -81,6 +81,7 @@ final class RivalsSection {
         return switch (contender) {
             case "constant" -> "constant answer";
             case "base" -> "base model";
+            case "frozen" -> "frozen model";
             case "domain" -> "domain adapter";
             case "stack" -> "task adapter";
             case "boosting" -> "boosted trees";

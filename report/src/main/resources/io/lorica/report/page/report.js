@@ -11,6 +11,7 @@
   const CONTENDERS = {
     constant: 'constant answer',
     base: 'base model',
+    frozen: 'frozen model',
     domain: 'domain adapter',
     stack: 'task adapter',
     boosting: 'boosted trees',

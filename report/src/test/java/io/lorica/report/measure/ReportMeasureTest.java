@@ -43,6 +43,7 @@ class ReportMeasureTest {
                     "minor", Map.of("none", 2.0, "fraud", 5.0, "review", 1.0),
                     "fraud", Map.of("none", 9.0, "minor", 9.0, "review", 1.0)));
 
+    private static final String READ = "The language model is read after 3 layers.";
     private static final String FEW = "Outcome 'fraud' has 40 rows to learn from.";
 
     private static List<LabelledScores> scores(long seed) {
@@ -79,6 +80,7 @@ class ReportMeasureTest {
                         List.of(),
                         null,
                         List.of(FEW, "Field amount has one bin."),
+                        List.of(READ),
                         7),
                 betweenPieces);
     }
@@ -100,7 +102,7 @@ class ReportMeasureTest {
         VersionReport report = report(() -> {});
         assertThat(report.warnings()).containsExactly(FEW, "Field amount has one bin.");
         assertThat(report.sentence()).endsWith(" Look at this before it decides: " + FEW + " There is 1 warning more.");
-        assertThat(report.notes()).doesNotContain(FEW);
+        assertThat(report.notes()).contains(READ).doesNotContain(FEW);
     }
 
     @Test

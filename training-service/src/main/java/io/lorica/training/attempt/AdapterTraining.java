@@ -1,13 +1,9 @@
 package io.lorica.training.attempt;
 
-import io.lorica.api.training.RunState;
 import io.lorica.engine.train.LoraTrainer;
-import io.lorica.engine.train.TrainingListener;
-import io.lorica.engine.train.TrainingProgress;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterConfig;
 import io.lorica.training.dataset.SplitName;
-import io.lorica.training.run.Step;
 import io.lorica.training.run.TrainingPlan;
 
 /** Trains an adapter on a run's training rows. */
@@ -29,7 +25,7 @@ final class AdapterTraining {
                         config(plan),
                         examples.of(inputs.data(), SplitName.TRAINING),
                         plan.trainingOptions(),
-                        new Listener())
+                        new TrainingSteps(progress))
                 .adapter();
     }
 
@@ -41,24 +37,5 @@ final class AdapterTraining {
         AdapterConfig activated = plan.adapter().activatedBy(invocation.tokens());
         invocation.requireIn(inputs.data(), examples, activated);
         return activated;
-    }
-
-    private final class Listener implements TrainingListener {
-        @Override
-        public void onStep(TrainingProgress done) {
-            progress.step(new Step(
-                    RunState.TRAINING,
-                    done.step(),
-                    done.totalSteps(),
-                    done.loss(),
-                    done.learningRate(),
-                    done.tokensPerSecond(),
-                    done.eta().toMillis() / 1000.0));
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return progress.isToStop();
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.lorica.training.run.RunLedger;
 import io.lorica.training.run.Step;
 import io.lorica.training.run.StopSignal;
 import java.time.Duration;
+import java.util.function.IntConsumer;
 
 /** Where an attempt tells how far it is, and hears that it shall stop. */
 final class AttemptProgress {
@@ -46,6 +47,18 @@ final class AttemptProgress {
     /** @throws RunCancelled if the attempt is to stop */
     void evaluated(Evaluation evaluation) {
         ledger.evaluated(attempt, evaluation);
+    }
+
+    /**
+     * For what hears of rows one by one or by the batch.
+     *
+     * @param before rows that were scored before
+     */
+    IntConsumer evaluating(int before, int total) {
+        return done -> {
+            requireGoesOn();
+            step(Step.of(RunState.EVALUATING, before + done, total));
+        };
     }
 
     boolean isToStop() {

@@ -77,8 +77,9 @@ final class Contenders {
         return others;
     }
 
-    Evaluation evaluation(List<Evaluation.FittedPart> parts, List<String> warnings) {
-        return new Evaluation(contenders, null, parts, warnings);
+    Evaluation evaluation(
+            List<Evaluation.FittedPart> parts, List<String> warnings, Evaluation.@Nullable Reading reading) {
+        return new Evaluation(contenders, null, parts, warnings, reading);
     }
 
     /** By the names of the registry's gates. */

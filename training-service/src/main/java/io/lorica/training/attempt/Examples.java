@@ -12,6 +12,7 @@ import io.lorica.training.dataset.SplitRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,18 +54,33 @@ final class Examples {
                 : List.of(example(stored, text.prompt(), text.answer(), text.ends()));
     }
 
+    /**
+     * The prompt's tokens, as serving reads them.
+     *
+     * @throws TrainingProblem.Untrainable if it is longer than {@code maxTokens}
+     */
+    int[] prompt(SplitRow stored, DecisionSpec decision) {
+        Text prompt = Objects.requireNonNull(
+                LearntText.of(stored.row(), decision, chats).prompt(), "a table's rows have prompts");
+        return requireFits(stored, tokenizer.encode(prompt));
+    }
+
     private TrainingExample example(SplitRow stored, Text prompt, Text answer, boolean ends) {
         int[] head = tokenizer.encode(prompt);
         int[] tail = tokenizer.encode(answer);
         int[] end = ends ? tokenizer.eosId().stream().toArray() : new int[0];
         int[] tokens = Stream.of(head, tail, end).flatMapToInt(Arrays::stream).toArray();
+        return new TrainingExample(requireFits(stored, tokens), head.length);
+    }
+
+    private int[] requireFits(SplitRow stored, int[] tokens) {
         if (tokens.length > maxTokens) {
             throw new TrainingProblem.Untrainable(
                     ("The row of line %d has %d tokens and max_tokens is %d. Raise options.max_tokens, shorten the"
                                     + " prompt template, or upload the data set without that row.")
                             .formatted(stored.line(), tokens.length, maxTokens));
         }
-        return new TrainingExample(tokens, head.length);
+        return tokens;
     }
 
     private List<TrainingExample> pieces(int[] tokens) {

@@ -2,6 +2,7 @@ package io.lorica.training.attempt;
 
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.training.CreateTrainingRunRequest.Parent;
+import io.lorica.api.training.DatasetKind;
 import io.lorica.api.training.TrainingRun;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.options.Precision;
@@ -38,6 +39,13 @@ class InputGathering {
         return run.request().datasetIds().stream()
                 .map(id -> datasets.find(id).decision())
                 .allMatch(RunInputs::leavesAdapterOut);
+    }
+
+    /** @throws TrainingProblem if a data set is gone */
+    List<DatasetKind> kinds(TrainingRun run) {
+        return run.request().datasetIds().stream()
+                .map(id -> datasets.find(id).kind())
+                .toList();
     }
 
     /**

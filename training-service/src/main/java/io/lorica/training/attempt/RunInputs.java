@@ -22,6 +22,12 @@ record RunInputs(BaseModel base, @Nullable AdapterVersion parent, AdapterStack f
         return data.stream().map(LoadedDataset::decision).allMatch(RunInputs::leavesAdapterOut);
     }
 
+    /** The data set whose rows are decided; null if the run decides nothing. */
+    @Nullable
+    LoadedDataset table() {
+        return data.stream().filter(set -> set.decision() != null).findFirst().orElse(null);
+    }
+
     static boolean leavesAdapterOut(@Nullable DecisionSpec spec) {
         return spec != null && spec.parts() != null && spec.parts().adapter() == PartUse.NEVER;
     }

@@ -1,7 +1,6 @@
 package io.lorica.training.attempt;
 
 import io.lorica.api.decision.DecisionPolicy;
-import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.report.LearningCurve;
 import io.lorica.api.report.LearningCurve.LearningPoint;
 import io.lorica.api.training.Metrics;
@@ -28,20 +27,13 @@ final class ScorecardLearning {
     private static final int FEWEST_ROWS = 50;
     private static final int PARTS = 3;
 
-    private final DecisionSpec spec;
-    private final List<DataRow.Table> known;
+    private final KnownRows known;
     private final List<DataRow.Table> test;
     private final long seed;
     private final AttemptProgress progress;
 
     /** @param known the rows that the scorecard was fitted on */
-    ScorecardLearning(
-            DecisionSpec spec,
-            List<DataRow.Table> known,
-            List<DataRow.Table> test,
-            long seed,
-            AttemptProgress progress) {
-        this.spec = spec;
+    ScorecardLearning(KnownRows known, List<DataRow.Table> test, long seed, AttemptProgress progress) {
         this.known = known;
         this.test = test;
         this.seed = seed;
@@ -53,11 +45,11 @@ final class ScorecardLearning {
      * @throws io.lorica.training.run.RunCancelled if the attempt is to stop
      */
     LearningCurve curve(Scorecard whole) {
-        List<LabelledRow> rows = StackedDecision.labelled(spec, known);
+        List<LabelledRow> rows = known.labelled();
         int[] order = BalancedOrder.of(rows, seed);
         List<LearningPoint> points = new ArrayList<>();
         for (int part = PARTS; part > 0; part--) {
-            int count = Math.min(known.size() / 2, MOST_ROWS) >> (part - 1);
+            int count = Math.min(known.rows().size() / 2, MOST_ROWS) >> (part - 1);
             if (count >= FEWEST_ROWS) {
                 progress.requireGoesOn();
                 List<LabelledRow> some = IntStream.of(order)
@@ -65,17 +57,18 @@ final class ScorecardLearning {
                         .sorted()
                         .mapToObj(rows::get)
                         .toList();
-                new ScorecardFitting(spec, some, seed)
+                new ScorecardFitting(known.spec(), some, seed)
                         .fit()
                         .ifPresent(fitted -> points.add(point(count, fitted.scorecard())));
             }
         }
-        points.add(point(known.size(), whole));
+        points.add(point(known.rows().size(), whole));
         return new LearningCurve(points, said(points.size()));
     }
 
     private String said(int points) {
-        String all = "The scorecard was fitted on %d training and validation rows.".formatted(known.size());
+        String all = "The scorecard was fitted on %d training and validation rows."
+                .formatted(known.rows().size());
         return points == 1
                 ? all + " Parts of so few rows say nothing, so there is no curve."
                 : all + " Each part is drawn at random with the labels' shares, and lies within the next one;"
@@ -84,7 +77,7 @@ final class ScorecardLearning {
 
     private LearningPoint point(int count, Scorecard scorecard) {
         Metrics metrics = DecisionMetrics.of(
-                new DecisionPolicy(spec, null),
+                new DecisionPolicy(known.spec(), null),
                 test.stream()
                         .map(row -> new LabelledScores(row.label(), scorecard.score(row.inputs())))
                         .toList());

@@ -1,96 +1,77 @@
 package io.lorica.training.attempt;
 
 import io.lorica.api.decision.DecisionParts;
-import io.lorica.api.decision.DecisionSpec;
-import io.lorica.api.decision.DecisionSpec.Outcome;
 import io.lorica.api.decision.PartUse;
 import io.lorica.api.training.Evaluation.FittedPart;
 import io.lorica.decision.score.LabelledScores;
-import io.lorica.decision.score.OutcomeScores;
 import io.lorica.decision.score.PartScore;
 import io.lorica.fitting.AdapterWeight;
-import io.lorica.fitting.LabelledRow;
-import io.lorica.fitting.ScorecardFitting;
 import io.lorica.fitting.ScorecardFitting.Fitted;
 import io.lorica.intake.DataRow;
 import io.lorica.scorecard.Scorecard;
 import io.lorica.training.TrainingProblem;
-import io.lorica.training.dataset.SplitName;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decides: a scorecard, fitted on training and validation rows, and beside it the adapter as far as it helps. What
- * the scorecard says of a row that it was fitted on is taken from fits without that row, so that validation rows judge
- * it as they judge the adapter.
+ * What decides: a scorecard, and beside it the language model as far as it helps on rows that neither had seen.
  *
- * @param known training rows, then validation rows
- * @param adapter what the adapter says of the validation rows; empty where it is left out
- * @param fitted absent where the spec leaves nothing to fit: then the adapter decides alone
+ * @param adapter what the language model says of known rows that it had not seen, by their number; empty where it is
+ *     left out
+ * @param fitted with the language model's weight; absent where that decides alone
+ * @param gain what the language model adds; absent without a scorecard
  */
 record StackedDecision(
-        List<DataRow.Table> known,
-        List<LabelledScores> adapter,
-        @Nullable Fitted fitted) {
+        KnownRows known,
+        Map<Integer, PartScore> adapter,
+        @Nullable Fitted fitted,
+        AdapterWeight.@Nullable Gain gain) {
 
     /**
-     * @param adapter what the adapter says of the data set's validation rows; empty where it is left out
+     * @param adapter as in {@link StackedDecision}
      * @throws TrainingProblem.Untrainable if a part that the spec wants always is worth nothing
      */
-    static StackedDecision fit(DecisionSpec spec, LoadedDataset set, List<LabelledScores> adapter, long seed) {
-        List<DataRow.Table> known = Stream.concat(
-                        set.tableRows(SplitName.TRAINING).stream(), set.tableRows(SplitName.VALIDATION).stream())
-                .toList();
-        List<String> labels = spec.outcomes().stream().map(Outcome::label).toList();
-        Optional<Fitted> scorecard = new ScorecardFitting(spec, labelled(spec, known), seed).fit();
-        if (scorecard.isEmpty()) {
+    static StackedDecision fit(KnownRows known, Map<Integer, PartScore> adapter) {
+        Fitted scorecard = known.fitted();
+        if (scorecard == null) {
             requireAdapter(adapter);
-            return new StackedDecision(known, adapter, null);
+            return new StackedDecision(known, adapter, null, null);
         }
-        Fitted fitted = scorecard.get();
-        var uses = Objects.requireNonNullElse(spec.parts(), DecisionParts.AUTO);
-        double weight = AdapterWeight.fit(rows(known, adapter, fitted, labels), uses.adapter());
-        var decision = new StackedDecision(known, adapter, fitted.withAdapterWeight(weight));
+        var uses = Objects.requireNonNullElse(known.spec().parts(), DecisionParts.AUTO);
+        List<AdapterWeight.Row> rows = rows(known, adapter);
+        double weight = AdapterWeight.fit(rows, uses.adapter());
+        var decision =
+                new StackedDecision(known, adapter, scorecard.withAdapterWeight(weight), AdapterWeight.gain(rows));
         decision.requireParts(uses);
         return decision;
     }
 
-    private static void requireAdapter(List<LabelledScores> adapter) {
+    private static void requireAdapter(Map<Integer, PartScore> adapter) {
         if (adapter.isEmpty()) {
             throw new TrainingProblem.Untrainable("decision.parts leaves the adapter out, and on these rows there is"
                     + " nothing that another part could be fitted on. Set parts.adapter to AUTO, or add fields.");
         }
     }
 
-    static List<LabelledRow> labelled(DecisionSpec spec, List<DataRow.Table> rows) {
-        List<String> labels = spec.outcomes().stream().map(Outcome::label).toList();
-        return rows.stream()
-                .map(row -> LabelledRow.of(row.inputs(), labels.indexOf(row.label()), row.eventTime(), row.entity()))
-                .toList();
-    }
-
-    /** The validation rows of which both have something to say. */
-    private static List<AdapterWeight.Row> rows(
-            List<DataRow.Table> known, List<LabelledScores> adapter, Fitted fitted, List<String> labels) {
-        int first = known.size() - adapter.size();
-        return IntStream.range(0, adapter.size())
-                .boxed()
-                .flatMap(i -> fitted.outOfFold(first + i).stream()
-                        .map(parts -> new AdapterWeight.Row(
-                                sum(parts, labels.size()),
-                                sum(adapter.get(i).parts(), labels.size()),
-                                labels.indexOf(adapter.get(i).label()))))
-                .toList();
-    }
-
-    private static double[] sum(List<PartScore> parts, int outcomes) {
-        return OutcomeScores.sum(parts, outcomes).logOdds().stream()
-                .mapToDouble(Double::doubleValue)
-                .toArray();
+    /** Those of which both have something to say. */
+    private static List<AdapterWeight.Row> rows(KnownRows known, Map<Integer, PartScore> adapter) {
+        List<AdapterWeight.Row> rows = new ArrayList<>();
+        new TreeMap<>(adapter).forEach((row, score) -> {
+            double[] scorecard = known.scorecard(row);
+            if (scorecard != null) {
+                rows.add(new AdapterWeight.Row(
+                        scorecard,
+                        KnownRows.sum(List.of(score), known.outcomes()),
+                        known.labelled().get(row).outcome()));
+            }
+        });
+        return rows;
     }
 
     /** Adds what decides, and each part of its scorecard alone. */
@@ -104,10 +85,15 @@ record StackedDecision(
         contenders.add(Contenders.DECISION, unseen, tested);
     }
 
-    /** The known rows, by their place, that are scored by fits without them. */
+    /** Whether the language model has a share in it. */
+    boolean asksAdapter() {
+        return fitted == null || fitted.scorecard().asksAdapter();
+    }
+
+    /** The known rows, by their number, of which nothing that decides has seen the outcome. */
     List<Integer> unseen() {
-        boolean isAsked = fitted == null || fitted.scorecard().asksAdapter();
-        return IntStream.range(isAsked ? known.size() - adapter.size() : 0, known.size())
+        return IntStream.range(0, known.rows().size())
+                .filter(row -> !asksAdapter() || adapter.containsKey(row))
                 .filter(row -> fitted == null || fitted.outOfFold(row).isPresent())
                 .boxed()
                 .toList();
@@ -115,15 +101,13 @@ record StackedDecision(
 
     /** @param row one of {@link #unseen()} */
     LabelledScores score(int row) {
-        int first = known.size() - adapter.size();
-        if (fitted == null) {
-            return adapter.get(row - first);
-        }
-        List<PartScore> parts = fitted.outOfFold(row).orElseThrow();
-        Scorecard scorecard = fitted.scorecard();
         return new LabelledScores(
-                known.get(row).label(),
-                scorecard.asksAdapter() ? with(scorecard, parts, adapter.get(row - first)) : parts);
+                known.rows().get(row).label(),
+                asksAdapter() ? with(outOfFold(row), Objects.requireNonNull(adapter.get(row))) : outOfFold(row));
+    }
+
+    private List<PartScore> outOfFold(int row) {
+        return fitted == null ? List.of() : fitted.outOfFold(row).orElseThrow();
     }
 
     /** Scores of rows that nothing was fitted on. */
@@ -133,17 +117,22 @@ record StackedDecision(
         }
         Scorecard scorecard = fitted.scorecard();
         return IntStream.range(0, test.size())
-                .mapToObj(row -> new LabelledScores(
-                        test.get(row).label(),
-                        scorecard.asksAdapter()
-                                ? with(scorecard, scorecard.score(test.get(row).inputs()), adapterOnTest.get(row))
-                                : scorecard.score(test.get(row).inputs())))
+                .mapToObj(row -> {
+                    List<PartScore> parts = scorecard.score(test.get(row).inputs());
+                    return new LabelledScores(
+                            test.get(row).label(),
+                            asksAdapter()
+                                    ? with(parts, adapterOnTest.get(row).parts().getFirst())
+                                    : parts);
+                })
                 .toList();
     }
 
-    private static List<PartScore> with(Scorecard scorecard, List<PartScore> parts, LabelledScores adapter) {
-        return Stream.concat(parts.stream(), adapter.parts().stream().map(scorecard::weighted))
-                .toList();
+    private List<PartScore> with(List<PartScore> parts, PartScore score) {
+        return fitted == null
+                ? List.of(score)
+                : Stream.concat(parts.stream(), Stream.of(fitted.scorecard().weighted(score)))
+                        .toList();
     }
 
     private static List<LabelledScores> only(String part, List<LabelledScores> rows) {

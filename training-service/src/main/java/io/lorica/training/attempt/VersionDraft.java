@@ -3,22 +3,25 @@ package io.lorica.training.attempt;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.ArtefactFile;
 import io.lorica.api.registry.VersionManifest;
+import io.lorica.api.training.Evaluation.Reading;
 import io.lorica.api.training.TrainingRun;
 import io.lorica.fitting.ScorecardFitting.Fitted;
 import io.lorica.formats.adapter.Adapter;
+import io.lorica.formats.readout.ReadOut;
 import io.lorica.report.prediction.PredictionsCsv;
 import io.lorica.scorecard.ScorecardFiles;
 import io.lorica.scorecard.reason.Reference;
 import io.lorica.scorecard.reason.ReferenceFile;
 import io.lorica.training.registration.ModelCard;
 import io.lorica.training.run.ResolvedPlan;
+import io.lorica.training.run.TrainingPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,16 +35,15 @@ class VersionDraft {
     }
 
     /** When this returns, the version is on the disk and the folder finished. */
-    void write(
-            RunFolder folder,
-            TrainingRun run,
-            ResolvedPlan plan,
-            RunInputs inputs,
-            @Nullable Adapter adapter,
-            RunEvaluation.Report report) {
-        var manifest = manifest(run, plan, inputs, adapter != null, report);
+    void write(RunFolder folder, TrainingRun run, ResolvedPlan plan, RunInputs inputs, RunReport report) {
+        var manifest = manifest(run, plan, inputs, report);
+        Adapter adapter = report.model().adapter();
         if (adapter != null) {
             adapter.write(folder.unfinished(), run.baseModel().name());
+        }
+        ReadOut readOut = report.model().readOut();
+        if (readOut != null) {
+            readOut.write(folder.unfinished());
         }
         Fitted scorecard = report.scorecard();
         Reference reference = report.reference();
@@ -57,7 +59,7 @@ class VersionDraft {
                 ModelCard.of(
                         run.request().adapter(),
                         run.request().layer(),
-                        adapter != null,
+                        ModelCard.Parts.of(adapter != null, readOut != null),
                         manifest,
                         inputs.data().stream().map(LoadedDataset::dataset).toList(),
                         report.evaluation()));
@@ -68,8 +70,7 @@ class VersionDraft {
         return json.readValue(finished.readManifest(), VersionManifest.class);
     }
 
-    private static VersionManifest manifest(
-            TrainingRun run, ResolvedPlan plan, RunInputs inputs, boolean hasAdapter, RunEvaluation.Report report) {
+    private static VersionManifest manifest(TrainingRun run, ResolvedPlan plan, RunInputs inputs, RunReport report) {
         AdapterVersion parent = inputs.parent();
         return new VersionManifest(
                 run.baseModel(),
@@ -79,9 +80,23 @@ class VersionDraft {
                 report.metrics(),
                 report.policy(),
                 run.id(),
-                hasAdapter
-                        ? plan.plan().described()
-                        : Map.of("seed", plan.plan().seed()));
+                options(plan.plan(), report.model()));
+    }
+
+    /** Those that the version has to do with. */
+    private static Map<String, Object> options(TrainingPlan plan, LanguageModel model) {
+        Reading reading = model.reading();
+        if (model.readOut() == null || reading == null) {
+            return model.adapter() == null ? Map.of("seed", plan.seed()) : plan.described();
+        }
+        Map<String, Object> options =
+                new LinkedHashMap<>(model.adapter() == null ? plan.describedWithoutAdapter() : plan.described());
+        if (model.adapter() != null && reading.learningRate() != null) {
+            options.put("learning_rate", reading.learningRate());
+        }
+        options.put("rows", reading.rows());
+        options.put("held_out_losses", reading.losses());
+        return options;
     }
 
     private static void writeScorecard(Path files, Fitted fitted, Reference reference) {

@@ -1,5 +1,6 @@
 package io.lorica.training.attempt;
 
+import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.training.RunState;
 import io.lorica.api.training.TrainingRun;
 import io.lorica.engine.BaseModel;
@@ -44,17 +45,27 @@ class VersionMaking {
         RunInputs inputs = gathering.gather(run, plan.precision(), folder.parent());
         BaseModel base = inputs.base();
         var examples = new Examples(base.tokenizer(), base::chatTemplate, plan.maxTokens());
-        Adapter adapter = inputs.leaveAdapterOut() ? null : train(inputs, examples, plan, progress);
-        progress.enter(RunState.EVALUATING);
-        var report = new RunEvaluation(inputs, adapter, properties.evaluationBatch(), plan.seed(), progress)
-                .evaluate(examples);
+        RunReport report = report(inputs, decided, examples, progress);
         progress.evaluated(report.evaluation());
-        draft.write(folder, run, decided, inputs, adapter, report);
+        draft.write(folder, run, decided, inputs, report);
     }
 
-    private static Adapter train(RunInputs inputs, Examples examples, TrainingPlan plan, AttemptProgress progress) {
-        AnswerTokens.requireApart(inputs.data(), inputs.base().tokenizer());
-        return new AdapterTraining(inputs, examples, progress).train(plan);
+    private RunReport report(RunInputs inputs, ResolvedPlan decided, Examples examples, AttemptProgress progress) {
+        TrainingPlan plan = decided.plan();
+        LoadedDataset set = inputs.table();
+        DecisionSpec spec = set == null ? null : set.decision();
+        if (set == null || spec == null) {
+            Adapter adapter = new AdapterTraining(inputs, examples, progress).train(plan);
+            progress.enter(RunState.EVALUATING);
+            return new TextEvaluation(inputs, properties.evaluationBatch(), progress).evaluate(examples, adapter);
+        }
+        KnownRows known = KnownRows.of(spec, set, plan.seed());
+        progress.requireGoesOn();
+        LanguageModel model = new LanguageModelTraining(
+                        inputs, decided, examples, properties.evaluationBatch(), progress)
+                .learn(set, known);
+        progress.enter(RunState.EVALUATING);
+        return new DecisionEvaluation(set, known, model, plan.seed(), progress).evaluate();
     }
 
     /** The first attempt's plan, whatever has become the fastest since. */
@@ -63,7 +74,11 @@ class VersionMaking {
         if (earlier != null) {
             return earlier;
         }
-        var plan = ResolvedPlan.of(attempt.run().request().options(), baseModels::fastestPrecision, baseModels.shape());
+        var plan = ResolvedPlan.of(
+                attempt.run().request().options(),
+                baseModels::fastestPrecision,
+                baseModels.shape(),
+                gathering.kinds(attempt.run()));
         return ledger.keepPlan(attempt, gathering.leavesAdapterOut(attempt.run()) ? plan.withoutAdapter() : plan);
     }
 }

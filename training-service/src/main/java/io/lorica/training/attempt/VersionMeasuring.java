@@ -6,6 +6,7 @@ import io.lorica.api.report.SplitMethod;
 import io.lorica.api.report.SplitSummary;
 import io.lorica.api.report.VersionReport;
 import io.lorica.api.training.Dataset;
+import io.lorica.api.training.Evaluation.Reading;
 import io.lorica.api.training.Split;
 import io.lorica.decision.field.FieldValue;
 import io.lorica.decision.metrics.JudgedRow;
@@ -41,6 +42,7 @@ final class VersionMeasuring {
     private final StackedDecision decision;
     private final Contenders contenders;
     private final List<LabelledScores> testScores;
+    private final @Nullable Reading reading;
     private final long seed;
     private final AttemptProgress progress;
 
@@ -49,18 +51,23 @@ final class VersionMeasuring {
 
     private final List<SplitRow> test;
 
-    /** @param testScores weighted scores of the decision's parts, of the test rows */
+    /**
+     * @param testScores weighted scores of the decision's parts, of the test rows
+     * @param reading what came of reading the language model's states; absent where that was not tried
+     */
     VersionMeasuring(
             LoadedDataset set,
             StackedDecision decision,
             Contenders contenders,
             List<LabelledScores> testScores,
+            @Nullable Reading reading,
             long seed,
             AttemptProgress progress) {
         this.set = set;
         this.decision = decision;
         this.contenders = contenders;
         this.testScores = testScores;
+        this.reading = reading;
         this.seed = seed;
         this.progress = progress;
         this.known = Stream.concat(set.rows(SplitName.TRAINING).stream(), set.rows(SplitName.VALIDATION).stream())
@@ -84,7 +91,7 @@ final class VersionMeasuring {
         long begun = System.nanoTime();
         LearningCurve curve = fitted == null
                 ? null
-                : new ScorecardLearning(spec, decision.known(), set.tableRows(SplitName.TEST), seed, progress)
+                : new ScorecardLearning(decision.known(), set.tableRows(SplitName.TEST), seed, progress)
                         .curve(fitted.scorecard());
         long learnt = System.nanoTime();
         var version = new MeasuredVersion(
@@ -105,6 +112,7 @@ final class VersionMeasuring {
                 inputs(ReferenceDraw.candidates(spec, training)),
                 curve,
                 decision.warnings(),
+                reading == null ? List.of() : List.of(reading.said()),
                 seed);
         VersionReport report = ReportMeasure.of(version, progress::requireGoesOn);
         log.info(

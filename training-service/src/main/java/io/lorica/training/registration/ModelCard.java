@@ -2,11 +2,13 @@ package io.lorica.training.registration;
 
 import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.registry.AdapterLayer;
+import io.lorica.api.registry.ArtefactFile;
 import io.lorica.api.registry.VersionManifest;
 import io.lorica.api.training.Dataset;
 import io.lorica.api.training.Evaluation;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The README.md that goes with a version.
@@ -16,15 +18,31 @@ import java.util.Locale;
 public final class ModelCard {
     private ModelCard() {}
 
-    /** @param hasAdapter false: the scorecard is all there is */
+    /** What a version has of the language model. */
+    public enum Parts {
+        ADAPTER,
+        ADAPTER_AND_READ_OUT,
+        READ_OUT,
+        /** The scorecard is all there is. */
+        NONE;
+
+        public static Parts of(boolean hasAdapter, boolean hasReadOut) {
+            if (hasAdapter) {
+                return hasReadOut ? ADAPTER_AND_READ_OUT : ADAPTER;
+            }
+            return hasReadOut ? READ_OUT : NONE;
+        }
+    }
+
     public static String of(
             String adapter,
             AdapterLayer layer,
-            boolean hasAdapter,
+            Parts parts,
             VersionManifest manifest,
             List<Dataset> datasets,
             Evaluation evaluation) {
         var card = new StringBuilder();
+        boolean hasAdapter = parts == Parts.ADAPTER || parts == Parts.ADAPTER_AND_READ_OUT;
         card.append("---\n")
                 .append(
                         hasAdapter
@@ -36,17 +54,9 @@ public final class ModelCard {
                 .append("\n---\n\n# ")
                 .append(adapter)
                 .append("\n\n")
-                .append(
-                        hasAdapter
-                                ? "LoRA adapter (layer %s) for base model %s with digest `%s`.\n"
-                                        .formatted(
-                                                layer,
-                                                manifest.baseModel().name(),
-                                                manifest.baseModel().digest())
-                                : "Scorecard without an adapter: decisions don't ask the language model (layer %s).\n"
-                                        .formatted(layer));
+                .append(title(parts, layer, manifest));
         var parent = manifest.parent();
-        if (parent != null) {
+        if (parent != null && parts != Parts.NONE) {
             card.append("It was trained on top of %s v%d (`%s`) and works only with it.\n"
                     .formatted(parent.name(), parent.number(), parent.digest()));
         }
@@ -60,6 +70,23 @@ public final class ModelCard {
         manifest.trainingOptions().forEach((name, value) -> card.append("- %s: %s\n".formatted(name, value)));
         limits(card);
         return card.toString();
+    }
+
+    private static String title(Parts parts, AdapterLayer layer, VersionManifest manifest) {
+        String base = "base model %s with digest `%s`"
+                .formatted(manifest.baseModel().name(), manifest.baseModel().digest());
+        return switch (parts) {
+            case ADAPTER -> "LoRA adapter (layer %s) for %s.\n".formatted(layer, base);
+            case ADAPTER_AND_READ_OUT ->
+                ("LoRA adapter (layer %s) for %s. Decisions are read out of the prompt's hidden states by `%s`, not"
+                                + " out of answers.\n")
+                        .formatted(layer, base, ArtefactFile.READ_OUT);
+            case READ_OUT ->
+                "Read-out (layer %s) of %s, which has no adapter: `%s` reads decisions out of the prompt's hidden states.\n"
+                        .formatted(layer, base, ArtefactFile.READ_OUT);
+            case NONE ->
+                "Scorecard without an adapter: decisions don't ask the language model (layer %s).\n".formatted(layer);
+        };
     }
 
     private static void data(StringBuilder card, List<Dataset> datasets) {
@@ -101,11 +128,26 @@ public final class ModelCard {
                     .forEach(part ->
                             card.append(String.format(Locale.ROOT, "| %s | %.3f |\n", part.part(), part.weight())));
         }
+        Evaluation.Reading reading = evaluation.reading();
+        if (reading != null) {
+            card.append("\n%s It learnt from %d of %d training rows.\n"
+                    .formatted(reading.said(), reading.rows(), reading.ofRows()));
+            losses(card, reading.losses());
+        }
         if (!evaluation.warnings().isEmpty()) {
             card.append("\nTo be looked at:\n");
             evaluation
                     .warnings()
                     .forEach(warning -> card.append("- ").append(warning).append('\n'));
+        }
+    }
+
+    private static void losses(StringBuilder card, List<Double> losses) {
+        if (!losses.isEmpty()) {
+            card.append("Log-loss of held-out training rows, with the frozen model and after each epoch: %s.\n"
+                    .formatted(losses.stream()
+                            .map(loss -> String.format(Locale.ROOT, "%.4f", loss))
+                            .collect(Collectors.joining(", "))));
         }
     }
 

@@ -32,14 +32,17 @@ final class OptionNames {
     }
 
     /** @return at least one */
-    Set<Projection> targets(@Nullable Set<String> names) {
+    Set<Projection> targets(@Nullable Set<String> names, Set<Projection> usual) {
+        if (names == null) {
+            return usual;
+        }
         Set<Projection> targets = EnumSet.noneOf(Projection.class);
-        for (String name : names == null ? Set.of("q", "v") : names) {
+        for (String name : names) {
             find(name, Projection.values())
                     .ifPresentOrElse(targets::add, () -> refuse("targets", name, Projection.values()));
         }
         if (targets.isEmpty()) {
-            if (faults.isEmpty()) {
+            if (names.isEmpty()) {
                 faults.add(new FieldError("options.targets", "must name one of " + list(Projection.values())));
             }
             targets.add(Projection.Q);

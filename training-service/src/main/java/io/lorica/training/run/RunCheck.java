@@ -40,14 +40,17 @@ class RunCheck {
     /** @throws InvalidRequest naming every fault */
     void check(CreateTrainingRunRequest request, BaseModelRef base, ModelShape shape) {
         List<FieldError> faults = new ArrayList<>();
+        List<Dataset> data = find(request, faults);
+        ReadFrom read =
+                ReadFrom.of(request.options(), data.stream().map(Dataset::kind).toList(), faults);
         // Which precision is fastest is measured when the run begins, not while its caller waits.
-        TrainingPlan plan = TrainingPlan.of(request.options(), Precision.FP32, faults);
+        TrainingPlan plan = TrainingPlan.of(request.options(), Precision.FP32, read, faults);
         VersionSize.fault(plan.adapter(), shape, versionLimit).ifPresent(faults::add);
         if (request.adapter().equals(base.name())) {
             faults.add(new FieldError(
                     "adapter", "is %s, the base model's name; choose another".formatted(request.adapter())));
         }
-        datasets(request, faults);
+        tables(request, data, faults);
         parent(request, base, faults);
         if (request.layer() == AdapterLayer.DOMAIN
                 && request.options() != null
@@ -65,8 +68,9 @@ class RunCheck {
         }
     }
 
-    private void datasets(CreateTrainingRunRequest request, List<FieldError> faults) {
-        List<Dataset> tabular = new ArrayList<>();
+    /** The data sets that there are. */
+    private List<Dataset> find(CreateTrainingRunRequest request, List<FieldError> faults) {
+        List<Dataset> data = new ArrayList<>();
         if (new HashSet<>(request.datasetIds()).size() != request.datasetIds().size()) {
             faults.add(new FieldError("dataset_ids", "names a data set twice"));
         }
@@ -76,13 +80,18 @@ class RunCheck {
                 if (dataset.archivedAt() != null) {
                     faults.add(new FieldError("dataset_ids", Archive.refusal(id)));
                 }
-                if (dataset.kind() == DatasetKind.TABULAR) {
-                    tabular.add(dataset);
-                }
+                data.add(dataset);
             } catch (TrainingProblem.UnknownDataset e) {
                 faults.add(new FieldError("dataset_ids", "names '%s', which does not exist".formatted(id)));
             }
         }
+        return data;
+    }
+
+    private static void tables(CreateTrainingRunRequest request, List<Dataset> data, List<FieldError> faults) {
+        List<Dataset> tabular = data.stream()
+                .filter(dataset -> dataset.kind() == DatasetKind.TABULAR)
+                .toList();
         if (tabular.size() > 1) {
             faults.add(
                     new FieldError("dataset_ids", "names %d TABULAR data sets; one at most".formatted(tabular.size())));

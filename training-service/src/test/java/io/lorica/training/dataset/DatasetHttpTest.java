@@ -524,10 +524,6 @@ class DatasetHttpTest extends ServiceTest {
         return fields;
     }
 
-    private static String id(Answer created) {
-        return created.json().path("id").asString();
-    }
-
     @Test
     void a_split_by_time_needs_a_time() {
         String spec = LoanRows.spec("timeless").replace("\"seed\":1}", "\"seed\":1,\"method\":\"BY_TIME\"}");

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lorica.api.registry.BaseModelShape;
+import io.lorica.api.training.DatasetKind;
 import io.lorica.api.training.LoraOptions;
 import io.lorica.chassis.problem.InvalidRequest;
 import io.lorica.engine.options.Precision;
+import io.lorica.training.run.ResolvedPlan.LearningRateChoice;
 import io.lorica.training.run.ResolvedPlan.PrecisionChoice;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -24,9 +28,12 @@ class ResolvedPlanTest {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
 
+    private static final List<DatasetKind> TEXT = List.of(DatasetKind.JSONL);
+    private static final List<DatasetKind> TABLE = List.of(DatasetKind.TABULAR);
+
     @Test
     void every_default_is_filled_in_and_the_precision_is_the_fastest() {
-        ResolvedPlan plan = ResolvedPlan.of(null, () -> Precision.BF16, SHAPE);
+        ResolvedPlan plan = ResolvedPlan.of(null, () -> Precision.BF16, SHAPE, TEXT);
         assertThat(plan.precisionChoice()).isEqualTo(PrecisionChoice.FASTEST_ON_NODE);
         assertThat(plan.options())
                 .isEqualTo(new LoraOptions(
@@ -47,7 +54,50 @@ class ResolvedPlanTest {
                         "bf16",
                         false,
                         0L,
+                        null,
+                        null,
                         null));
+    }
+
+    @Test
+    void decisions_are_read_from_states_with_defaults_of_their_own_and_a_rate_that_is_tried() {
+        ResolvedPlan plan = ResolvedPlan.of(null, () -> Precision.BF16, SHAPE, TABLE);
+        assertThat(plan.options())
+                .isEqualTo(new LoraOptions(
+                        16,
+                        32.0,
+                        false,
+                        0.0,
+                        Set.of("q", "k", "v", "o", "gate", "up", "down"),
+                        5e-4,
+                        "linear",
+                        0.06,
+                        0.01,
+                        1.0,
+                        3,
+                        null,
+                        8,
+                        512,
+                        "bf16",
+                        false,
+                        0L,
+                        null,
+                        "states",
+                        1200));
+        assertThat(plan.learningRateChoice()).isEqualTo(LearningRateChoice.TRIED_FIRST);
+        assertThat(plan.readOutOptions().isRateFixed()).isFalse();
+        assertThat(plan.readOutOptions().budget()).isEqualTo(Duration.ofMinutes(20));
+        ResolvedPlan asked = ResolvedPlan.of(options("fp32", 1e-3), () -> Precision.BF16, SHAPE, TABLE);
+        assertThat(asked.learningRateChoice()).isEqualTo(LearningRateChoice.ASKED_FOR);
+        assertThat(asked.readOutOptions().isRateFixed()).isTrue();
+        assertThat(asked.readOutOptions().training().learningRate()).isEqualTo(1e-3);
+    }
+
+    /** Of a release that read answers and knew nothing else. */
+    @Test
+    void a_stored_plan_that_names_nothing_to_read_does_not_read_states() {
+        ResolvedPlan plan = ResolvedPlan.of(null, () -> Precision.BF16, SHAPE, TEXT);
+        assertThat(plan.plan().read()).isNull();
     }
 
     @Test
@@ -57,14 +107,15 @@ class ResolvedPlanTest {
                 () -> {
                     throw new AssertionError("measured");
                 },
-                SHAPE);
+                SHAPE,
+                TEXT);
         assertThat(plan.precisionChoice()).isEqualTo(PrecisionChoice.ASKED_FOR);
         assertThat(plan.plan().precision()).isEqualTo(Precision.INT4);
     }
 
     @Test
     void a_precision_that_this_release_does_not_know_is_refused_by_name() {
-        var stored = new ResolvedPlan(options("fp8", 1e-3), PrecisionChoice.ASKED_FOR, SHAPE, null);
+        var stored = new ResolvedPlan(options("fp8", 1e-3), PrecisionChoice.ASKED_FOR, SHAPE, null, null);
         assertThatThrownBy(stored::plan)
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("options.precision")
@@ -78,7 +129,8 @@ class ResolvedPlanTest {
             @ForAll @DoubleRange(min = 0, max = 0.9) @Scale(9) double dropout,
             @ForAll long seed,
             @ForAll Precision fastest,
-            @ForAll boolean isLong) {
+            @ForAll boolean isLong,
+            @ForAll boolean isTable) {
         var asked = new LoraOptions(
                 rank,
                 null,
@@ -97,8 +149,10 @@ class ResolvedPlanTest {
                 null,
                 null,
                 seed,
-                isLong ? "Answer:" : null);
-        ResolvedPlan plan = ResolvedPlan.of(asked, () -> fastest, SHAPE);
+                isLong ? "Answer:" : null,
+                null,
+                isTable && !isLong ? 60 : null);
+        ResolvedPlan plan = ResolvedPlan.of(asked, () -> fastest, SHAPE, isTable ? TABLE : TEXT);
         ResolvedPlan read = JSON.readValue(JSON.writeValueAsString(plan), ResolvedPlan.class);
         assertThat(read).isEqualTo(plan);
         assertThat(read.plan()).isEqualTo(plan.plan());
@@ -122,6 +176,8 @@ class ResolvedPlanTest {
                 null,
                 null,
                 precision,
+                null,
+                null,
                 null,
                 null,
                 null);

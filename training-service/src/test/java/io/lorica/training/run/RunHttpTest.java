@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lorica.api.registry.AdapterLayer;
 import io.lorica.api.training.CreateTrainingRunRequest;
+import io.lorica.api.training.DatasetKind;
 import io.lorica.api.training.LoraOptions;
 import io.lorica.api.training.RunState;
 import io.lorica.api.training.TrainingRun;
@@ -31,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RunHttpTest extends ServiceTest {
     private static final String QUICK =
             "\"options\":{\"rank\":2,\"max_steps\":3,\"batch_size\":4,\"max_tokens\":64,\"precision\":\"fp32\"}";
+    private static final String ANSWERS = QUICK.replace("\"rank\"", "\"read\":\"answers\",\"rank\"");
     private static final String ENDLESS =
             "\"options\":{\"rank\":2,\"epochs\":1000,\"batch_size\":1,\"max_tokens\":64,\"precision\":\"fp32\"}";
 
@@ -54,7 +56,7 @@ class RunHttpTest extends ServiceTest {
     @Test
     void answers_of_which_one_begins_with_the_tokens_of_the_other_fail_the_run_before_it_trains() {
         String id = id(upload(LoanRows.spec("prefixed").replace("\" bad\"", "\" goodness\""), LoanRows.csv(30)));
-        JsonNode run = ended(create(name("task"), "TASK", id, QUICK));
+        JsonNode run = ended(create(name("task"), "TASK", id, ANSWERS));
         assertThat(run.path("state").asString()).isEqualTo("FAILED");
         assertThat(run.path("error").asString())
                 .contains("the answer ' goodness' begins with all tokens of the answer ' good'");
@@ -63,7 +65,8 @@ class RunHttpTest extends ServiceTest {
     @Test
     void an_archived_data_set_is_trained_on_no_more_and_none_is_archived_while_a_run_uses_it() {
         String id = loans();
-        String run = create(name("task"), "TASK", id, ENDLESS).json().path("id").asString();
+        String endless = ENDLESS.replace("\"rank\"", "\"read\":\"answers\",\"rank\"");
+        String run = create(name("task"), "TASK", id, endless).json().path("id").asString();
         Answer inUse = post("/v1/datasets/" + id + "/archive", "");
         assertThat(inUse.status()).isEqualTo(409);
         assertThat(inUse.slug()).isEqualTo("dataset-in-use");
@@ -100,7 +103,7 @@ class RunHttpTest extends ServiceTest {
                 .isPositive();
 
         String task = name("task");
-        JsonNode run = ended(create(task, "TASK", loans(), QUICK + parent(domain, 1)));
+        JsonNode run = ended(create(task, "TASK", loans(), ANSWERS + parent(domain, 1)));
         assertThat(run.path("state").asString()).as(run.toString()).isEqualTo("SUCCEEDED");
         assertThat(run.path("evaluation").path("contenders").propertyNames())
                 .contains("constant", "base", "domain", "stack", "points", "decision");
@@ -156,7 +159,7 @@ class RunHttpTest extends ServiceTest {
         assertThat(run.path("state").asString()).as(run.toString()).isEqualTo("SUCCEEDED");
         assertThat(run.path("evaluation").path("contenders").propertyNames())
                 .contains("constant", "points", "decision")
-                .doesNotContain("base", "stack");
+                .doesNotContain("frozen", "base", "stack");
         assertThat(REGISTRY.file(task, 1, "scorecard.json")).isNotEmpty();
         assertThat(REGISTRY.file(task, 1, "adapter_model.safetensors")).isNull();
         assertThat(new String(REGISTRY.file(task, 1, "README.md"), StandardCharsets.UTF_8))
@@ -242,8 +245,7 @@ class RunHttpTest extends ServiceTest {
                 .contains("amount");
         assertThat(report.path("fields").findValuesAsString("field")).contains("amount");
         assertThat(report.path("learning_curve").path("points").size()).isEqualTo(3);
-        assertThat(report.path("rivals").findValuesAsString("contender"))
-                .contains("constant", "base", "stack", "points");
+        assertThat(report.path("rivals").findValuesAsString("contender")).contains("constant", "points");
         assertThat(report.path("reason_stability").path("draws").asInt()).isEqualTo(5);
         assertThat(report.path("sentence").asString()).contains("this model").contains("test rows");
     }
@@ -271,7 +273,7 @@ class RunHttpTest extends ServiceTest {
                         .propertyNames())
                 .containsExactlyInAnyOrder("clean", "minor", "fraud");
         String task = name("customs");
-        JsonNode run = ended(create(task, "TASK", id, QUICK));
+        JsonNode run = ended(create(task, "TASK", id, ANSWERS));
         assertThat(run.path("state").asString()).as(run.toString()).isEqualTo("SUCCEEDED");
 
         JsonNode stack = run.path("evaluation").path("contenders").path("decision");
@@ -430,7 +432,8 @@ class RunHttpTest extends ServiceTest {
                 ResolvedPlan.of(
                         JsonMapper.shared().readValue("{\"rank\":3,\"maxSteps\":2}", LoraOptions.class),
                         () -> Precision.BF16,
-                        baseModels.shape()));
+                        baseModels.shape(),
+                        List.of(DatasetKind.JSONL)));
         worker.run(run.id());
         assertThat(ledger.find(run.id()).state())
                 .as(String.valueOf(ledger.find(run.id())))
@@ -592,18 +595,6 @@ class RunHttpTest extends ServiceTest {
                 .formatted(adapter, layer, datasets, more);
     }
 
-    private JsonNode ended(Answer created) {
-        return ended(id(created));
-    }
-
-    private JsonNode ended(String id) {
-        return await().atMost(Duration.ofSeconds(90))
-                .until(
-                        () -> get("/v1/training-runs/" + id).json(),
-                        run -> List.of("SUCCEEDED", "FAILED", "CANCELLED")
-                                .contains(run.path("state").asString()));
-    }
-
     private static String invocation(String text) {
         return QUICK.replace("\"rank\":2", "\"rank\":2,\"invocation\":\"" + text + "\"");
     }
@@ -622,10 +613,5 @@ class RunHttpTest extends ServiceTest {
 
     private static String name(String start) {
         return start + "-" + UUID.randomUUID().toString().substring(0, 8);
-    }
-
-    private static String id(Answer created) {
-        assertThat(created.status()).as(created.body()).isEqualTo(201);
-        return created.json().path("id").asString();
     }
 }

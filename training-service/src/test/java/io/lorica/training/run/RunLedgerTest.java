@@ -265,7 +265,7 @@ class RunLedgerTest extends ServiceTest {
     }
 
     private static ResolvedPlan plan(Precision fastest) {
-        return ResolvedPlan.of(null, () -> fastest, new BaseModelShape(2, 16, 32, 16, 8, 100));
+        return ResolvedPlan.of(null, () -> fastest, new BaseModelShape(2, 16, 32, 16, 8, 100), List.of());
     }
 
     private static <T> List<Future<T>> atOnce(int threads, Callable<T> call) throws Exception {

@@ -1,0 +1,161 @@
+package io.lorica.training.attempt;
+
+import io.lorica.api.decision.DecisionParts;
+import io.lorica.api.decision.Field;
+import io.lorica.api.decision.FieldRole;
+import io.lorica.api.decision.FieldType;
+import io.lorica.api.decision.PartUse;
+import io.lorica.api.training.Evaluation.Reading;
+import io.lorica.decision.score.PartScore;
+import io.lorica.fitting.AdapterWeight;
+import io.lorica.formats.adapter.Adapter;
+import io.lorica.readout.FrozenReadOut;
+import io.lorica.readout.ReadOutOptions;
+import io.lorica.readout.ReadOutRow;
+import io.lorica.readout.ReadOutTraining;
+import io.lorica.readout.ReadOutTraining.Learnt;
+import io.lorica.training.TrainingProblem;
+import io.lorica.training.dataset.SplitName;
+import io.lorica.training.dataset.SplitRow;
+import io.lorica.training.evaluation.ReadOutScores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Learns to read a decision's outcomes out of hidden states, beside what the scorecard says. Where there is no text, the
+ * frozen model is asked of some rows first: if it knows nothing that the fields do not say, no adapter is trained.
+ */
+final class ReadOutLearning {
+    static final String FROZEN = "frozen";
+
+    private static final int PROBED_ROWS = 500;
+
+    private final RunInputs inputs;
+    private final LoadedDataset set;
+    private final KnownRows known;
+    private final ReadOutOptions options;
+    private final Examples examples;
+    private final AttemptProgress progress;
+
+    ReadOutLearning(
+            RunInputs inputs,
+            LoadedDataset set,
+            KnownRows known,
+            ReadOutOptions options,
+            Examples examples,
+            AttemptProgress progress) {
+        this.inputs = inputs;
+        this.set = set;
+        this.known = known;
+        this.options = options;
+        this.examples = examples;
+        this.progress = progress;
+    }
+
+    /**
+     * @throws TrainingProblem.Untrainable if a row is too long, or nothing can be learnt where something must be
+     * @throws java.util.concurrent.CancellationException if the attempt is to stop
+     */
+    LanguageModel learn() {
+        Optional<String> obstacle = ReadOutTraining.obstacle(known.labelled().subList(0, known.training()));
+        if (obstacle.isPresent()) {
+            return withoutRows(obstacle.get());
+        }
+        List<ReadOutRow> rows = rows();
+        if (isProbed()) {
+            Learnt probe = training(options.frozen().withMostRows(PROBED_ROWS)).learn(rows);
+            AdapterWeight.Gain gain = gain(probe.frozen());
+            if (!gain.isReal()) {
+                return LanguageModel.leftOut(reading(ReadingSentence.notWorthTraining(gain), probe, rows.size()));
+            }
+        }
+        return learnt(training(options).learn(rows), rows.size());
+    }
+
+    private LanguageModel withoutRows(String obstacle) {
+        if (use() == PartUse.ALWAYS || known.fitted() == null) {
+            throw new TrainingProblem.Untrainable(
+                    ("The language model must be part of this decision, and %s. Upload more rows for training, or leave"
+                                    + " decision.parts.adapter out.")
+                            .formatted(obstacle));
+        }
+        return LanguageModel.leftOut(
+                new Reading(ReadingSentence.leftOut(obstacle), 0, known.training(), null, null, List.of()));
+    }
+
+    private LanguageModel learnt(Learnt learnt, int ofRows) {
+        List<LanguageModel.Contender> contenders = new ArrayList<>();
+        contenders.add(new LanguageModel.Contender(
+                FROZEN,
+                new ReadOutScores(
+                        inputs.base(), inputs.frozen(), learnt.frozen().readOut(), known.spec()),
+                parts(learnt.frozen())));
+        Adapter adapter = learnt.adapter();
+        if (adapter != null) {
+            contenders.add(new LanguageModel.Contender(
+                    LanguageModelTraining.STACK,
+                    new ReadOutScores(inputs.base(), inputs.frozen().with(adapter), learnt.readOut(), known.spec()),
+                    Map.of()));
+        }
+        return new LanguageModel(
+                adapter, learnt.readOut(), contenders, reading(ReadingSentence.learnt(learnt), learnt, ofRows));
+    }
+
+    private static Reading reading(String said, Learnt learnt, int ofRows) {
+        return new Reading(
+                said, learnt.rows(), ofRows, learnt.readOut().depth(), learnt.learningRate(), learnt.losses());
+    }
+
+    private static Map<Integer, PartScore> parts(FrozenReadOut read) {
+        Map<Integer, PartScore> parts = new TreeMap<>();
+        read.outOfFold().forEach((row, scores) -> parts.put(row, PartScore.ofAdapter(scores)));
+        return parts;
+    }
+
+    private ReadOutTraining training(ReadOutOptions how) {
+        return new ReadOutTraining(inputs.base(), inputs.frozen(), known.outcomes(), how, new TrainingSteps(progress));
+    }
+
+    private List<ReadOutRow> rows() {
+        List<SplitRow> stored = set.rows(SplitName.TRAINING);
+        return IntStream.range(0, stored.size())
+                .mapToObj(row -> new ReadOutRow(
+                        known.labelled().get(row),
+                        examples.prompt(stored.get(row), known.spec()),
+                        known.scorecard(row)))
+                .toList();
+    }
+
+    private boolean isProbed() {
+        return use() == PartUse.AUTO
+                && known.fitted() != null
+                && known.spec().fields().stream().noneMatch(ReadOutLearning::isText);
+    }
+
+    private static boolean isText(Field field) {
+        return field.role() == FieldRole.INPUT && field.type() == FieldType.TEXT;
+    }
+
+    private PartUse use() {
+        return Objects.requireNonNullElse(known.spec().parts(), DecisionParts.AUTO)
+                .adapter();
+    }
+
+    /** Beside the scorecard, on rows that neither had seen. */
+    private AdapterWeight.Gain gain(FrozenReadOut read) {
+        List<AdapterWeight.Row> rows = new ArrayList<>();
+        new TreeMap<>(read.outOfFold()).forEach((row, scores) -> {
+            double[] scorecard = known.scorecard(row);
+            if (scorecard != null) {
+                rows.add(new AdapterWeight.Row(
+                        scorecard, scores, known.labelled().get(row).outcome()));
+            }
+        });
+        return AdapterWeight.gain(rows);
+    }
+}

@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Starts Lorica if it does not run, trains a domain and a task adapter on real data, promotes and"
-                + " decides.",
+        description =
+                "Starts Lorica if it does not run, trains a domain adapter and a decision on real data, promotes and"
+                        + " decides.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:every step worked and no request failed", "1:a step failed"})
 final class DemoCommand implements Callable<Integer> {
@@ -32,9 +33,6 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--domain-steps", defaultValue = "24", description = "Default: ${DEFAULT-VALUE}")
     private int domainSteps;
 
-    @Option(names = "--task-epochs", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}")
-    private int taskEpochs;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         Terminal terminal = Terminal.standard();
@@ -43,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
         StackState state = StackStarter.ensureRunning(options, terminal);
         Greeting.print(home, state.gatewayUrl(), terminal);
         String key = LauncherKey.read(home);
-        DemoScale scale = quick ? DemoScale.quick() : DemoScale.full(domainSteps, taskEpochs);
+        DemoScale scale = quick ? DemoScale.quick() : DemoScale.full(domainSteps);
         boolean isFlawless = new Demo(state.gatewayUrl(), key, scale, home.reasons(), terminal).run();
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         terminal.line("");

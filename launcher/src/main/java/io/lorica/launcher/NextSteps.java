@@ -25,7 +25,7 @@ final class NextSteps {
                          "messages": [{"role": "user", "content": "What is a bank loan?"}]}'
                   %s in a browser: the console, which decides and says why
                   ./lorica report | points credit-approval; ./lorica explain | decide-batch --help
-                  ./lorica demo --task-epochs 2     a longer training
+                  ./lorica demo --domain-steps 96   a longer training
                   ./lorica status | logs | down""".formatted(gatewayUrl, keyFile, gatewayUrl);
     }
 }

@@ -25,7 +25,7 @@ class SecurityConfiguration {
      * browser holds it to the console's policy as well as to its own.
      */
     private static final String REPORT_SCRIPTS = "'sha256-Whckfrbk3h8bZQ50OHXowDwbC4en2tg7sINJziOQtdg='"
-            + " 'sha256-vn44t9vehjoznAJoD5eGdVHDSQ2wx8R/5+Df+ilR6uU='";
+            + " 'sha256-AnMnADbDgRXly3YNur9Hu1GoZLut7OQcnL7S+mSpyfA='";
 
     private static final String REPORT_STYLE = "'sha256-9N+aDbvGB2Ez1BhnA//YRVkA5mvFpfnsaGhQJrKotWA='";
 

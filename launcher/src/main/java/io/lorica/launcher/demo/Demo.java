@@ -85,7 +85,7 @@ public final class Demo {
         VersionRef domain = version(domainRun);
         heldOutLoss(domainRun);
 
-        heading("Task adapter: credit approval, on the frozen domain adapter");
+        heading("Task: credit approval, by its fields, and by the language model if that adds to them");
         TrainingRun taskRun = train(credit, domain, scale.taskOptions());
         VersionRef first = version(taskRun);
         Optional.ofNullable(taskRun.evaluation())
@@ -131,7 +131,7 @@ public final class Demo {
 
     private TrainingRun train(Dataset dataset, VersionRef domain, LoraOptions options) throws InterruptedException {
         return training.run(
-                "task adapter " + TASK,
+                "task " + TASK,
                 new CreateTrainingRunRequest(
                         TASK,
                         AdapterLayer.TASK,

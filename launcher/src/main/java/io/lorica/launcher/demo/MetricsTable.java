@@ -41,6 +41,10 @@ final class MetricsTable {
                                 ? String.format(Locale.ROOT, "%s %.2f", part.part(), part.weight())
                                 : part.part() + " left out")
                         .collect(Collectors.joining(", ")));
+        Evaluation.Reading reading = evaluation.reading();
+        if (reading != null) {
+            lines.add(reading.said());
+        }
         lines.addAll(evaluation.warnings());
         return lines;
     }
@@ -48,8 +52,7 @@ final class MetricsTable {
     private static SequencedMap<String, String> titles() {
         SequencedMap<String, String> titles = new LinkedHashMap<>();
         titles.put("constant", "constant answer");
-        titles.put("base", "base model");
-        titles.put("domain", "+ domain adapter");
+        titles.put("frozen", "frozen model");
         titles.put("stack", "+ task adapter");
         titles.put("points", "points");
         titles.put("boosting", "boosted trees");

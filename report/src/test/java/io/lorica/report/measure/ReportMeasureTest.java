@@ -74,7 +74,7 @@ class ReportMeasureTest {
                                 .toList(),
                         test,
                         List.of(new FittedPart(PartScore.ADAPTER, 1)),
-                        Map.of("base", JudgedRow.of(policy, scores(2))),
+                        Map.of("frozen", JudgedRow.of(policy, scores(2))),
                         null,
                         null,
                         List.of(),
@@ -116,6 +116,14 @@ class ReportMeasureTest {
     }
 
     @Test
+    void a_model_that_is_read_without_an_adapter_is_the_language_models_part() {
+        VersionReport report = report(() -> {});
+        assertThat(report.parts().getFirst().aucAlone())
+                .isEqualTo(report.rivals().getFirst().rival());
+        assertThat(report.sentence()).contains("where the frozen model has");
+    }
+
+    @Test
     void what_was_not_measured_is_empty_and_told() {
         VersionReport report = report(() -> {});
         assertThat(report.fields()).isEmpty();
@@ -126,7 +134,7 @@ class ReportMeasureTest {
         assertThat(report.drift().periods()).isEmpty();
         assertThat(report.drift().scorePsi()).isNull();
         assertThat(report.notes())
-                .hasSize(3)
+                .hasSize(4)
                 .anySatisfy(note -> assertThat(note).contains("EVENT_TIME"))
                 .anySatisfy(note -> assertThat(note).contains("PROTECTED"))
                 .anySatisfy(note -> assertThat(note).contains("language model decides alone"));

@@ -83,7 +83,8 @@ def main():
     train("finance", "DOMAIN", upload("loans", "JSONL", texts), rank=4, targets=["q", "v", "down"], max_steps=6)
     serve("finance")
     credit = upload("credit", "TABULAR", "\n".join(rows), decision=SPEC)
-    train("credit", "TASK", credit, parent="finance", rank=3, rs_lora=True, targets=["q", "k", "o", "up"], max_steps=12)
+    options = {"read": "answers", "rank": 3, "rs_lora": True, "targets": ["q", "k", "o", "up"], "max_steps": 12}
+    train("credit", "TASK", credit, parent="finance", **options)
     serve("credit")
 
 

@@ -47,10 +47,11 @@ public final class ReadOutFitting {
      *
      * @param weight [n, H], row by row
      * @param bias [n]
+     * @param cost of a row's loss against the weights' size
      * @param loss mean log-loss on rows that a fit had not seen
      * @param scores [R][n] of those rows; null where a row was in no fold
      */
-    public record Fit(int depth, float[] weight, float[] bias, double loss, double[][] scores) {}
+    public record Fit(int depth, float[] weight, float[] bias, double cost, double loss, double[][] scores) {}
 
     public Fit fit() {
         List<Candidate> byDepth = IntStream.range(0, depths.length)
@@ -65,7 +66,26 @@ public final class ReadOutFitting {
                 .mapToObj(cost -> candidate(standardised, depth, cost))
                 .min(Comparator.comparingDouble(Candidate::loss))
                 .orElseThrow();
-        return standardised.readOut(standardised.fitting.fit(all, best.cost), best);
+        return fit(standardised, best);
+    }
+
+    /**
+     * The same without a choice, in a fraction of the time.
+     *
+     * @param depth one of the depths
+     * @param cost as a {@link Fit} to other rows has it
+     */
+    public Fit fit(int depth, double cost) {
+        int place = IntStream.range(0, depths.length)
+                .filter(i -> depths[i] == depth)
+                .findFirst()
+                .orElseThrow();
+        var standardised = new Standardised(place);
+        return fit(standardised, candidate(standardised, place, cost));
+    }
+
+    private Fit fit(Standardised standardised, Candidate chosen) {
+        return standardised.readOut(standardised.fitting.fit(all, chosen.cost), chosen);
     }
 
     private record Candidate(int depth, double cost, OutOfFold found, double loss) {}
@@ -138,7 +158,7 @@ public final class ReadOutFitting {
                 }
                 bias[outcome] = (float) constant;
             }
-            return new Fit(depths[depth], weight, bias, chosen.loss, chosen.found.scores());
+            return new Fit(depths[depth], weight, bias, chosen.cost, chosen.loss, chosen.found.scores());
         }
     }
 }

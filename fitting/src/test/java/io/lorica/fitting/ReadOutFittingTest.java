@@ -53,6 +53,16 @@ class ReadOutFittingTest {
         assertThat(again.bias()).containsExactly(one.bias());
     }
 
+    @Test
+    void what_was_chosen_can_be_fitted_again_without_choosing() {
+        List<LabelledRow> rows = rows(120, 3);
+        var fitting = new ReadOutFitting(rows, states(rows, 3, 1), DEPTHS, 3, 5);
+        ReadOutFitting.Fit chosen = fitting.fit();
+        ReadOutFitting.Fit again = fitting.fit(chosen.depth(), chosen.cost());
+        assertThat(again.weight()).containsExactly(chosen.weight());
+        assertThat(again.loss()).isEqualTo(chosen.loss());
+    }
+
     private static List<LabelledRow> rows(int count, int outcomes) {
         return IntStream.range(0, count)
                 .mapToObj(row -> new LabelledRow(Map.of(), row % outcomes, null, null))

@@ -3,6 +3,7 @@ package io.lorica.readout;
 import io.lorica.engine.BaseModel;
 import io.lorica.fitting.HoldOut;
 import io.lorica.fitting.LabelledRow;
+import io.lorica.fitting.ReadOutFitting;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterConfig;
 import io.lorica.formats.adapter.AdapterStack;
@@ -104,11 +105,12 @@ public final class ReadOutTraining {
         ReadRows rows = drawn.rows();
         AdapterConfig config = options.adapter();
         if (config == null) {
-            FrozenReadOut read = read(drawn);
+            FrozenReadOut read = read(drawn, rows.fitting(options.seed()).fit());
             return new Learnt(null, read.readOut(), read, List.of(), read.rows(), null);
         }
         HoldOut holdOut = HoldOut.of(rows.labelled(), options.seed());
         ReadRows fitted = rows.pick(holdOut.fitted());
+        ReadOutFitting.Fit first = fitted.fitting(options.seed()).fit();
         AdapterFitting.Found found = new AdapterFitting(
                         base,
                         frozen,
@@ -116,20 +118,21 @@ public final class ReadOutTraining {
                         options,
                         budget,
                         listener,
-                        fitted.fit(options.seed()).readOut(),
+                        fitted.beside(first).readOut(),
                         fitted.rows(),
                         rows.pick(holdOut.scored()))
                 .fit();
         // Of the frozen model the read-out is fitted again with the rows that were held out.
-        FrozenReadOut read = read(drawn);
+        FrozenReadOut read = read(drawn, rows.fitting(options.seed()).fit(first.depth(), first.cost()));
         return found.adapter() == null || found.readOut() == null
                 ? new Learnt(null, read.readOut(), read, found.losses(), read.rows(), found.learningRate())
                 : new Learnt(
                         found.adapter(), found.readOut(), read, found.losses(), found.rows(), found.learningRate());
     }
 
-    private FrozenReadOut read(FrozenPass.Drawn drawn) {
-        FrozenReadOut here = drawn.rows().fit(options.seed());
+    /** By the rows' places among all. */
+    private static FrozenReadOut read(FrozenPass.Drawn drawn, ReadOutFitting.Fit fit) {
+        FrozenReadOut here = drawn.rows().beside(fit);
         Map<Integer, double[]> among = new HashMap<>();
         here.outOfFold().forEach((row, scores) -> among.put(drawn.chosen()[row], scores));
         return new FrozenReadOut(here.readOut(), among, here.rows());

@@ -35,9 +35,17 @@ record ReadRows(int outcomes, List<ReadOutRow> rows, float[][][] states, int[] d
         return rows.stream().map(ReadOutRow::row).toList();
     }
 
-    /** As strong as it should be beside what is known of the rows; out-of-fold scores by the row's place here. */
-    FrozenReadOut fit(long seed) {
-        ReadOutFitting.Fit fit = new ReadOutFitting(labelled(), states, depths, outcomes, seed).fit();
+    ReadOutFitting fitting(long seed) {
+        return new ReadOutFitting(labelled(), states, depths, outcomes, seed);
+    }
+
+    /**
+     * As strong as it should be beside what is known of the rows.
+     *
+     * @param fit to these rows
+     * @return with out-of-fold scores by the row's place here
+     */
+    FrozenReadOut beside(ReadOutFitting.Fit fit) {
         List<AdapterWeight.Row> seen = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
             double[] own = fit.scores()[row];

@@ -10,7 +10,8 @@ final class ReadingSentence {
 
     /** Of rows without text, before an adapter. */
     static String notWorthTraining(Gain gain) {
-        return "The language model adds nothing to the fields on %s: no adapter was trained.".formatted(losses(gain));
+        return "The language model adds nothing beyond chance to the fields on %s: no adapter was trained."
+                .formatted(losses(gain));
     }
 
     static String leftOut(String why) {
@@ -39,7 +40,8 @@ final class ReadingSentence {
 
     /** Learnt, but of no use. */
     static String dropped(Gain gain) {
-        return "The language model adds nothing to the scorecard on %s: it was left out.".formatted(losses(gain));
+        return "The language model adds nothing beyond chance to the scorecard on %s: it was left out."
+                .formatted(losses(gain));
     }
 
     private static String losses(Gain gain) {

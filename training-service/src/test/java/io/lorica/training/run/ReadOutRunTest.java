@@ -76,7 +76,7 @@ class ReadOutRunTest extends ServiceTest {
 
         String said = run.path("evaluation").path("reading").path("said").asString();
         assertThat(said)
-                .startsWith("The language model adds nothing to the fields on ")
+                .startsWith("The language model adds nothing beyond chance to the fields on ")
                 .contains("with it", "without")
                 .endsWith("no adapter was trained.");
         assertThat(run.path("evaluation").path("contenders").propertyNames())

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 final class FrozenPass {
     /** Rows after which one may be cancelled, and is told how far it is. */
     private static final int BLOCK = 64;
+    /** One row in so many judges the adapter's epochs, and is read for that. */
+    private static final int HELD_OUT = 5;
 
     private final BaseModel base;
     private final AdapterStack frozen;
@@ -81,7 +83,9 @@ final class FrozenPass {
                         most,
                         done,
                         rows -> budget.reading(tokens[rows] - tokens[done])
-                                + (options.adapter() == null ? 0 : budget.epoch(tokens[rows], tokens[rows]))));
+                                + (options.adapter() == null
+                                        ? 0
+                                        : budget.epoch(tokens[rows], tokens[rows] / HELD_OUT))));
     }
 
     private void requireGoesOn() {

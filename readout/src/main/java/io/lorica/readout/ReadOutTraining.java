@@ -118,7 +118,7 @@ public final class ReadOutTraining {
                         options,
                         budget,
                         listener,
-                        fitted.beside(first).readOut(),
+                        fitted.beside(first),
                         fitted.rows(),
                         rows.pick(holdOut.scored()))
                 .fit();
@@ -132,9 +132,8 @@ public final class ReadOutTraining {
 
     /** By the rows' places among all. */
     private static FrozenReadOut read(FrozenPass.Drawn drawn, ReadOutFitting.Fit fit) {
-        FrozenReadOut here = drawn.rows().beside(fit);
         Map<Integer, double[]> among = new HashMap<>();
-        here.outOfFold().forEach((row, scores) -> among.put(drawn.chosen()[row], scores));
-        return new FrozenReadOut(here.readOut(), among, here.rows());
+        ReadRows.outOfFold(fit).forEach((row, scores) -> among.put(drawn.chosen()[row], scores));
+        return new FrozenReadOut(ReadRows.readOut(fit), among, drawn.chosen().length);
     }
 }

@@ -39,34 +39,34 @@ record ReadRows(int outcomes, List<ReadOutRow> rows, float[][][] states, int[] d
         return new ReadOutFitting(labelled(), states, depths, outcomes, seed);
     }
 
+    /** What it says of rows that it had not seen, by the row's place here. */
+    static Map<Integer, double[]> outOfFold(ReadOutFitting.Fit fit) {
+        Map<Integer, double[]> scores = new HashMap<>();
+        for (int row = 0; row < fit.scores().length; row++) {
+            double[] own = fit.scores()[row];
+            if (own != null) {
+                scores.put(row, own);
+            }
+        }
+        return scores;
+    }
+
+    static ReadOut readOut(ReadOutFitting.Fit fit) {
+        return new ReadOut(fit.depth(), fit.weight(), fit.bias());
+    }
+
     /**
      * As strong as it should be beside what is known of the rows.
      *
      * @param fit to these rows
-     * @return with out-of-fold scores by the row's place here
      */
-    FrozenReadOut beside(ReadOutFitting.Fit fit) {
+    ReadOut beside(ReadOutFitting.Fit fit) {
         List<AdapterWeight.Row> seen = new ArrayList<>();
-        for (int row = 0; row < rows.size(); row++) {
-            double[] own = fit.scores()[row];
-            if (own != null) {
-                seen.add(new AdapterWeight.Row(
-                        rows.get(row).known(outcomes), own, rows.get(row).row().outcome()));
-            }
-        }
+        outOfFold(fit)
+                .forEach((row, own) -> seen.add(new AdapterWeight.Row(
+                        rows.get(row).known(outcomes), own, rows.get(row).row().outcome())));
         float strength = (float) AdapterWeight.fit(seen, PartUse.ALWAYS);
-        Map<Integer, double[]> outOfFold = new HashMap<>();
-        for (int row = 0; row < rows.size(); row++) {
-            double[] own = fit.scores()[row];
-            if (own != null) {
-                outOfFold.put(
-                        row, Arrays.stream(own).map(score -> strength * score).toArray());
-            }
-        }
-        return new FrozenReadOut(
-                new ReadOut(fit.depth(), times(fit.weight(), strength), times(fit.bias(), strength)),
-                outOfFold,
-                rows.size());
+        return new ReadOut(fit.depth(), times(fit.weight(), strength), times(fit.bias(), strength));
     }
 
     private static float[] times(float[] values, float factor) {

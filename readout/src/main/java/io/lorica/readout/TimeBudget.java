@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /** How long learning may take, and how long its pieces will, by those that were done. */
 final class TimeBudget {
     /** Forward and backward through an adapter takes as long as so many forward passes; until it was measured. */
-    private static final double PASSES_OF_A_STEP = 4;
+    private static final double PASSES_OF_A_STEP = 2.5;
 
     private final Duration limit;
     private final LongSupplier nanoTime;

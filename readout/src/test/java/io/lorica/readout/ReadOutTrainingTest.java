@@ -2,6 +2,7 @@ package io.lorica.readout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
@@ -88,11 +89,8 @@ class ReadOutTrainingTest {
                 .map(row -> new ReadOutRow(
                         row.row(), row.tokens(), certain(row.row().outcome())))
                 .toList();
-        var learnt = learn(rows, OPTIONS.frozen());
-        assertThat(learnt.adapter()).isNull();
-        for (float weight : learnt.readOut().weight()) {
-            assertThat(Math.abs(weight)).isLessThan(0.05f);
-        }
+        double before = -Math.log(1 / (1 + 2 * Math.exp(-9)));
+        assertThat(learn(rows, OPTIONS).losses().getFirst()).isCloseTo(before, within(0.01));
     }
 
     @Test
@@ -130,8 +128,8 @@ class ReadOutTrainingTest {
         List<ReadOutRow> rows = rows(400, 0.3, null);
         ReadOutTraining.Learnt unhurried = learn(rows, options(5e-3, true, Duration.ofHours(1)), ticking(1));
         assertThat(unhurried.rows()).isEqualTo(400);
-        // A block of 64 rows takes a second: all would take 6, and an epoch of a half 2 + 8 and more.
-        ReadOutTraining.Learnt hurried = learn(rows, options(5e-3, true, Duration.ofSeconds(22)), ticking(1));
+        // A block of 64 rows takes a second: an epoch of all takes 15 and more beside the pass itself.
+        ReadOutTraining.Learnt hurried = learn(rows, options(5e-3, true, Duration.ofSeconds(15)), ticking(1));
         assertThat(hurried.frozen().rows()).isEqualTo(200);
         assertThat(hurried.losses()).hasSize(2);
     }

@@ -9,7 +9,6 @@ import io.lorica.api.training.Evaluation.Reading;
 import io.lorica.decision.score.PartScore;
 import io.lorica.fitting.AdapterWeight;
 import io.lorica.formats.adapter.Adapter;
-import io.lorica.formats.readout.ReadOut;
 import io.lorica.readout.FrozenReadOut;
 import io.lorica.readout.ReadOutOptions;
 import io.lorica.readout.ReadOutRow;
@@ -75,21 +74,7 @@ final class ReadOutLearning {
                 return LanguageModel.leftOut(reading(ReadingSentence.notWorthTraining(gain), probe, rows.size()));
             }
         }
-        Learnt learnt = training(options).learn(rows);
-        if (known.fitted() == null && saysNothing(learnt.readOut())) {
-            throw new TrainingProblem.Untrainable("The language model alone is to decide, and on these rows it can't"
-                    + " tell the outcomes apart. Add fields or rows, or let decision.parts have others.");
-        }
-        return learnt(learnt, rows.size());
-    }
-
-    private static boolean saysNothing(ReadOut readOut) {
-        for (float weight : readOut.weight()) {
-            if (weight != 0) {
-                return false;
-            }
-        }
-        return true;
+        return learnt(training(options).learn(rows), rows.size());
     }
 
     private LanguageModel withoutRows(String obstacle) {

@@ -4,12 +4,16 @@ import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.decision.DecisionSpec.Outcome;
 import io.lorica.decision.score.OutcomeScores;
 import io.lorica.decision.score.PartScore;
+import io.lorica.fitting.AdapterWeight;
 import io.lorica.fitting.LabelledRow;
 import io.lorica.fitting.ScorecardFitting;
 import io.lorica.fitting.ScorecardFitting.Fitted;
 import io.lorica.intake.DataRow;
 import io.lorica.training.dataset.SplitName;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +68,27 @@ record KnownRows(
                 : fitted.outOfFold(row).map(parts -> sum(parts, outcomes())).orElse(null);
     }
 
-    static double[] sum(List<PartScore> parts, int outcomes) {
+    /**
+     * The scorecard and the language model on rows of which both have something to say.
+     *
+     * @param languageModel of rows that it had not seen, by their number
+     * @return in the rows' order
+     */
+    List<AdapterWeight.Row> beside(Map<Integer, PartScore> languageModel) {
+        List<AdapterWeight.Row> rows = new ArrayList<>();
+        new TreeMap<>(languageModel).forEach((row, score) -> {
+            double[] scorecard = scorecard(row);
+            if (scorecard != null) {
+                rows.add(new AdapterWeight.Row(
+                        scorecard,
+                        sum(List.of(score), outcomes()),
+                        labelled.get(row).outcome()));
+            }
+        });
+        return rows;
+    }
+
+    private static double[] sum(List<PartScore> parts, int outcomes) {
         return OutcomeScores.sum(parts, outcomes).logOdds().stream()
                 .mapToDouble(Double::doubleValue)
                 .toArray();

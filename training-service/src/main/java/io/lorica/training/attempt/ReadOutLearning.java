@@ -69,7 +69,7 @@ final class ReadOutLearning {
         List<ReadOutRow> rows = rows();
         if (isProbed()) {
             Learnt probe = training(options.frozen().withMostRows(PROBED_ROWS)).learn(rows);
-            AdapterWeight.Gain gain = gain(probe.frozen());
+            AdapterWeight.Gain gain = AdapterWeight.gain(known.beside(parts(probe.frozen())));
             if (!gain.isReal()) {
                 return LanguageModel.leftOut(reading(ReadingSentence.notWorthTraining(gain), probe, rows.size()));
             }
@@ -144,18 +144,5 @@ final class ReadOutLearning {
     private PartUse use() {
         return Objects.requireNonNullElse(known.spec().parts(), DecisionParts.AUTO)
                 .adapter();
-    }
-
-    /** Beside the scorecard, on rows that neither had seen. */
-    private AdapterWeight.Gain gain(FrozenReadOut read) {
-        List<AdapterWeight.Row> rows = new ArrayList<>();
-        new TreeMap<>(read.outOfFold()).forEach((row, scores) -> {
-            double[] scorecard = known.scorecard(row);
-            if (scorecard != null) {
-                rows.add(new AdapterWeight.Row(
-                        scorecard, scores, known.labelled().get(row).outcome()));
-            }
-        });
-        return AdapterWeight.gain(rows);
     }
 }

@@ -10,11 +10,9 @@ import io.lorica.fitting.ScorecardFitting.Fitted;
 import io.lorica.intake.DataRow;
 import io.lorica.scorecard.Scorecard;
 import io.lorica.training.TrainingProblem;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +42,7 @@ record StackedDecision(
             return new StackedDecision(known, adapter, null, null);
         }
         var uses = Objects.requireNonNullElse(known.spec().parts(), DecisionParts.AUTO);
-        List<AdapterWeight.Row> rows = rows(known, adapter);
+        List<AdapterWeight.Row> rows = known.beside(adapter);
         double weight = AdapterWeight.fit(rows, uses.adapter());
         var decision =
                 new StackedDecision(known, adapter, scorecard.withAdapterWeight(weight), AdapterWeight.gain(rows));
@@ -57,21 +55,6 @@ record StackedDecision(
             throw new TrainingProblem.Untrainable("decision.parts leaves the adapter out, and on these rows there is"
                     + " nothing that another part could be fitted on. Set parts.adapter to AUTO, or add fields.");
         }
-    }
-
-    /** Those of which both have something to say. */
-    private static List<AdapterWeight.Row> rows(KnownRows known, Map<Integer, PartScore> adapter) {
-        List<AdapterWeight.Row> rows = new ArrayList<>();
-        new TreeMap<>(adapter).forEach((row, score) -> {
-            double[] scorecard = known.scorecard(row);
-            if (scorecard != null) {
-                rows.add(new AdapterWeight.Row(
-                        scorecard,
-                        KnownRows.sum(List.of(score), known.outcomes()),
-                        known.labelled().get(row).outcome()));
-            }
-        });
-        return rows;
     }
 
     /** Adds what decides, and each part of its scorecard alone. */

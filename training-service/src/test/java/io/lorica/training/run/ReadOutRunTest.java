@@ -162,14 +162,24 @@ class ReadOutRunTest extends ServiceTest {
     }
 
     @Test
-    void within_a_second_fewer_rows_are_learnt_from() {
-        JsonNode run = succeeded(create(name(), remarks(3000), QUICK + ",\"time_budget_seconds\":1"));
-        JsonNode reading = run.path("evaluation").path("reading");
-        assertThat(reading.path("rows").asInt())
-                .isPositive()
-                .isLessThan(reading.path("of_rows").asInt());
-        assertThat(run.path("plan").path("options").path("time_budget_seconds").asInt())
-                .isEqualTo(1);
+    void what_the_request_names_wins_and_is_kept() {
+        String task = name();
+        String options = "\"targets\":[\"q\"],\"learning_rate\":0.002,\"time_budget_seconds\":77";
+        JsonNode run = succeeded(create(task, remarks(200), QUICK + "," + options));
+        JsonNode plan = run.path("plan");
+        assertThat(plan.path("learning_rate_choice").asString()).isEqualTo("ASKED_FOR");
+        assertThat(plan.path("options").path("time_budget_seconds").asInt()).isEqualTo(77);
+        assertThat(plan.path("options").path("targets").size()).isEqualTo(1);
+        assertThat(plan.path("options").path("rank").asInt()).isEqualTo(2);
+        assertThat(run.path("evaluation").path("reading").path("learning_rate").asDouble())
+                .isEqualTo(0.002);
+        assertThat(REGISTRY.versions(task)
+                        .getFirst()
+                        .path("manifest")
+                        .path("training_options")
+                        .path("time_budget_seconds")
+                        .asInt())
+                .isEqualTo(77);
     }
 
     @Test

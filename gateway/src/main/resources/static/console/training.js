@@ -71,6 +71,7 @@ function showEnd(target, run) {
   const stack = contenders?.decision ?? contenders?.stack;
   target.replaceChildren(
     run.error ? h('p', {class: 'error'}, run.error) : '',
+    run.evaluation?.reading ? h('p', {}, run.evaluation.reading.said) : '',
     facts([
       ['result', run.result ? `${run.result.name} v${run.result.number}` : null],
       ['AUC', stack ? number(stack.auc) : null],

@@ -1,6 +1,6 @@
 """Logistic regression, gradient boosting and a bag of words on the rows of a benchmark's table.
 
-Prints one line of JSON: by rival, by repeat, by row of the test folds the outcomes' probabilities.
+Writes JSON: by rival, by repeat, by row of the test folds the outcomes' probabilities.
 """
 
 import argparse
@@ -55,6 +55,16 @@ def words():
     return ColumnTransformer([(text, TfidfVectorizer(sublinear_tf=True, min_df=2), text) for text in texts])
 
 
+def ngrams():
+    return ColumnTransformer([
+        (text + kind, TfidfVectorizer(sublinear_tf=True, min_df=2, **how), text)
+        for text in texts
+        for kind, how in {
+            "words": {"ngram_range": (1, 2)}, "characters": {"analyzer": "char_wb", "ngram_range": (2, 5)},
+        }.items()
+    ])
+
+
 def both(scaled):
     return ColumnTransformer(fields(scaled).transformers + words().transformers)
 
@@ -73,6 +83,7 @@ if numbers or categories:
     rivals["boosting"] = lambda: make_pipeline(fields(False), boosting())
 if texts:
     rivals["words"] = lambda: make_pipeline(words(), LogisticRegression(max_iter=1000, C=10))
+    rivals["words_and_characters"] = lambda: make_pipeline(ngrams(), LogisticRegression(max_iter=1000, C=10))
     if numbers or categories:
         rivals["boosting_with_words"] = lambda: make_pipeline(both(False), boosting())
         rivals["regression_with_words"] = lambda: make_pipeline(both(True), LogisticRegression(max_iter=1000, C=10))

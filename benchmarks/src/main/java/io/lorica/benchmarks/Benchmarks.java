@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             AdapterAloneRun.class,
             DecisionQualityRun.class,
             TextQualityRun.class,
+            DomainLayerRun.class,
             ExplanationsRun.class,
             LookupRun.class,
             QualityRun.class,

@@ -1,7 +1,6 @@
 package io.lorica.benchmarks;
 
 import io.lorica.fitting.ScorecardFitting;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,7 +48,7 @@ final class DecisionQualityRun implements Runnable {
             Map<String, double[][][]> found = new LinkedHashMap<>();
             found.put("lorica", scores(table));
             double seconds = (System.nanoTime() - start) / 1e9;
-            found.putAll(ofRivals(table));
+            found.putAll(new Rivals(benchmarks, rivals).probabilities(table));
             var areas = new Areas(table, found);
             Map<String, Double> means = areas.means();
             String best = means.entrySet().stream()
@@ -100,17 +99,5 @@ final class DecisionQualityRun implements Runnable {
                     return scores;
                 })
                 .toArray(double[][][]::new);
-    }
-
-    private Map<String, double[][][]> ofRivals(LabelledTable table) {
-        Path file = rivals == null
-                ? benchmarks.resolve(".rivals-%s.json".formatted(table.name()))
-                : rivals.resolve(table.name() + ".rivals.json");
-        if (!Files.exists(file)) {
-            PythonPeer.prepare(benchmarks, "decisions").measure("decision_rivals.py", table.arguments(file));
-        }
-        return Results.JSON.readValue(
-                file,
-                Results.JSON.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, double[][][].class));
     }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
+import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The demo's text on finance, one document after the other, as a file that Lorica and its peers read. */
@@ -28,15 +28,24 @@ final class FinanceText {
     }
 
     /** @param benchmarks the folder benchmarks/ of the source tree */
-    static Path file(Path benchmarks) {
+    static List<String> documents(Path benchmarks) {
         Path documents =
                 benchmarks.resolveSibling("launcher/src/main/resources/io/lorica/launcher/demo/us-finance.jsonl");
         try (var lines = Files.lines(documents)) {
+            return lines.map(line ->
+                            JsonMapper.shared().readTree(line).path("text").asString())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param benchmarks the folder benchmarks/ of the source tree */
+    static Path file(Path benchmarks) {
+        try {
             Path file = Files.createTempFile("finance", ".txt");
             file.toFile().deleteOnExit();
-            String all = lines.map(line ->
-                            JsonMapper.shared().readTree(line).path("text").asString())
-                    .collect(Collectors.joining("\n\n"));
+            String all = String.join("\n\n", documents(benchmarks));
             return Files.writeString(file, all.substring(0, Math.min(all.length(), CHARACTERS)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -8,190 +8,228 @@ import io.lorica.decision.score.PartScore;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.read.StateReader;
+import io.lorica.engine.score.Scorer;
+import io.lorica.engine.score.ScoringRequest;
+import io.lorica.engine.train.LoraTrainer;
+import io.lorica.engine.train.TrainingExample;
 import io.lorica.engine.train.TrainingProgress;
 import io.lorica.fitting.AdapterWeight;
 import io.lorica.fitting.HoldOut;
 import io.lorica.fitting.LabelledRow;
 import io.lorica.fitting.ScorecardFitting;
+import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.readout.ReadOutListener;
 import io.lorica.readout.ReadOutOptions;
 import io.lorica.readout.ReadOutRow;
 import io.lorica.readout.ReadOutTraining;
 import io.lorica.scorecard.Scorecard;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What may decide on one fold's test rows, all fitted on its other rows: [rows][outcomes] in log-odds, by name. */
+/** What may decide on one fold's test rows, all fitted on its other rows. */
 final class TextFold {
-    private final BaseModel base;
+    private static final int SCORED_TOGETHER = 16;
+
+    private final Supplier<BaseModel> base;
     private final LabelledTable table;
     private final List<LabelledRow> known;
     private final int[] test;
-    private final long seed;
+    private final ReadOutOptions options;
+    private final @Nullable Path kept;
+    private final String name;
     private final int outcomes;
     private final DecisionPrompts prompts;
-    private final Map<String, double[][]> scores = new LinkedHashMap<>();
-    private final Map<String, Object> told = new LinkedHashMap<>();
-
-    /** @param test rows of the table, by their number */
-    TextFold(BaseModel base, LabelledTable table, List<LabelledRow> known, int[] test, long seed) {
-        this.base = base;
-        this.table = table;
-        this.known = known;
-        this.test = test;
-        this.seed = seed;
-        this.outcomes = table.spec().outcomes().size();
-        this.prompts = new DecisionPrompts(table.spec());
-    }
-
-    Map<String, double[][]> scores() {
-        return scores;
-    }
-
-    /** What else there is to say. */
-    Map<String, Object> told() {
-        return told;
-    }
-
-    /** @param isAdapted whether adapters are trained; they take minutes */
-    void measure(boolean isAdapted) {
-        var fitted = new ScorecardFitting(table.spec(), known, seed).fit().orElseThrow();
-        Scorecard scorecard = fitted.scorecard();
-        double[][] ofScorecard = rows(row -> sum(scorecard.score(inputs(row))));
-        scores.put("scorecard", ofScorecard);
-        for (String part : scorecard.parts()) {
-            scores.put(
-                    part,
-                    rows(row -> sum(scorecard.score(inputs(row)).stream()
-                            .filter(score -> score.part().equals(part))
-                            .toList())));
-        }
-        HoldOut holdOut = HoldOut.of(known, seed + 1);
-        double[][] outOfFold = new double[known.size()][];
-        for (int row = 0; row < outOfFold.length; row++) {
-            outOfFold[row] = fitted.outOfFold(row).map(this::sum).orElse(null);
-        }
-        ReadOutOptions options = ReadOutOptions.defaults(seed);
-        add("frozen", holdOut, options.frozen(), new double[known.size()][], outOfFold, ofScorecard);
-        if (isAdapted) {
-            add("read_out", holdOut, options, new double[known.size()][], outOfFold, ofScorecard);
-            add("residual", holdOut, options, outOfFold, outOfFold, ofScorecard);
-        }
-    }
+    private final HoldOut holdOut;
 
     /**
-     * A read-out by itself, and as a part of the decision.
-     *
-     * @param given what it learns beside
+     * @param base loaded where a language model is asked
+     * @param fold of the table's first repeat
+     * @param kept where scores are kept, if anywhere
      */
-    private void add(
-            String name,
-            HoldOut holdOut,
-            ReadOutOptions options,
-            double[] @Nullable [] given,
-            double[] @Nullable [] outOfFold,
-            double[][] ofScorecard) {
-        long begun = System.nanoTime();
-        var learnt = new ReadOutTraining(base, AdapterStack.EMPTY, outcomes, options, new Printed())
-                .learn(Arrays.stream(holdOut.fitted())
-                        .mapToObj(row -> new ReadOutRow(known.get(row), tokens(known.get(row)), given[row]))
-                        .toList());
-        double seconds = (System.nanoTime() - begun) / 1e9;
-        List<LabelledRow> held =
-                Arrays.stream(holdOut.scored()).mapToObj(known::get).toList();
-        List<LabelledRow> tested =
-                Arrays.stream(test).mapToObj(table.rows()::get).toList();
-        double[][] ofHeld;
-        double[][] ofTested;
-        AdapterStack adapter = learnt.adapter() == null ? AdapterStack.EMPTY : AdapterStack.of(learnt.adapter());
-        try (LoadedStack stack = base.load(adapter)) {
-            ofHeld = read(held, stack, learnt);
-            ofTested = read(tested, stack, learnt);
-        }
+    TextFold(Supplier<BaseModel> base, LabelledTable table, int fold, ReadOutOptions options, @Nullable Path kept) {
+        LabelledTable.Repeat repeat = table.repeats().getFirst();
+        this.base = base;
+        this.table = table;
+        this.known = repeat.training(fold);
+        this.test = repeat.test(fold);
+        this.options = options;
+        this.kept = kept;
+        this.name = table.name() + "-" + (char) fold;
+        this.outcomes = table.spec().outcomes().size();
+        this.prompts = new DecisionPrompts(table.spec());
+        this.holdOut = HoldOut.of(known, options.training().seed() + 1);
+    }
+
+    /** The fold's test rows, by their number in the table. */
+    int[] test() {
+        return test;
+    }
+
+    /** The contender's scores, measured unless they were kept. */
+    FoldScores scores(TextContender contender) {
+        return FoldScores.kept(kept, name + "-" + contender.label(), () -> {
+            System.out.println(name + " " + contender.label());
+            FoldScores found = switch (contender) {
+                case SCORECARD -> scorecard(null);
+                case WORDS -> scorecard(contender.label());
+                case FROZEN -> readOut(options.frozen(), new double[known.size()][]);
+                case READ_OUT -> readOut(options, new double[known.size()][]);
+                case RESIDUAL ->
+                    readOut(options, scores(TextContender.SCORECARD).known());
+                case LAST_POSITION -> lastPosition();
+            };
+            System.out.println(name + " " + contender.label() + " " + found.told());
+            return found;
+        });
+    }
+
+    /** The contender as a part of the decision: its scores, gated, on top of the scorecard's. */
+    FoldScores withScorecard(TextContender contender) {
+        FoldScores scorecard = scores(TextContender.SCORECARD);
+        FoldScores own = scores(contender);
         List<AdapterWeight.Row> seen = new ArrayList<>();
-        for (int i = 0; i < ofHeld.length; i++) {
-            double[] own = outOfFold[holdOut.scored()[i]];
-            if (own != null) {
-                seen.add(new AdapterWeight.Row(own, ofHeld[i], held.get(i).outcome()));
+        for (int row = 0; row < known.size(); row++) {
+            double[] beside = scorecard.known()[row];
+            double[] said = own.known()[row];
+            if (beside != null && said != null) {
+                seen.add(new AdapterWeight.Row(beside, said, known.get(row).outcome()));
             }
         }
         double weight = AdapterWeight.fit(seen, PartUse.AUTO);
-        scores.put(name, ofTested);
-        scores.put(name + "_with_scorecard", rows(row -> {
-            double[] sum = ofScorecard[row].clone();
-            Arrays.setAll(sum, outcome -> sum[outcome] + weight * ofTested[row][outcome]);
-            return sum;
-        }));
-        told.put(
-                name,
-                Map.of(
-                        "depth",
-                        learnt.readOut().depth(),
-                        "is_adapted",
-                        learnt.adapter() != null,
-                        "losses",
-                        learnt.losses(),
-                        "seconds",
-                        seconds,
-                        "weight",
-                        weight));
-        System.out.println(table.name() + " " + name + " " + told.get(name));
+        double[][] sums = new double[test.length][];
+        for (int row = 0; row < test.length; row++) {
+            double[] sum = scorecard.test()[row].clone();
+            double[] said = own.test()[row];
+            Arrays.setAll(sum, outcome -> sum[outcome] + weight * said[outcome]);
+            sums[row] = sum;
+        }
+        Map<String, Object> told = new TreeMap<>(own.told());
+        told.put("weight", weight);
+        return new FoldScores(new double[known.size()][], sums, told);
     }
 
-    private double[][] read(List<LabelledRow> rows, LoadedStack stack, ReadOutTraining.Learnt learnt) {
-        float[][][] states = new StateReader(base)
-                .means(
-                        rows.stream().map(this::tokens).toList(),
-                        stack,
-                        new int[] {learnt.readOut().depth()},
-                        _ -> {});
-        return Arrays.stream(states)
-                .map(state -> learnt.readOut().read(state[0]))
-                .toArray(double[][]::new);
+    /** @param part alone; null: all of it */
+    private FoldScores scorecard(@Nullable String part) {
+        var fitted =
+                new ScorecardFitting(table.spec(), known, options.training().seed()).fit().orElseThrow();
+        Scorecard scorecard = fitted.scorecard();
+        double[] @Nullable [] outOfFold = new double[known.size()][];
+        for (int row = 0; row < outOfFold.length; row++) {
+            outOfFold[row] =
+                    fitted.outOfFold(row).map(parts -> sum(parts, part)).orElse(null);
+        }
+        return new FoldScores(
+                outOfFold,
+                Arrays.stream(test)
+                        .mapToObj(row -> sum(scorecard.score(inputs(row)), part))
+                        .toArray(double[][]::new),
+                Map.of("parts", scorecard.parts()));
     }
 
-    private int[] tokens(LabelledRow row) {
-        int[] tokens = base.tokenizer().encode(prompts.render(row.inputs()));
-        return Arrays.copyOf(tokens, Math.min(tokens.length, base.config().maxPositions()));
-    }
-
-    private Map<String, FieldValue> inputs(int row) {
-        return table.rows().get(test[row]).inputs();
-    }
-
-    private double[] sum(List<PartScore> parts) {
-        return OutcomeScores.sum(parts, outcomes).logOdds().stream()
+    private double[] sum(List<PartScore> parts, @Nullable String wanted) {
+        List<PartScore> own = parts.stream()
+                .filter(part -> wanted == null || part.part().equals(wanted))
+                .toList();
+        return OutcomeScores.sum(own, outcomes).logOdds().stream()
                 .mapToDouble(Double::doubleValue)
                 .toArray();
     }
 
-    private double[][] rows(IntFunction<double[]> scoresOf) {
-        double[][] all = new double[test.length][];
-        Arrays.setAll(all, scoresOf);
-        return all;
+    /** @param given what it learns beside, by known row */
+    private FoldScores readOut(ReadOutOptions how, double[] @Nullable [] given) {
+        long begun = System.nanoTime();
+        var learnt = new ReadOutTraining(base.get(), AdapterStack.EMPTY, outcomes, how, new PrintedProgress())
+                .learn(Arrays.stream(holdOut.fitted())
+                        .mapToObj(row -> new ReadOutRow(known.get(row), prompt(known.get(row)), given[row]))
+                        .toList());
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        AdapterStack adapter = learnt.adapter() == null ? AdapterStack.EMPTY : AdapterStack.of(learnt.adapter());
+        Map<String, Object> told = Map.of(
+                "depth",
+                learnt.readOut().depth(),
+                "is_adapted",
+                learnt.adapter() != null,
+                "losses",
+                learnt.losses(),
+                "seconds",
+                seconds);
+        return told(adapter, told, (rows, stack) -> {
+            int[] depths = {learnt.readOut().depth()};
+            List<int[]> texts = rows.stream().map(this::prompt).toList();
+            return Arrays.stream(new StateReader(base.get()).means(texts, stack, depths, _ -> {}))
+                    .map(state -> learnt.readOut().read(state[0]))
+                    .toArray(double[][]::new);
+        });
     }
 
-    private static final class Printed implements ReadOutListener {
-        @Override
-        public void onRows(int done, int total) {}
-
-        @Override
-        public void onStep(TrainingProgress progress) {
-            if (progress.step() % 20 == 0) {
-                System.out.printf(
-                        "  step %d of %d, loss %.3f, %.0f tokens/s, %d s to go%n",
-                        progress.step(),
-                        progress.totalSteps(),
-                        progress.loss(),
-                        progress.tokensPerSecond(),
-                        progress.eta().toSeconds());
+    /** The same adapter, trained on the outcome's answer and read at the prompt's last position. */
+    private FoldScores lastPosition() {
+        long begun = System.nanoTime();
+        BaseModel model = base.get();
+        List<int[]> answers = table.spec().outcomes().stream()
+                .map(outcome -> model.tokenizer().encode(outcome.answer()))
+                .toList();
+        List<TrainingExample> examples = Arrays.stream(holdOut.fitted())
+                .mapToObj(known::get)
+                .map(row -> {
+                    int[] prompt = prompt(row);
+                    int[] answer = answers.get(row.outcome());
+                    return new TrainingExample(
+                            IntStream.concat(Arrays.stream(prompt), Arrays.stream(answer))
+                                    .toArray(),
+                            prompt.length);
+                })
+                .toList();
+        Adapter adapter = new LoraTrainer(model)
+                .train(AdapterStack.EMPTY, ReadOutOptions.ADAPTER, examples, options.training(), new PrintedProgress())
+                .adapter();
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        return told(AdapterStack.of(adapter), Map.of("seconds", seconds), (rows, stack) -> {
+            var scorer = new Scorer(model);
+            List<double[]> scores = new ArrayList<>();
+            for (int start = 0; start < rows.size(); start += SCORED_TOGETHER) {
+                scores.addAll(scorer.score(rows.subList(start, Math.min(rows.size(), start + SCORED_TOGETHER)).stream()
+                        .map(row -> new ScoringRequest(prompt(row), answers, stack))
+                        .toList()));
             }
+            return scores.toArray(double[][]::new);
+        });
+    }
+
+    @FunctionalInterface
+    private interface Said {
+        double[][] of(List<LabelledRow> rows, LoadedStack stack);
+    }
+
+    private FoldScores told(AdapterStack adapter, Map<String, Object> told, Said said) {
+        double[] @Nullable [] ofKnown = new double[known.size()][];
+        try (LoadedStack stack = base.get().load(adapter)) {
+            double[][] ofHeld =
+                    said.of(Arrays.stream(holdOut.scored()).mapToObj(known::get).toList(), stack);
+            for (int i = 0; i < ofHeld.length; i++) {
+                ofKnown[holdOut.scored()[i]] = ofHeld[i];
+            }
+            double[][] ofTest =
+                    said.of(Arrays.stream(test).mapToObj(table.rows()::get).toList(), stack);
+            return new FoldScores(ofKnown, ofTest, told);
         }
+    }
+
+    private int[] prompt(LabelledRow row) {
+        BaseModel model = base.get();
+        int[] tokens = model.tokenizer().encode(prompts.render(row.inputs()));
+        return Arrays.copyOf(tokens, Math.min(tokens.length, model.config().maxPositions() - 16));
+    }
+
+    private Map<String, FieldValue> inputs(int row) {
+        return table.rows().get(row).inputs();
     }
 }

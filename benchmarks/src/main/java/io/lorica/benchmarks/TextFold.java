@@ -12,14 +12,12 @@ import io.lorica.engine.score.Scorer;
 import io.lorica.engine.score.ScoringRequest;
 import io.lorica.engine.train.LoraTrainer;
 import io.lorica.engine.train.TrainingExample;
-import io.lorica.engine.train.TrainingProgress;
 import io.lorica.fitting.AdapterWeight;
 import io.lorica.fitting.HoldOut;
 import io.lorica.fitting.LabelledRow;
 import io.lorica.fitting.ScorecardFitting;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterStack;
-import io.lorica.readout.ReadOutListener;
 import io.lorica.readout.ReadOutOptions;
 import io.lorica.readout.ReadOutRow;
 import io.lorica.readout.ReadOutTraining;
@@ -118,8 +116,10 @@ final class TextFold {
 
     /** @param part alone; null: all of it */
     private FoldScores scorecard(@Nullable String part) {
-        var fitted =
-                new ScorecardFitting(table.spec(), known, options.training().seed()).fit().orElseThrow();
+        var fitted = new ScorecardFitting(
+                        table.spec(), known, options.training().seed())
+                .fit()
+                .orElseThrow();
         Scorecard scorecard = fitted.scorecard();
         double[] @Nullable [] outOfFold = new double[known.size()][];
         for (int row = 0; row < outOfFold.length; row++) {

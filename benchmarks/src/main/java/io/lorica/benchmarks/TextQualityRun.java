@@ -57,7 +57,10 @@ final class TextQualityRun implements Runnable {
     @Option(names = "--only-fold", hidden = true, description = "that fold alone, 0-based")
     private @Nullable Integer onlyFold;
 
-    @Option(names = "--budget", defaultValue = "PT3H", description = "of time for one adapter; default ${DEFAULT-VALUE}")
+    @Option(
+            names = "--budget",
+            defaultValue = "PT3H",
+            description = "of time for one adapter; default ${DEFAULT-VALUE}")
     private Duration budget;
 
     @Option(names = "--learning-rate", defaultValue = "5e-4", description = "default ${DEFAULT-VALUE}")

@@ -31,6 +31,8 @@ final class AdapterFitting {
     private static final double LOWER = 1.0 / 3;
 
     private static final int FEWEST_ROWS = 64;
+    /** Epochs one after the other that make held-out rows no likelier, until there are no more. */
+    private static final int PATIENCE = 2;
 
     private final BaseModel base;
     private final AdapterStack frozen;
@@ -45,6 +47,7 @@ final class AdapterFitting {
     private final List<Double> losses = new ArrayList<>();
 
     private double lowest;
+    private int worse;
     private @Nullable Adapter adapter;
     private @Nullable ReadOut readOut;
 
@@ -72,7 +75,7 @@ final class AdapterFitting {
         this.first = first;
         this.fitted = fitted;
         this.held = held;
-        this.before = held.losses(first);
+        this.before = held.strengthened(first).losses();
         this.lowest = mean(before);
         losses.add(lowest);
     }
@@ -120,15 +123,24 @@ final class AdapterFitting {
         }
     }
 
+    /**
+     * By what the read-out is worth at its best strength: an adapter that has learnt more is also surer of itself than
+     * it may be, which one factor mends.
+     *
+     * @return whether to go on
+     */
     private boolean judge(Adapter own, ReadOut reading) {
-        double loss = mean(losses(own, reading));
+        ReadRows.Strengthened best = best(own, reading);
+        double loss = mean(best.losses());
         losses.add(loss);
         if (!(loss < lowest)) {
-            return false;
+            worse++;
+            return worse < PATIENCE;
         }
+        worse = 0;
         lowest = loss;
         adapter = own;
-        readOut = reading;
+        readOut = best.readOut();
         return true;
     }
 
@@ -142,18 +154,18 @@ final class AdapterFitting {
         int rows = (int) Math.ceil(TRIED * fitted.size());
         List<ReadOutRow> used =
                 some(Math.max(rows, FEWEST_STEPS * options.training().batchSize()));
-        double[] worse;
+        double[] found;
         try {
             var trained = new ReadOutTrainer.Result[1];
             budget.measureTraining(
                     ReadOutRow.tokens(used),
                     () -> trained[0] = run(used, options.training(rate, 1), new Silent(), (_, _, _) -> true));
-            worse = losses(trained[0].adapter(), trained[0].readOut());
+            found = best(trained[0].adapter(), trained[0].readOut()).losses();
         } catch (ArithmeticException _) {
             return false;
         }
-        Arrays.setAll(worse, row -> worse[row] - before[row]);
-        return !MeanDifference.of(worse).isAboveChance();
+        Arrays.setAll(found, row -> found[row] - before[row]);
+        return !MeanDifference.of(found).isAboveChance();
     }
 
     private ReadOutTrainer.Result run(
@@ -165,7 +177,7 @@ final class AdapterFitting {
         return new ReadOutTrainer(base).train(frozen, config, first, examples, training, heard, judge);
     }
 
-    private double[] losses(Adapter own, ReadOut reading) {
+    private ReadRows.Strengthened best(Adapter own, ReadOut reading) {
         try (LoadedStack stack = base.load(frozen.with(own))) {
             float[][][] states = new StateReader(base)
                     .means(
@@ -173,8 +185,8 @@ final class AdapterFitting {
                             stack,
                             new int[] {reading.depth()},
                             _ -> requireGoesOn());
-            return ReadRows.losses(
-                    held.rows(), Arrays.stream(states).map(state -> state[0]).toArray(float[][]::new), reading);
+            return held.strengthened(
+                    reading, Arrays.stream(states).map(state -> state[0]).toArray(float[][]::new));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows with the frozen model's states.
@@ -61,40 +62,50 @@ record ReadRows(int outcomes, List<ReadOutRow> rows, float[][][] states, int[] d
      * @param fit to these rows
      */
     ReadOut beside(ReadOutFitting.Fit fit) {
+        return readOut(fit).times((float) strength(fit.scores()));
+    }
+
+    /** By which factor scores make the rows likeliest beside what is known of them. */
+    private double strength(double[] @Nullable [] scores) {
         List<AdapterWeight.Row> seen = new ArrayList<>();
-        outOfFold(fit)
-                .forEach((row, own) -> seen.add(new AdapterWeight.Row(
-                        rows.get(row).known(outcomes), own, rows.get(row).row().outcome())));
-        float strength = (float) AdapterWeight.fit(seen, PartUse.ALWAYS);
-        return new ReadOut(fit.depth(), times(fit.weight(), strength), times(fit.bias(), strength));
-    }
-
-    private static float[] times(float[] values, float factor) {
-        float[] scaled = values.clone();
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] *= factor;
+        for (int row = 0; row < rows.size(); row++) {
+            double[] own = scores[row];
+            if (own != null) {
+                seen.add(new AdapterWeight.Row(
+                        rows.get(row).known(outcomes), own, rows.get(row).row().outcome()));
+            }
         }
-        return scaled;
+        return AdapterWeight.fit(seen, PartUse.ALWAYS);
     }
 
-    /** Log-losses of the frozen model's read-out beside what is known, by row. */
-    double[] losses(ReadOut readOut) {
+    /**
+     * A read-out at the strength that makes rows likeliest.
+     *
+     * @param losses log-loss by row, beside what is known
+     */
+    record Strengthened(ReadOut readOut, double[] losses) {}
+
+    /** Of the frozen model's states. */
+    Strengthened strengthened(ReadOut readOut) {
         int depth = IntStream.range(0, depths.length)
                 .filter(i -> depths[i] == readOut.depth())
                 .findFirst()
                 .orElseThrow();
-        return losses(rows, Arrays.stream(states).map(state -> state[depth]).toArray(float[][]::new), readOut);
+        return strengthened(
+                readOut, Arrays.stream(states).map(state -> state[depth]).toArray(float[][]::new));
     }
 
-    /** @param states [R][H] of the read-out's depth */
-    static double[] losses(List<ReadOutRow> rows, float[][] states, ReadOut readOut) {
-        return IntStream.range(0, rows.size())
+    /** @param given [R][H] of the read-out's depth */
+    Strengthened strengthened(ReadOut readOut, float[][] given) {
+        double[][] scores = Arrays.stream(given).map(readOut::read).toArray(double[][]::new);
+        double strength = strength(scores);
+        double[] losses = IntStream.range(0, rows.size())
                 .mapToDouble(row -> {
-                    double[] scores = readOut.read(states[row]);
-                    double[] known = rows.get(row).known(scores.length);
-                    Arrays.setAll(scores, outcome -> scores[outcome] + known[outcome]);
-                    return LogLoss.of(scores, rows.get(row).row().outcome());
+                    double[] sum = rows.get(row).known(outcomes).clone();
+                    Arrays.setAll(sum, outcome -> sum[outcome] + strength * scores[row][outcome]);
+                    return LogLoss.of(sum, rows.get(row).row().outcome());
                 })
                 .toArray();
+        return new Strengthened(readOut.times((float) strength), losses);
     }
 }

@@ -69,6 +69,19 @@ public record ReadOut(int depth, float[] weight, float[] bias) {
         return scores;
     }
 
+    /** Its scores times a factor. */
+    public ReadOut times(float factor) {
+        return new ReadOut(depth, times(weight, factor), times(bias, factor));
+    }
+
+    private static float[] times(float[] values, float factor) {
+        float[] scaled = values.clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] *= factor;
+        }
+        return scaled;
+    }
+
     /** @throws AdapterException if it was made for another model, or other outcomes */
     public void requireFits(ModelShape model, int expectedOutcomes) {
         if (width() != model.hiddenSize() || depth > model.layers()) {

@@ -48,7 +48,8 @@ final class DecisionQualityRun implements Runnable {
             Map<String, double[][][]> found = new LinkedHashMap<>();
             found.put("lorica", scores(table));
             double seconds = (System.nanoTime() - start) / 1e9;
-            found.putAll(new Rivals(benchmarks, rivals).probabilities(table));
+            found.putAll(new Rivals(benchmarks, rivals)
+                    .probabilities(table, table.repeats().size()));
             var areas = new Areas(table, found);
             Map<String, Double> means = areas.means();
             String best = means.entrySet().stream()

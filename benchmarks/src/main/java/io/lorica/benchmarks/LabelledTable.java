@@ -91,7 +91,8 @@ record LabelledTable(String name, Path folder, DecisionSpec spec, List<LabelledR
                 .toArray();
     }
 
-    List<String> arguments(Path out) {
+    /** @param used of the repeats, so many */
+    List<String> arguments(int used, Path out) {
         Path data = folder.resolve("data");
         return List.of(
                 "--table",
@@ -101,7 +102,7 @@ record LabelledTable(String name, Path folder, DecisionSpec spec, List<LabelledR
                 "--splits",
                 folder.resolve("splits").resolve(name + ".txt").toString(),
                 "--repeats",
-                String.valueOf(repeats.size()),
+                String.valueOf(used),
                 "--out",
                 out.toString());
     }

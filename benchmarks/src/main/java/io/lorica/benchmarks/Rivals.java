@@ -19,13 +19,16 @@ final class Rivals {
         this.kept = kept;
     }
 
-    /** @return probabilities by rival, [repeats][rows][outcomes]; NaN or null for rows that are in no test fold */
-    Map<String, double[][][]> probabilities(LabelledTable table) {
+    /**
+     * @param repeats of the table's, so many
+     * @return probabilities by rival, [repeats][rows][outcomes]; NaN or null for rows that are in no test fold
+     */
+    Map<String, double[][][]> probabilities(LabelledTable table, int repeats) {
         Path folder = kept == null ? benchmarks.resolve(".cache") : kept;
         Path file = folder.resolve(table.name() + ".rivals.json");
         if (!Files.exists(file)) {
             create(folder);
-            PythonPeer.prepare(benchmarks, "decisions").measure("decision_rivals.py", table.arguments(file));
+            PythonPeer.prepare(benchmarks, "decisions").measure("decision_rivals.py", table.arguments(repeats, file));
         }
         return Results.JSON.readValue(
                 file,

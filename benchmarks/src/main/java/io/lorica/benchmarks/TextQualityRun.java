@@ -152,7 +152,7 @@ final class TextQualityRun implements Runnable {
                 table.spec().outcomes().size());
         Map<String, double[][]> rivals = new LinkedHashMap<>();
         new Rivals(benchmarks, null)
-                .probabilities(table)
+                .probabilities(table, 1)
                 .forEach((rival, repeats) -> rivals.put(
                         rival,
                         Arrays.stream(tested).mapToObj(row -> repeats[0][row]).toArray(double[][]::new)));

@@ -184,6 +184,7 @@ final class DomainLayerRun implements Runnable {
                         t.microBatchTokens(),
                         t.gradientCheckpointing(),
                         seed),
+                false,
                 true,
                 most,
                 Duration.ofHours(3));

@@ -26,11 +26,12 @@ record TextComparison(MacroF1 f1, String set, Map<String, double[][]> own, Map<S
     Map<String, Double> ratios() {
         Map<String, Double> ratios = new LinkedHashMap<>();
         macroF1().forEach((name, value) -> ratios.put(set + "_" + name + "_f1", value));
-        var decision = own.get(TextContender.RESIDUAL.withScorecard());
+        var frozen = own.get(TextContender.FROZEN.withScorecard());
+        var decision = own.getOrDefault(TextContender.READ_OUT.withScorecard(), frozen);
         if (decision != null) {
             put(ratios, "gain", decision, bestWithoutLanguageModel());
             put(ratios, "gain_over_scorecard", decision, own.get(TextContender.SCORECARD.label()));
-            put(ratios, "gain_over_frozen", decision, own.get(TextContender.FROZEN.withScorecard()));
+            put(ratios, "gain_over_frozen", decision, frozen);
         }
         var readOut = own.get(TextContender.READ_OUT.label());
         if (readOut != null) {

@@ -10,7 +10,7 @@ enum TextContender {
     WORDS,
     /** A read-out of the model as it is. */
     FROZEN,
-    /** A read-out with an adapter trained through it, by itself. */
+    /** A read-out with an adapter trained through it on the outcomes, judged by what it adds to the scorecard. */
     READ_OUT,
     /** The same, trained on what the scorecard leaves over. */
     RESIDUAL,

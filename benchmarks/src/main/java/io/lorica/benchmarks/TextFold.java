@@ -78,10 +78,9 @@ final class TextFold {
             FoldScores found = switch (contender) {
                 case SCORECARD -> scorecard(null);
                 case WORDS -> scorecard(contender.label());
-                case FROZEN -> readOut(options.frozen(), new double[known.size()][]);
-                case READ_OUT -> readOut(options, new double[known.size()][]);
-                case RESIDUAL ->
-                    readOut(options, scores(TextContender.SCORECARD).known());
+                case FROZEN -> readOut(options.frozen());
+                case READ_OUT -> readOut(options);
+                case RESIDUAL -> readOut(options.residual());
                 case LAST_POSITION -> lastPosition();
             };
             System.out.println(name + " " + contender.label() + " " + found.told());
@@ -143,8 +142,8 @@ final class TextFold {
                 .toArray();
     }
 
-    /** @param given what it learns beside, by known row */
-    private FoldScores readOut(ReadOutOptions how, double[] @Nullable [] given) {
+    private FoldScores readOut(ReadOutOptions how) {
+        double[] @Nullable [] given = scores(TextContender.SCORECARD).known();
         long begun = System.nanoTime();
         var learnt = new ReadOutTraining(base.get(), AdapterStack.EMPTY, outcomes, how, new PrintedProgress())
                 .learn(Arrays.stream(holdOut.fitted())

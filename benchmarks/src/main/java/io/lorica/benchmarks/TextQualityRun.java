@@ -41,7 +41,7 @@ final class TextQualityRun implements Runnable {
     @Option(
             names = "--contenders",
             split = ",",
-            defaultValue = "SCORECARD,WORDS,FROZEN,READ_OUT,RESIDUAL,LAST_POSITION",
+            defaultValue = "SCORECARD,WORDS,FROZEN,READ_OUT,LAST_POSITION",
             description = "default ${DEFAULT-VALUE}; adapters take most of the time")
     private List<TextContender> contenders;
 
@@ -110,7 +110,7 @@ final class TextQualityRun implements Runnable {
     private void measure(LabelledTable table, Map<String, Double> ratios, Map<String, List<JsonNode>> runs) {
         var defaults = ReadOutOptions.defaults(1);
         var options = new ReadOutOptions(
-                defaults.adapter(), training(defaults.training()), defaults.isRateFixed(), rows, budget);
+                defaults.adapter(), training(defaults.training()), false, defaults.isRateFixed(), rows, budget);
         List<TextFold> measured = table.repeats().getFirst().folds().stream()
                 .limit(folds)
                 .filter(fold -> onlyFold == null || fold == '0' + onlyFold)

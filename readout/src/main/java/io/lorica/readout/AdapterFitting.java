@@ -199,6 +199,9 @@ final class AdapterFitting {
     private float[] offsets(ReadOutRow row) {
         double[] known = row.known(held.outcomes());
         float[] offsets = new float[known.length];
+        if (!options.isResidual()) {
+            return offsets;
+        }
         for (int outcome = 0; outcome < offsets.length; outcome++) {
             offsets[outcome] = (float) (known[outcome] - known[0]);
         }

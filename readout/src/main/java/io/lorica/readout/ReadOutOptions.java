@@ -15,13 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param adapter absent where the frozen model alone is read
  * @param training of the adapter; its epochs are the most there are: training ends with the first that makes held-out
  *     rows no likelier
+ * @param isResidual whether the adapter learns what is left over beside what is known of the rows; false: it learns their
+ *     outcomes, and by what that adds to what is known it is judged all the same
  * @param isRateFixed false: a tenth of an epoch at the learning rate is tried first, and a third of it taken where that
  *     goes wrong
  * @param mostRows of more rows so many are drawn
  * @param budget of time for all of it: fewer rows are drawn, and there are fewer epochs, so as to keep to it
  */
 public record ReadOutOptions(
-        @Nullable AdapterConfig adapter, TrainingOptions training, boolean isRateFixed, int mostRows, Duration budget) {
+        @Nullable AdapterConfig adapter,
+        TrainingOptions training,
+        boolean isResidual,
+        boolean isRateFixed,
+        int mostRows,
+        Duration budget) {
     /** All linear layers: what is read is not the next token, so attention alone has too little to say. */
     public static final AdapterConfig ADAPTER = new AdapterConfig(16, 32, false, 0, Set.of(Projection.values()));
 
@@ -44,17 +51,23 @@ public record ReadOutOptions(
                         false,
                         seed),
                 false,
+                false,
                 MOST_ROWS,
                 BUDGET);
     }
 
     /** The frozen model alone. */
     public ReadOutOptions frozen() {
-        return new ReadOutOptions(null, training, isRateFixed, mostRows, budget);
+        return new ReadOutOptions(null, training, isResidual, isRateFixed, mostRows, budget);
     }
 
     public ReadOutOptions withMostRows(int rows) {
-        return new ReadOutOptions(adapter, training, isRateFixed, rows, budget);
+        return new ReadOutOptions(adapter, training, isResidual, isRateFixed, rows, budget);
+    }
+
+    /** The adapter learns what is left over. */
+    public ReadOutOptions residual() {
+        return new ReadOutOptions(adapter, training, true, isRateFixed, mostRows, budget);
     }
 
     long seed() {

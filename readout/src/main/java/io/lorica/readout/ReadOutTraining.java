@@ -118,7 +118,7 @@ public final class ReadOutTraining {
                         options,
                         budget,
                         listener,
-                        fitted.beside(first),
+                        options.isResidual() ? fitted.beside(first) : ReadRows.readOut(first),
                         fitted.rows(),
                         rows.pick(holdOut.scored()))
                 .fit();

@@ -185,6 +185,7 @@ class ReadOutTrainingTest {
                         1024,
                         false,
                         1),
+                false,
                 isRateFixed,
                 500,
                 budget);

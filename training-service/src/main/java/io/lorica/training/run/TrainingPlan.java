@@ -164,6 +164,7 @@ public record TrainingPlan(
         return new ReadOutOptions(
                 adapter,
                 trainingOptions(),
+                usual.isResidual(),
                 isRateFixed,
                 usual.mostRows(),
                 timeBudgetSeconds == null ? usual.budget() : Duration.ofSeconds(timeBudgetSeconds));

@@ -46,7 +46,7 @@ final class AdapterFitting {
     private final double[] before;
     private final List<Double> losses = new ArrayList<>();
 
-    private double lowest;
+    private double[] lowest;
     private int worse;
     private @Nullable Adapter adapter;
     private @Nullable ReadOut readOut;
@@ -76,12 +76,12 @@ final class AdapterFitting {
         this.fitted = fitted;
         this.held = held;
         this.before = held.strengthened(first).losses();
-        this.lowest = mean(before);
-        losses.add(lowest);
+        this.lowest = before;
+        losses.add(mean(before));
     }
 
     /**
-     * @param adapter absent, with its read-out, where no epoch made held-out rows likelier
+     * @param adapter absent, with its read-out, where no epoch made held-out rows likelier by more than chance
      * @param losses mean log-loss of the held-out rows: with the frozen model, then after each epoch
      * @param rows that were trained on or judged by
      * @param learningRate peak
@@ -109,6 +109,12 @@ final class AdapterFitting {
                 throw e;
             }
         }
+        double[] gains = new double[before.length];
+        Arrays.setAll(gains, row -> before[row] - lowest[row]);
+        if (!MeanDifference.of(gains).isAboveChance()) {
+            adapter = null;
+            readOut = null;
+        }
         return new Found(
                 adapter, readOut, List.copyOf(losses), used.size() + held.rows().size(), rate);
     }
@@ -131,14 +137,13 @@ final class AdapterFitting {
      */
     private boolean judge(Adapter own, ReadOut reading) {
         ReadRows.Strengthened best = best(own, reading);
-        double loss = mean(best.losses());
-        losses.add(loss);
-        if (!(loss < lowest)) {
+        losses.add(mean(best.losses()));
+        if (!(mean(best.losses()) < mean(lowest))) {
             worse++;
             return worse < PATIENCE;
         }
         worse = 0;
-        lowest = loss;
+        lowest = best.losses();
         adapter = own;
         readOut = best.readOut();
         return true;

@@ -3,9 +3,9 @@ package io.lorica.launcher.demo;
 import java.util.Map;
 
 /**
- * A loan application that no training, validation or test row contains.
+ * What is to be decided upon, and no training, validation or test row contains.
  *
  * @param inputs what the model may see
- * @param trueLabel how the loan went
+ * @param trueLabel what is right, as it turned out
  */
 record Application(Map<String, Object> inputs, String trueLabel) {}

@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** Decides on applications, and says why one of them is decided so. */
 final class DecisionStep {
+    /** Characters of a text. */
+    private static final int SHOWN = 48;
+
     private final LoricaClient client;
     private final Path page;
     private final Terminal terminal;
@@ -46,6 +49,26 @@ final class DecisionStep {
         return decisions.stream()
                 .max(Comparator.comparingDouble(
                         decision -> decision.probabilities().getOrDefault("bad", 0.0)));
+    }
+
+    /** Decides which of many outcomes it is. */
+    void route(String model, List<Application> passages) {
+        terminal.line(String.format("%-20s %8s %12s  %s", "decision", "P", "true label", "passage"));
+        for (Application passage : passages) {
+            Decision decision = client.inference().decide(new DecisionRequest(model, passage.inputs()));
+            terminal.line(String.format(
+                    Locale.ROOT,
+                    "%-20s %8.3f %12s  %s",
+                    decision.decision(),
+                    decision.probabilities().getOrDefault(decision.label(), 0.0),
+                    passage.trueLabel(),
+                    beginning(passage)));
+        }
+    }
+
+    private static String beginning(Application passage) {
+        String text = passage.inputs().values().iterator().next().toString();
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 
     /** Says why; nothing where it wasn't asked why. */

@@ -1,9 +1,11 @@
 package io.lorica.launcher.demo;
 
+import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.inference.Decision;
 import io.lorica.api.registry.AdapterLayer;
 import io.lorica.api.registry.Alias;
 import io.lorica.api.registry.Gate;
+import io.lorica.api.registry.GateRule;
 import io.lorica.api.registry.MoveAliasRequest;
 import io.lorica.api.registry.VersionRef;
 import io.lorica.api.training.CreateDatasetRequest;
@@ -28,11 +30,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The tour itself, against a running Lorica. */
 public final class Demo {
     private static final String DOMAIN = "us-finance";
     private static final String TASK = "credit-approval";
+    private static final String ROUTING = "regulation-routing";
     private static final int SECOND_VERSION_ROWS = 120;
     private static final Duration READ_TIMEOUT = Duration.ofMinutes(2);
 
@@ -73,9 +77,12 @@ public final class Demo {
 
     private boolean tour() throws InterruptedException {
         heading("Data");
-        Dataset text = upload("us-finance-text", DatasetKind.JSONL, data.financeText());
-        Dataset credit = upload("german-credit", DatasetKind.TABULAR, data.creditCsv(scale.creditRows()));
-        Dataset sample = upload("german-credit-sample", DatasetKind.TABULAR, data.creditCsv(SECOND_VERSION_ROWS));
+        Dataset text =
+                upload("us-finance-text", DatasetKind.JSONL, null, "CC0 1.0, MIT, public domain", data.financeText());
+        Dataset credit = uploadCredit("german-credit", scale.creditRows());
+        Dataset sample = uploadCredit("german-credit-sample", SECOND_VERSION_ROWS);
+        Dataset passages = upload(
+                ROUTING, DatasetKind.TABULAR, RoutingQuestion.spec(), "CC0 1.0", data.routingCsv(scale.routingRows()));
 
         heading("Domain adapter: US credit regulation, monetary policy, financial terms");
         TrainingRun domainRun = training.run(
@@ -86,16 +93,14 @@ public final class Demo {
         heldOutLoss(domainRun);
 
         heading("Task: credit approval, by its fields, and by the language model if that adds to them");
-        TrainingRun taskRun = train(credit, domain, scale.taskOptions());
+        TrainingRun taskRun = train(TASK, credit, domain, scale.taskOptions());
         VersionRef first = version(taskRun);
-        Optional.ofNullable(taskRun.evaluation())
-                .map(MetricsTable::lines)
-                .ifPresent(lines -> lines.forEach(terminal::line));
+        metrics(taskRun);
         new ReportFile(client).writePage(TASK, first.number(), reportPage);
         terminal.line("Its report, with curves and groups: " + reportPage);
 
         heading("Gate and promotion");
-        promote(first);
+        promote(first, scale.gate());
 
         heading("Three applications that no training has seen");
         Optional<Decision> riskiest = decisions.run(TASK, data.applications());
@@ -103,19 +108,34 @@ public final class Demo {
         riskiest.ifPresent(decisions::explain);
 
         heading("Swap while requests run");
-        VersionRef second = version(train(sample, domain, scale.secondVersionOptions()));
-        return swap(first, second);
+        VersionRef second = version(train(TASK, sample, domain, scale.secondVersionOptions()));
+        boolean isWhole = swap(first, second);
+
+        heading("Task: which regulation is a passage from? By its words, and by the language model as far as it adds");
+        TrainingRun routingRun = train(ROUTING, passages, domain, scale.routingOptions());
+        metrics(routingRun);
+        promote(version(routingRun), scale.routingGate());
+        decisions.route(ROUTING, data.passages());
+        return isWhole;
     }
 
-    private Dataset upload(String name, DatasetKind kind, byte[] rows) {
+    private void metrics(TrainingRun run) {
+        Optional.ofNullable(run.evaluation())
+                .map(MetricsTable::lines)
+                .ifPresent(lines -> lines.forEach(terminal::line));
+    }
+
+    private Dataset uploadCredit(String name, int rows) {
+        return upload(name, DatasetKind.TABULAR, CreditQuestion.spec(), "CC BY 4.0", data.creditCsv(rows));
+    }
+
+    /** @param decision for a table */
+    private Dataset upload(
+            String name, DatasetKind kind, @Nullable DecisionSpec decision, String licence, byte[] rows) {
         boolean isTable = kind == DatasetKind.TABULAR;
         Dataset dataset = client.uploadDataset(
                 new CreateDatasetRequest(
-                        name,
-                        kind,
-                        isTable ? CreditQuestion.spec() : null,
-                        isTable ? new Split(0.1, 0.2, 1) : new Split(0, 0.02, 1),
-                        isTable ? "CC BY 4.0" : "CC0 1.0, MIT, public domain"),
+                        name, kind, decision, isTable ? new Split(0.1, 0.2, 1) : new Split(0, 0.02, 1), licence),
                 UploadFile.of(name + (isTable ? ".csv" : ".jsonl"), rows),
                 UUID.randomUUID().toString());
         terminal.line(String.format(
@@ -129,11 +149,12 @@ public final class Demo {
         return dataset;
     }
 
-    private TrainingRun train(Dataset dataset, VersionRef domain, LoraOptions options) throws InterruptedException {
+    private TrainingRun train(String task, Dataset dataset, VersionRef domain, LoraOptions options)
+            throws InterruptedException {
         return training.run(
-                "task " + TASK,
+                "task " + task,
                 new CreateTrainingRunRequest(
-                        TASK,
+                        task,
                         AdapterLayer.TASK,
                         new CreateTrainingRunRequest.Parent(domain.name(), domain.number()),
                         List.of(dataset.id()),
@@ -153,12 +174,13 @@ public final class Demo {
         }
     }
 
-    private void promote(VersionRef version) throws InterruptedException {
-        client.registry().setGate(TASK, new Gate(scale.gate()));
+    private void promote(VersionRef version, List<GateRule> gate) throws InterruptedException {
+        String task = version.name();
+        client.registry().setGate(task, new Gate(gate));
         client.registry()
-                .moveAlias(TASK, Alias.CHAMPION, new MoveAliasRequest(version.number(), "demo: passed its gate", null));
+                .moveAlias(task, Alias.CHAMPION, new MoveAliasRequest(version.number(), "demo: passed its gate", null));
         serving.await(Alias.CHAMPION, version);
-        terminal.line(TASK + " v" + version.number() + " passed its gate and is champion.");
+        terminal.line(task + " v" + version.number() + " passed its gate and is champion.");
     }
 
     private boolean swap(VersionRef first, VersionRef second) throws InterruptedException {

@@ -3,57 +3,44 @@ package io.lorica.launcher.demo;
 import io.lorica.launcher.home.LauncherException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /** The data that comes with Lorica; sources and licences are in DATA.md beside the files. */
 final class DemoData {
-    /** The file's last rows are kept back from everything and only decided upon at the end. */
-    static final int HELD_OUT = 3;
+    /** Of German Credit. */
+    static final int APPLICATIONS = 3;
 
-    private static final CSVFormat FORMAT = CSVFormat.DEFAULT
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setRecordSeparator("\n")
-            .get();
+    /** Of sections of which no other passage is there. */
+    static final int PASSAGES = 2;
 
-    private final List<String> header;
-    private final List<CSVRecord> rows;
+    private final DemoTable credit;
+    private final DemoTable routing;
 
-    private DemoData(List<String> header, List<CSVRecord> rows) {
-        this.header = header;
-        this.rows = rows;
+    private DemoData(DemoTable credit, DemoTable routing) {
+        this.credit = credit;
+        this.routing = routing;
     }
 
     static DemoData load() {
-        String csv = new String(resource("german-credit.csv"), StandardCharsets.UTF_8);
-        try (var parser = FORMAT.parse(new StringReader(csv))) {
-            return new DemoData(parser.getHeaderNames(), parser.getRecords());
-        } catch (IOException e) {
-            throw new LauncherException("The demo's german-credit.csv cannot be read: " + e, e);
-        }
+        return new DemoData(table("german-credit.csv", APPLICATIONS), table("regulation-routing.csv", PASSAGES));
+    }
+
+    private static DemoTable table(String name, int keptBack) {
+        return DemoTable.read(name, resource(name), keptBack);
     }
 
     /** @param limit at most so many rows, from the beginning */
     byte[] creditCsv(int limit) {
-        StringWriter text = new StringWriter();
-        List<CSVRecord> chosen = rows.subList(0, Math.min(limit, rows.size() - HELD_OUT));
-        try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
-            printer.printRecord(header);
-            printer.printRecords(chosen);
-        } catch (IOException e) {
-            throw new IllegalStateException("writing to memory failed", e);
-        }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return credit.csv(limit);
+    }
+
+    /** @param limit at most so many rows, from the beginning */
+    byte[] routingCsv(int limit) {
+        return routing.csv(limit);
     }
 
     byte[] financeText() {
@@ -61,8 +48,13 @@ final class DemoData {
     }
 
     List<Application> applications() {
-        return rows.subList(rows.size() - HELD_OUT, rows.size()).stream()
-                .map(DemoData::application)
+        return credit.keptBack().stream().map(DemoData::application).toList();
+    }
+
+    List<Application> passages() {
+        return routing.keptBack().stream()
+                .map(row -> new Application(
+                        Map.of(RoutingQuestion.TEXT, row.get(RoutingQuestion.TEXT)), row.get(RoutingQuestion.LABEL)))
                 .toList();
     }
 

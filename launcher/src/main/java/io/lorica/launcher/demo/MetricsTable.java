@@ -19,15 +19,17 @@ final class MetricsTable {
     static List<String> lines(Evaluation evaluation) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
-                "%-18s %9s %7s %7s %7s %12s %10s", "", "accuracy", "AUC", "KS", "MCC", "risky recall", "cost/row"));
+                "%-18s %9s %9s %7s %7s %7s %12s %10s",
+                "", "accuracy", "macro-F1", "AUC", "KS", "MCC", "risky recall", "cost/row"));
         TITLES.forEach((name, title) -> {
             Metrics m = evaluation.contenders().get(name);
             if (m != null) {
                 lines.add(String.format(
                         Locale.ROOT,
-                        "%-18s %9.3f %7.3f %7s %7.3f %12s %10.3f",
+                        "%-18s %9.3f %9.3f %7.3f %7s %7.3f %12s %10.3f",
                         title,
                         m.accuracy(),
+                        m.macroF1(),
                         m.auc(),
                         number(m.ks()),
                         m.mcc(),

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             DecisionQualityRun.class,
             TextQualityRun.class,
             DomainLayerRun.class,
+            ReadOutPrecisionRun.class,
             ExplanationsRun.class,
             LookupRun.class,
             QualityRun.class,

@@ -75,16 +75,16 @@ final class DomainLayerRun implements Runnable {
                 BaseModel.load(DefaultModel.path(), LoadOptions.on(processor, BaseModel.fastestPrecision(processor)))) {
             Files.createDirectories(kept);
             var table = LabelledTable.read(benchmarks, SET);
-            AdapterStack domain = AdapterStack.of(domain(base, table));
             if (isDomainOnly) {
+                domain(base, table);
                 return;
             }
             List<Curve> curves = new ArrayList<>();
             for (long seed = 1; seed <= seeds; seed++) {
                 if (onlySeed == null || onlySeed == seed) {
                     for (double share : SHARES) {
-                        curves.add(curve(base, table, AdapterStack.EMPTY, seed, share));
-                        curves.add(curve(base, table, domain, seed, share));
+                        curves.add(curve(base, table, false, seed, share));
+                        curves.add(curve(base, table, true, seed, share));
                     }
                 }
             }
@@ -158,9 +158,8 @@ final class DomainLayerRun implements Runnable {
         return losses.size() - 1;
     }
 
-    private Curve curve(BaseModel base, LabelledTable table, AdapterStack frozen, long seed, double share)
+    private Curve curve(BaseModel base, LabelledTable table, boolean hasDomain, long seed, double share)
             throws IOException {
-        boolean hasDomain = !frozen.layers().isEmpty();
         LabelledTable.Repeat repeat = table.repeats().getFirst();
         List<LabelledRow> all = repeat.training(repeat.folds().getFirst());
         int most = (int) (share * all.size());
@@ -168,6 +167,7 @@ final class DomainLayerRun implements Runnable {
         if (Files.exists(file)) {
             return Results.JSON.readValue(file.toFile(), Curve.class);
         }
+        AdapterStack frozen = hasDomain ? AdapterStack.of(domain(base, table)) : AdapterStack.EMPTY;
         var defaults = ReadOutOptions.defaults(seed);
         TrainingOptions t = defaults.training();
         var options = new ReadOutOptions(

@@ -28,6 +28,10 @@ import tools.jackson.databind.JsonNode;
  */
 @Command(name = "text-quality", description = "Decisions on texts: words, read-outs, adapters.")
 final class TextQualityRun implements Runnable {
+    /** In the results. */
+    private static final Map<String, String> NAMES =
+            Map.of("regulation-routing", "routing", "minutes-routing", "text", "answer-routing", "text_table");
+
     @Option(
             names = "--sets",
             split = ",",
@@ -169,7 +173,7 @@ final class TextQualityRun implements Runnable {
                                 .toList());
             }
         }
-        var comparison = new TextComparison(f1, table.name().replace('-', '_'), own, rivals);
+        var comparison = new TextComparison(f1, NAMES.getOrDefault(table.name(), table.name()), own, rivals);
         ratios.putAll(comparison.ratios());
         told.put("test_rows", tested.length);
         told.put("macro_f1", comparison.macroF1());

@@ -2,7 +2,9 @@ package io.lorica.intake;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 
 /** What the first bytes of a file say about it. */
 final class FileStart {
@@ -11,6 +13,20 @@ final class FileStart {
     private static final byte[] GZIP = {0x1F, (byte) 0x8B};
     private static final byte[] ZIP = {'P', 'K', 3, 4};
     private static final byte[] PARQUET = {'P', 'A', 'R', '1'};
+    /** What else is taken for a table at times, by what no header of a text begins with. */
+    private static final Map<String, byte[]> OTHERS = Map.of(
+            "a Parquet file",
+            ascii("PAR1\25"),
+            "an Arrow file",
+            ascii("ARROW1\0"),
+            "an Avro file",
+            new byte[] {'O', 'b', 'j', 1},
+            "a SQLite database",
+            ascii("SQLite format 3\0"),
+            "a PDF",
+            ascii("%PDF-"),
+            "a workbook of old",
+            new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0});
 
     private final byte[] bytes;
 
@@ -53,6 +69,13 @@ final class FileStart {
             throw new IntakeException.Unreadable("The file is a compressed file or a workbook, not text. Unpack it, or"
                     + " save the sheet as CSV in UTF-8, and upload that.");
         }
+        OTHERS.forEach((kind, magic) -> {
+            if (begins(magic)) {
+                throw new IntakeException.Unreadable(("The file is %s, not text. Write its table as CSV in UTF-8, or as"
+                                + " JSON lines, and upload that.")
+                        .formatted(kind));
+            }
+        });
         if (isUtf16()) {
             throw new IntakeException.Unreadable("The file is UTF-16 from its first line on, not UTF-8. Save it as"
                     + " UTF-8 (in Excel: \"CSV UTF-8\") and upload it again.");
@@ -104,6 +127,10 @@ final class FileStart {
 
     private boolean begins(int at, char character) {
         return at < bytes.length && bytes[at] == character;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private boolean begins(byte[] magic) {

@@ -200,7 +200,7 @@ class FilesAsTheyAreTest {
     }
 
     @Test
-    void another_encoding_is_refused_with_its_place() {
+    void another_encoding_is_refused_with_its_place() throws IOException {
         String csv = "amount,note,opened,owner,branch,risk\r\n5,a,,,x,good\r\n5,\u00e4v\u00e9lo,,,x,good\r\n";
         assertThatThrownBy(() -> intake.table(SPEC, bytes(csv, Charset.forName("windows-1252"))))
                 .hasMessageContaining("line 3, column 3 holds the byte 0xE4");
@@ -210,6 +210,13 @@ class FilesAsTheyAreTest {
                 .hasMessageContaining("UTF-16");
         assertThatThrownBy(() -> intake.table(SPEC, bytes("PK\u0003\u0004xl/workbook.xml")))
                 .hasMessageContaining("save the sheet as CSV");
+        for (String start :
+                List.of("PAR1\u0015\u0004", "ARROW1\u0000\u0000", "SQLite format 3\u0000", "%PDF-1.7", "Obj\u0001")) {
+            assertThatThrownBy(() -> intake.table(SPEC, bytes(start))).hasMessageContaining("not text");
+            assertThatThrownBy(() -> intake.text(bytes(start))).hasMessageContaining("as CSV in UTF-8");
+        }
+        String named = "PAR1,amount,note,opened,owner,branch,risk\n1,2,,,,x,good\n";
+        assertThat(table(named).accepted()).hasSize(1);
         assertThatThrownBy(() ->
                         intake.text(bytes("{\"text\": \"a\"}\n{\"text\": \"\u00e4\"}\n", StandardCharsets.ISO_8859_1)))
                 .hasMessageContaining("line 2, column 11");

@@ -1,4 +1,4 @@
-/** The language model's share in a decision: read out of its hidden states, and trained on what is left over. */
+/** The language model's share in a decision: read out of its hidden states, and trained through that. */
 @NullMarked
 package io.lorica.readout;
 

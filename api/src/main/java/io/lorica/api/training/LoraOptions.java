@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param warmupRatio share of the steps; default 0.03 (0.06)
  * @param weightDecay default 0.01
  * @param maxGradNorm default 1
- * @param epochs default 1 (at most 3: training ends with the first that makes held-out rows no likelier)
+ * @param epochs default 1 (at most 3: training ends with the second in a row that makes held-out rows no
+ *     likelier)
  * @param maxSteps stops earlier if given
  * @param batchSize examples per optimiser step; default 8
  * @param maxTokens longest example; longer text is cut into pieces, a longer tabular row is refused; default 512

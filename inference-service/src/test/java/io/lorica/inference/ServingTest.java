@@ -127,7 +127,8 @@ class ServingTest {
 
     @Test
     void readiness_and_the_list_of_models_show_the_base() throws Exception {
-        assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE)
+                .until(() -> client.get("/actuator/health/readiness").statusCode() == 200);
         assertThat(client.model("tiny-base").path("state").asString()).isEqualTo("READY");
     }
 

@@ -115,7 +115,8 @@ class SeveralBasesTest {
 
     @Test
     void the_node_is_ready_with_both_bases_and_lists_them_in_the_order_of_its_settings() throws Exception {
-        assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE)
+                .until(() -> client.get("/actuator/health/readiness").statusCode() == 200);
         JsonNode models = ok(client.get("/v1/models")).path("data");
 
         assertThat(models.get(0).path("id").asString()).isEqualTo("tiny-llama");

@@ -44,6 +44,11 @@ final class AliasTasks implements AutoCloseable {
         return next.containsKey(alias);
     }
 
+    /** Whether anything is done for any alias, or waits to be. */
+    synchronized boolean isBusy() {
+        return !next.isEmpty();
+    }
+
     private void work(String alias) {
         try {
             places.acquire();

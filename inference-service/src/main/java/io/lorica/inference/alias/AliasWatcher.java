@@ -42,6 +42,7 @@ class AliasWatcher implements DisposableBean {
     private long revision;
     private Instant lastRetry = Instant.EPOCH;
     private volatile RegistryState state = new RegistryState.NotAsked();
+    private volatile boolean isStarting = true;
 
     AliasWatcher(
             AliasSource registry,
@@ -70,6 +71,11 @@ class AliasWatcher implements DisposableBean {
         return state;
     }
 
+    /** Whether the versions that were asked for at first are still being loaded. */
+    boolean isStarting() {
+        return isStarting;
+    }
+
     @Scheduled(fixedDelayString = "${lorica.aliases.poll-interval:1s}", scheduler = SCHEDULER)
     void poll() {
         if (!bases.areReady()) {
@@ -91,6 +97,10 @@ class AliasWatcher implements DisposableBean {
             state = new RegistryState.Reachable(clock.instant());
         }
         moved.forEach(this::follow);
+        if (isWhole) {
+            swaps.announcedAll();
+        }
+        isStarting &= tasks.isBusy();
         retryFailed();
     }
 
@@ -123,6 +133,7 @@ class AliasWatcher implements DisposableBean {
     }
 
     private void move(Alias alias) {
+        swaps.announce(alias);
         tasks.submit(name(alias), () -> swaps.move(alias));
     }
 

@@ -5,7 +5,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Up also during an outage, because the node goes on serving; the details say that its versions may be behind. Taking
+ * Out of service until the versions that the registry names at the start are loaded, so that nobody is sent to a node
+ * that can't answer yet. Up also during an outage, because the node goes on serving; the details say that its versions may be behind. Taking
  * the node out of service would turn a registry outage into one of decisions.
  */
 @Component("registry")
@@ -20,9 +21,9 @@ class RegistryHealth implements HealthIndicator {
     public Health health() {
         return switch (watcher.state()) {
             case RegistryState.NotAsked _ ->
-                Health.up().withDetail("registry", "not asked yet").build();
+                Health.outOfService().withDetail("registry", "not asked yet").build();
             case RegistryState.Reachable reachable ->
-                Health.up()
+                (watcher.isStarting() ? Health.outOfService() : Health.up())
                         .withDetail("registry", "reachable")
                         .withDetail("since", reachable.since())
                         .build();

@@ -37,6 +37,16 @@ public class ModelSwaps {
                 .register(meters);
     }
 
+    /** Notes where an alias points before it is made to answer so, for whoever asks for it meanwhile. */
+    public void announce(Alias alias) {
+        table.retarget(alias);
+    }
+
+    /** Notes that all aliases there are have been announced. */
+    public void announcedAll() {
+        table.heardAll();
+    }
+
     /** Makes an alias answer with the version it was moved to. Returns when it does, or when that has failed. */
     public void move(Alias alias) {
         ServedModel moving = table.retarget(alias);

@@ -13,9 +13,20 @@ import org.springframework.stereotype.Component;
 final class ModelTable {
     private final Map<String, ServedModel> models = new ConcurrentSkipListMap<>();
     private final Set<String> pinned;
+    private volatile boolean isHeard;
 
     ModelTable(ModelProperties properties) {
         this.pinned = properties.pinned();
+    }
+
+    /** Notes that there are no other aliases than those that were noted. */
+    void heardAll() {
+        isHeard = true;
+    }
+
+    /** Whether an alias that is not here is none; not before the registry has been asked once. */
+    boolean isHeard() {
+        return isHeard;
     }
 
     Optional<ServedModel> find(ModelId id) {

@@ -34,7 +34,7 @@ public class ServedModels {
             return ModelLease.of(base.get());
         }
         bases.requireReady();
-        ServedModel served = ModelId.parse(model).flatMap(table::find).orElseThrow(() -> names.unknown(model));
+        ServedModel served = ModelId.parse(model).flatMap(table::find).orElseThrow(() -> unknown(model));
         ServedVersion version = served.serving().orElseThrow(() -> cannotAnswer(served));
         try {
             return ModelLease.of(served.id(), version, stacks.lease(version));
@@ -69,6 +69,10 @@ public class ServedModels {
         } finally {
             stacks.retireUnlessNeeded(fetched);
         }
+    }
+
+    private InferenceProblem unknown(String model) {
+        return table.isHeard() ? names.unknown(model) : new InferenceProblem.NotReady("Model " + model);
     }
 
     private static InferenceProblem cannotDecide(VersionRef version, LoadFailure failure) {

@@ -14,6 +14,8 @@ public final class AdapterWeight {
     private static final int FOLDS = 5;
     /** Of fewer rows a standard error says nothing. */
     private static final int FEWEST = 10;
+    /** In nats a row: where fields tell outcomes apart all but perfectly, less than that is certain and means nothing. */
+    private static final double SMALLEST = 0.001;
 
     private AdapterWeight() {}
 
@@ -32,7 +34,8 @@ public final class AdapterWeight {
      * @param rows of which there were so many
      * @param without mean log-loss of the scorecard alone
      * @param with mean log-loss of both
-     * @param isReal whether labels become likelier by more than the standard error of that
+     * @param isReal whether labels become likelier by more than the standard error of that, and by enough to be worth
+     *     a pass of the language model
      */
     public record Gain(int rows, double without, double with, boolean isReal) {}
 
@@ -87,7 +90,11 @@ public final class AdapterWeight {
                 rows.size(),
                 Arrays.stream(without).average().orElse(0),
                 Arrays.stream(with).average().orElse(0),
-                rows.size() >= FEWEST && MeanDifference.of(gains).isAboveChance());
+                rows.size() >= FEWEST && isReal(MeanDifference.of(gains)));
+    }
+
+    private static boolean isReal(MeanDifference gain) {
+        return gain.isAboveChance() && gain.mean() >= SMALLEST;
     }
 
     private static double[] sum(Row row, double weight) {

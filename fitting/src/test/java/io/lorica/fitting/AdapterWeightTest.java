@@ -7,6 +7,7 @@ import io.lorica.api.decision.PartUse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AdapterWeightTest {
@@ -55,6 +56,19 @@ class AdapterWeightTest {
         assertThat(AdapterWeight.gain(rows(500, 0)).isReal()).isFalse();
         assertThat(AdapterWeight.gain(rows(9, 5)).isReal()).isFalse();
         assertThat(AdapterWeight.gain(List.of()).isReal()).isFalse();
+    }
+
+    @Test
+    void what_is_certain_and_next_to_nothing_does_not_open_the_gate() {
+        List<AdapterWeight.Row> known = IntStream.range(0, 500)
+                .mapToObj(row -> {
+                    double sign = row % 2 == 0 ? 1 : -1;
+                    return new AdapterWeight.Row(new double[] {9 * sign, 0}, new double[] {sign, 0}, row % 2);
+                })
+                .toList();
+        AdapterWeight.Gain gain = AdapterWeight.gain(known);
+        assertThat(gain.with()).isLessThan(gain.without());
+        assertThat(gain.isReal()).isFalse();
     }
 
     private static List<AdapterWeight.Row> rows(int count, double truth) {

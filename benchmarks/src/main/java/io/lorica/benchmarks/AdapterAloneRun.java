@@ -1,16 +1,10 @@
 package io.lorica.benchmarks;
 
-import io.lorica.api.decision.DecisionSpec;
 import io.lorica.decision.metrics.Ranking;
 import io.lorica.decision.metrics.ScoredRow;
-import io.lorica.decision.prompt.DecisionPrompts;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.options.LoadOptions;
-import io.lorica.engine.score.Scorer;
-import io.lorica.engine.score.ScoringRequest;
-import io.lorica.engine.train.LoraTrainer;
-import io.lorica.engine.train.TrainingExample;
 import io.lorica.engine.train.TrainingOptions;
 import io.lorica.fitting.LabelledRow;
 import io.lorica.fitting.ScorecardFitting;
@@ -19,7 +13,6 @@ import io.lorica.formats.adapter.AdapterConfig;
 import io.lorica.formats.adapter.AdapterStack;
 import io.lorica.formats.adapter.Projection;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +34,6 @@ final class AdapterAloneRun implements Runnable {
     private static final int MOST_TEST_ROWS = 400;
 
     private static final int RANK = 32;
-    private static final int SCORED_TOGETHER = 16;
 
     @Option(
             names = "--sets",
@@ -88,41 +80,16 @@ final class AdapterAloneRun implements Runnable {
 
     /** P(second outcome) among the two */
     private static double[] adapterScores(BaseModel base, LabelledTable table, List<LabelledRow> training, int[] test) {
-        DecisionSpec spec = table.spec();
-        var prompts = new DecisionPrompts(spec);
-        List<int[]> answers = spec.outcomes().stream()
-                .map(outcome -> base.tokenizer().encode(outcome.answer()))
-                .toList();
-        List<TrainingExample> examples = training.stream()
-                .map(row -> {
-                    int[] prompt = base.tokenizer().encode(prompts.render(row.inputs()));
-                    int[] answer = answers.get(row.outcome());
-                    return new TrainingExample(
-                            IntStream.concat(Arrays.stream(prompt), Arrays.stream(answer))
-                                    .toArray(),
-                            prompt.length);
-                })
-                .toList();
+        var reading = new LastPosition(base, table);
         var config = new AdapterConfig(RANK, 2 * RANK, false, 0, Set.of(Projection.Q, Projection.V));
-        Adapter adapter = new LoraTrainer(base)
-                .train(AdapterStack.EMPTY, config, examples, TrainingOptions.defaults(), _ -> {})
-                .adapter();
-        List<Double> scores = new ArrayList<>();
+        Adapter adapter = reading.train(config, training, TrainingOptions.defaults(), _ -> {});
+        List<LabelledRow> tested =
+                Arrays.stream(test).mapToObj(table.rows()::get).toList();
         try (LoadedStack stack = base.load(AdapterStack.of(adapter))) {
-            var scorer = new Scorer(base);
-            for (int start = 0; start < test.length; start += SCORED_TOGETHER) {
-                List<ScoringRequest> some = Arrays.stream(test, start, Math.min(test.length, start + SCORED_TOGETHER))
-                        .mapToObj(row -> new ScoringRequest(
-                                base.tokenizer()
-                                        .encode(prompts.render(
-                                                table.rows().get(row).inputs())),
-                                answers,
-                                stack))
-                        .toList();
-                scorer.score(some).forEach(score -> scores.add(1 / (1 + Math.exp(score[0] - score[1]))));
-            }
+            return Arrays.stream(reading.scores(tested, stack))
+                    .mapToDouble(score -> 1 / (1 + Math.exp(score[0] - score[1])))
+                    .toArray();
         }
-        return scores.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static double[] scorecardScores(LabelledTable table, List<LabelledRow> training, int[] test) {

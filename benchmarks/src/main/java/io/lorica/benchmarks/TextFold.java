@@ -8,10 +8,6 @@ import io.lorica.decision.score.PartScore;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.read.StateReader;
-import io.lorica.engine.score.Scorer;
-import io.lorica.engine.score.ScoringRequest;
-import io.lorica.engine.train.LoraTrainer;
-import io.lorica.engine.train.TrainingExample;
 import io.lorica.fitting.AdapterWeight;
 import io.lorica.fitting.HoldOut;
 import io.lorica.fitting.LabelledRow;
@@ -29,13 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What may decide on one fold's test rows, all fitted on its other rows. */
 final class TextFold {
-    private static final int SCORED_TOGETHER = 16;
-
     private final Supplier<BaseModel> base;
     private final LabelledTable table;
     private final List<LabelledRow> known;
@@ -172,35 +165,12 @@ final class TextFold {
     /** The same adapter, trained on the outcome's answer and read at the prompt's last position. */
     private FoldScores lastPosition() {
         long begun = System.nanoTime();
-        BaseModel model = base.get();
-        List<int[]> answers = table.spec().outcomes().stream()
-                .map(outcome -> model.tokenizer().encode(outcome.answer()))
-                .toList();
-        List<TrainingExample> examples = Arrays.stream(holdOut.fitted())
-                .mapToObj(known::get)
-                .map(row -> {
-                    int[] prompt = prompt(row);
-                    int[] answer = answers.get(row.outcome());
-                    return new TrainingExample(
-                            IntStream.concat(Arrays.stream(prompt), Arrays.stream(answer))
-                                    .toArray(),
-                            prompt.length);
-                })
-                .toList();
-        Adapter adapter = new LoraTrainer(model)
-                .train(AdapterStack.EMPTY, ReadOutOptions.ADAPTER, examples, options.training(), new PrintedProgress())
-                .adapter();
+        var reading = new LastPosition(base.get(), table);
+        List<LabelledRow> rows =
+                Arrays.stream(holdOut.fitted()).mapToObj(known::get).toList();
+        Adapter adapter = reading.train(ReadOutOptions.ADAPTER, rows, options.training(), new PrintedProgress());
         double seconds = (System.nanoTime() - begun) / 1e9;
-        return told(AdapterStack.of(adapter), Map.of("seconds", seconds), (rows, stack) -> {
-            var scorer = new Scorer(model);
-            List<double[]> scores = new ArrayList<>();
-            for (int start = 0; start < rows.size(); start += SCORED_TOGETHER) {
-                scores.addAll(scorer.score(rows.subList(start, Math.min(rows.size(), start + SCORED_TOGETHER)).stream()
-                        .map(row -> new ScoringRequest(prompt(row), answers, stack))
-                        .toList()));
-            }
-            return scores.toArray(double[][]::new);
-        });
+        return told(AdapterStack.of(adapter), Map.of("seconds", seconds), reading::scores);
     }
 
     @FunctionalInterface
@@ -225,7 +195,7 @@ final class TextFold {
     private int[] prompt(LabelledRow row) {
         BaseModel model = base.get();
         int[] tokens = model.tokenizer().encode(prompts.render(row.inputs()));
-        return Arrays.copyOf(tokens, Math.min(tokens.length, model.config().maxPositions() - 16));
+        return Arrays.copyOf(tokens, Math.min(tokens.length, model.config().maxPositions()));
     }
 
     private Map<String, FieldValue> inputs(int row) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param reference what the inputs are held against
  * @param contributions of each part's fields, in the parts' order
  * @param texts the inputs' texts with a number for each word
+ * @param phrases the inputs' texts as the language model reads them, with a number for each phrase; absent where the
+ *     language model does not count, or what it says is not shared out among the fields
  * @param principalReasons at most four that speak for the outcome, the largest first; related fields are summed to
  *     their family
  */
@@ -23,6 +25,7 @@ public record DecisionExplanation(
         Reference reference,
         List<Contribution> contributions,
         List<TextReasons> texts,
+        @Nullable List<TextReasons> phrases,
         List<PrincipalReason> principalReasons) {
 
     /**
@@ -38,25 +41,33 @@ public record DecisionExplanation(
      * One line.
      *
      * @param part as {@link Decision#parts} names it
-     * @param field whose value it is; absent where it is of no one field: what an adapter says, and words that the
-     *     texts lack
+     * @param field whose value it is; absent where it is of no one field: words that the texts lack, and of the
+     *     adapter what it says where all values are hidden or, where it is not shared out, all that it says
      * @param value as it was read; absent without a field, for texts, and where there is none
+     * @param standardError of the log-odds where they are estimated; 0 where an estimate is exact, absent where there
+     *     is no estimate or only one
      */
     public record Contribution(
-            String part, @Nullable String field, @Nullable String value, double logOdds) {}
+            String part,
+            @Nullable String field,
+            @Nullable String value,
+            double logOdds,
+            @Nullable Double standardError) {}
 
     /**
-     * A text, whose words add up to its contribution.
+     * A text, whose words, or phrases, add up to its contribution of the part that reads them.
      *
-     * @param words in the text's order
+     * @param words in the text's order; where the language model reads it, its phrases
      */
     public record TextReasons(String field, String text, List<Word> words) {}
 
     /**
      * @param start of the word in its text, in UTF-16 units
      * @param end behind it
+     * @param standardError as {@link Contribution#standardError}
      */
-    public record Word(int start, int end, double logOdds) {}
+    public record Word(
+            int start, int end, double logOdds, @Nullable Double standardError) {}
 
     /**
      * One reason, as a notice tells it.

@@ -1,5 +1,6 @@
 package io.lorica.inference.batch;
 
+import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.inference.CreateBatchRequest;
 import io.lorica.chassis.security.Caller;
 import io.lorica.files.Digest;
@@ -7,7 +8,6 @@ import io.lorica.inference.InferenceProblem;
 import io.lorica.inference.batch.StoredBatch.Owner;
 import io.lorica.inference.batch.StoredBatch.Progress;
 import io.lorica.inference.batch.StoredBatch.Upload;
-import io.lorica.inference.decision.RecordDecisions;
 import io.lorica.inference.model.ModelLease;
 import io.lorica.inference.model.ServedModels;
 import io.lorica.intake.IntakeException;
@@ -45,10 +45,9 @@ class BatchIntake {
             CreateBatchRequest request, Path staged, String fileName, Caller caller, @Nullable String idempotencyKey) {
         Path path = BatchStore.fileIn(staged);
         try (ModelLease lease = models.lease(request.model())) {
-            var decisions = new RecordDecisions(lease, request.asksWhy());
-            RecordFile file = RecordFile.of(path, decisions.model().spec(), request.table(), properties.limits());
-            RecordFile.Survey survey =
-                    file.survey(AnswerColumns.of(decisions.model().spec(), request.asksWhy()));
+            DecisionSpec spec = lease.requireDecision(request.asksWhy()).spec();
+            RecordFile file = RecordFile.of(path, spec, request.table(), properties.limits());
+            RecordFile.Survey survey = file.survey(AnswerColumns.of(spec, request.asksWhy()));
             return new StoredBatch(
                     "batch_" + UUID.randomUUID(),
                     0,

@@ -7,6 +7,7 @@ import io.lorica.files.Digest;
 import io.lorica.files.DurableFile;
 import io.lorica.inference.InferenceProblem;
 import io.lorica.inference.batch.Batches.Claim;
+import io.lorica.inference.decision.ExplanationProperties;
 import io.lorica.inference.decision.RecordDecisions;
 import io.lorica.inference.decision.RecordDecisions.Answer;
 import io.lorica.inference.decision.RecordDecisions.Pending;
@@ -43,6 +44,7 @@ class BatchRun {
     private final Batches batches;
     private final BatchStore store;
     private final BatchesProperties properties;
+    private final ExplanationProperties explanations;
     private final JsonMapper json = new JsonMapper();
     private final MeterProvider<Counter> rows;
 
@@ -51,11 +53,13 @@ class BatchRun {
             Batches batches,
             BatchStore store,
             BatchesProperties properties,
+            ExplanationProperties explanations,
             MeterRegistry meters) {
         this.models = models;
         this.batches = batches;
         this.store = store;
         this.properties = properties;
+        this.explanations = explanations;
         this.rows = Counter.builder("lorica.inference.batch.rows")
                 .description("Rows of batches that were decided on or refused")
                 .withRegistry(meters);
@@ -75,7 +79,7 @@ class BatchRun {
     void run(Claim claim) throws IOException, InterruptedException {
         StoredBatch batch = claim.batch();
         try (ModelLease lease = models.lease(batch.model(), batch.version())) {
-            var decisions = new RecordDecisions(lease, batch.request().asksWhy());
+            var decisions = new RecordDecisions(lease, batch.request().asksWhy(), explanations.passes());
             RecordFile file = RecordFile.of(
                     store.file(batch.id()),
                     decisions.model().spec(),

@@ -3,7 +3,7 @@ package io.lorica.inference.compute;
 import io.lorica.engine.score.Scoring;
 
 /** A scoring by itself, in the engine's slices. */
-record SlicedScoring(Scoring<double[]> scoring) implements SlicedWork<double[]> {
+public record SlicedScoring(Scoring<double[]> scoring) implements SlicedWork<double[]> {
     @Override
     public boolean advance() {
         return scoring.advance();

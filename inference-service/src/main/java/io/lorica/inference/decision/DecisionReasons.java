@@ -11,6 +11,7 @@ import io.lorica.decision.score.PartScore;
 import io.lorica.decision.score.Verdict;
 import io.lorica.inference.InferenceProblem;
 import io.lorica.inference.model.DecisionModel;
+import io.lorica.scorecard.reason.AdapterShares;
 import io.lorica.scorecard.reason.Contrast;
 import io.lorica.scorecard.reason.Explainer;
 import io.lorica.scorecard.reason.Explanation;
@@ -24,26 +25,43 @@ import java.util.Optional;
 final class DecisionReasons {
     private DecisionReasons() {}
 
-    /** @param adapter what the language model says, as {@link PartScore#ofAdapter} has it; empty if it was not asked */
+    /**
+     * @param adapter what the language model says, as {@link PartScore#ofAdapter} has it; empty if it was not asked
+     * @param shares what each field adds to it; empty: it is one line
+     */
     static DecisionExplanation of(
-            DecisionModel model, Map<String, FieldValue> inputs, Optional<PartScore> adapter, Verdict verdict) {
-        Explanation explanation = explanation(model, inputs, adapter, verdict);
+            DecisionModel model,
+            Map<String, FieldValue> inputs,
+            Optional<PartScore> adapter,
+            Optional<AdapterShares> shares,
+            Verdict verdict) {
+        Explanation explanation = explanation(model, inputs, adapter, shares, verdict);
         return new DecisionExplanation(
                 explanation.label(),
                 explanation.score(),
                 explanation.baseline(),
                 reference(model.explainer().orElseThrow().reference()),
                 explanation.contributions().stream()
-                        .map(line -> new Contribution(line.part(), line.field(), line.value(), line.logOdds()))
+                        .map(line -> new Contribution(
+                                line.part(), line.field(), line.value(), line.logOdds(), line.standardError()))
                         .toList(),
                 explanation.texts().stream().map(DecisionReasons::text).toList(),
+                explanation.isAdapterSharedOut()
+                        ? explanation.phrases().stream()
+                                .map(DecisionReasons::text)
+                                .toList()
+                        : null,
                 principal(model, explanation));
     }
 
     /** The principal reasons alone, where nobody reads the rest. */
     static List<PrincipalReason> principal(
-            DecisionModel model, Map<String, FieldValue> inputs, Optional<PartScore> adapter, Verdict verdict) {
-        return principal(model, explanation(model, inputs, adapter, verdict));
+            DecisionModel model,
+            Map<String, FieldValue> inputs,
+            Optional<PartScore> adapter,
+            Optional<AdapterShares> shares,
+            Verdict verdict) {
+        return principal(model, explanation(model, inputs, adapter, shares, verdict));
     }
 
     private static List<PrincipalReason> principal(DecisionModel model, Explanation explanation) {
@@ -54,11 +72,18 @@ final class DecisionReasons {
     }
 
     private static Explanation explanation(
-            DecisionModel model, Map<String, FieldValue> inputs, Optional<PartScore> adapter, Verdict verdict) {
+            DecisionModel model,
+            Map<String, FieldValue> inputs,
+            Optional<PartScore> adapter,
+            Optional<AdapterShares> shares,
+            Verdict verdict) {
         Explainer explainer = model.explainer().orElseThrow();
         try {
             return explainer.explainDecision(
-                    inputs, Contrast.ofOutcome(model.spec(), explained(model.spec(), verdict)), adapter.orElse(null));
+                    inputs,
+                    Contrast.ofOutcome(model.spec(), explained(model.spec(), verdict)),
+                    adapter.orElse(null),
+                    shares.orElse(null));
         } catch (ArithmeticException e) {
             throw new InferenceProblem.ComputationFailed(e);
         }
@@ -88,7 +113,7 @@ final class DecisionReasons {
                 text.field(),
                 text.text(),
                 text.words().stream()
-                        .map(word -> new Word(word.start(), word.end(), word.logOdds()))
+                        .map(word -> new Word(word.start(), word.end(), word.logOdds(), word.standardError()))
                         .toList());
     }
 }

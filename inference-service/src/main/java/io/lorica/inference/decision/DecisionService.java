@@ -3,15 +3,16 @@ package io.lorica.inference.decision;
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.inference.Decision;
 import io.lorica.api.inference.DecisionChange;
+import io.lorica.api.inference.DecisionExplanation;
 import io.lorica.api.inference.DecisionRequest;
 import io.lorica.decision.score.PartScore;
 import io.lorica.decision.score.Verdict;
 import io.lorica.inference.InferenceProblem;
 import io.lorica.inference.compute.Lane;
-import io.lorica.inference.compute.PendingResult;
 import io.lorica.inference.model.DecisionModel;
 import io.lorica.inference.model.ModelLease;
 import io.lorica.inference.model.ServedModels;
+import io.lorica.scorecard.reason.AdapterShares;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -28,12 +29,19 @@ import org.springframework.stereotype.Service;
 class DecisionService {
     private final ServedModels models;
     private final DecisionProperties properties;
+    private final LanguageModelShares shares;
     private final Clock clock;
     private final Meter.MeterProvider<Timer> timers;
 
-    DecisionService(ServedModels models, DecisionProperties properties, Clock clock, MeterRegistry meters) {
+    DecisionService(
+            ServedModels models,
+            DecisionProperties properties,
+            LanguageModelShares shares,
+            Clock clock,
+            MeterRegistry meters) {
         this.models = models;
         this.properties = properties;
+        this.shares = shares;
         this.clock = clock;
         this.timers = Timer.builder("lorica.inference.decisions")
                 .description("Decisions from request to answer")
@@ -44,47 +52,45 @@ class DecisionService {
     /** @param id of the decision, as its answer bears it */
     Decision decide(DecisionRequest request, String id) {
         long begun = System.nanoTime();
-        ModelLease lease = models.lease(request.model());
-        DecisionModel model;
-        Question question;
-        Optional<PendingResult<double[]>> pending;
-        try {
-            model = lease.requireDecision(request.asksWhy());
-            question = Question.of(model, model.rows().ofRequest(request.inputs()));
-            // From here on the lease ends with the language model's work.
-            pending = model.asksAdapter() ? Optional.of(question.ask(Lane.DECISION, model, lease)) : Optional.empty();
-        } catch (RuntimeException e) {
-            lease.close();
-            throw e;
+        try (ModelLease lease = models.lease(request.model())) {
+            DecisionModel model = lease.requireDecision(request.asksWhy());
+            Question question = Question.of(model, model.rows().ofRequest(request.inputs()));
+            Optional<PartScore> adapter = model.asksAdapter()
+                    ? Optional.of(PartScore.ofAdapter(ask(question, model, lease)))
+                    : Optional.empty();
+            List<PartScore> parts = model.parts(question.inputs(), adapter.orElse(null));
+            Verdict verdict = verdict(model, parts);
+            Optional<DecisionExplanation> explanation = Optional.empty();
+            Optional<DecisionChange> change = Optional.empty();
+            if (request.asksWhy()) {
+                Optional<AdapterShares> found = adapter.flatMap(said -> shares.of(question, said, model, lease));
+                explanation = Optional.of(DecisionReasons.of(model, question.inputs(), adapter, found, verdict));
+                change = ChangeProposals.of(model, question.inputs(), verdict);
+            }
+            Duration latency = Duration.ofNanos(System.nanoTime() - begun);
+            timers.withTags("model", lease.model(), "decision", verdict.decision())
+                    .record(latency);
+            return new Decision(
+                    id,
+                    lease.model(),
+                    verdict.decision(),
+                    verdict.label(),
+                    verdict.probabilities(),
+                    model.policy().riskThreshold(),
+                    verdict.expectedCosts(),
+                    parts(model.spec(), parts),
+                    lease.base().ref(),
+                    lease.versions(),
+                    question.sha256(),
+                    latency.toNanos() / 1e6,
+                    clock.instant(),
+                    explanation.orElse(null),
+                    change.orElse(null));
         }
-        if (pending.isEmpty()) {
-            lease.close();
-        }
-        Optional<PartScore> adapter = pending.map(
-                answer -> PartScore.ofAdapter(answer.await(properties.timeout(), DecisionProperties.TIMEOUT)));
-        List<PartScore> parts = model.parts(question.inputs(), adapter.orElse(null));
-        Verdict verdict = verdict(model, parts);
-        var explanation = request.asksWhy() ? DecisionReasons.of(model, question.inputs(), adapter, verdict) : null;
-        Optional<DecisionChange> change =
-                request.asksWhy() ? ChangeProposals.of(model, question.inputs(), verdict) : Optional.empty();
-        Duration latency = Duration.ofNanos(System.nanoTime() - begun);
-        timers.withTags("model", lease.model(), "decision", verdict.decision()).record(latency);
-        return new Decision(
-                id,
-                lease.model(),
-                verdict.decision(),
-                verdict.label(),
-                verdict.probabilities(),
-                model.policy().riskThreshold(),
-                verdict.expectedCosts(),
-                parts(model.spec(), parts),
-                lease.base().ref(),
-                lease.versions(),
-                question.sha256(),
-                latency.toNanos() / 1e6,
-                clock.instant(),
-                explanation,
-                change.orElse(null));
+    }
+
+    private double[] ask(Question question, DecisionModel model, ModelLease lease) {
+        return question.ask(Lane.DECISION, model, lease).await(properties.timeout(), DecisionProperties.TIMEOUT);
     }
 
     /** @throws InferenceProblem.ComputationFailed if the scores are no numbers */

@@ -15,6 +15,7 @@ import io.lorica.inference.model.ModelLease;
 import io.lorica.jinja.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What is asked of a version: inputs that fit its spec, and the prompt that they make.
@@ -56,17 +57,42 @@ record Question(Map<String, FieldValue> inputs, Text prompt) {
     /**
      * Asks the language model of a version that needs it.
      *
-     * @param lease closed when the answer is computed or the wait for it is given up; stays the caller's if this throws
+     * @param lease stays the caller's
      * @return as {@link LanguageModelPart#ask}
      * @throws InferenceProblem.PromptTooLong if the base has no room for prompt and answer
      */
     PendingResult<double[]> ask(Lane lane, DecisionModel model, ModelLease lease) {
+        int[] tokens = tokens(model, lease);
+        return held(lease, own -> model.languageModel().ask(lane, tokens, own));
+    }
+
+    /**
+     * The prompt as the language model reads it, [T].
+     *
+     * @throws InferenceProblem.PromptTooLong if the base has no room for prompt and answer
+     */
+    int[] tokens(DecisionModel model, ModelLease lease) {
         int[] tokens = lease.base().tokenizer().encode(prompt);
         LanguageModelPart languageModel = model.languageModel();
         int room = lease.base().contextTokens();
         if (tokens.length + languageModel.answerTokens() > room) {
             throw new InferenceProblem.PromptTooLong(tokens.length, languageModel.answerTokens(), room);
         }
-        return languageModel.ask(lane, tokens, lease);
+        return tokens;
+    }
+
+    /**
+     * Queues work with a lease of its own, which the work closes; if it can't be queued, that is closed here.
+     *
+     * @param lease stays the caller's
+     */
+    static <T> PendingResult<T> held(ModelLease lease, Function<ModelLease, PendingResult<T>> queueing) {
+        ModelLease own = lease.share();
+        try {
+            return queueing.apply(own);
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
+        }
     }
 }

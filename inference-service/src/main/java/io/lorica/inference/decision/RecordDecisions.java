@@ -10,7 +10,9 @@ import io.lorica.inference.compute.Lane;
 import io.lorica.inference.compute.PendingResult;
 import io.lorica.inference.model.DecisionModel;
 import io.lorica.inference.model.ModelLease;
+import io.lorica.scorecard.reason.AdapterShares;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,16 +24,19 @@ public final class RecordDecisions {
     private final ModelLease lease;
     private final DecisionModel model;
     private final boolean asksWhy;
+    private final int passes;
 
     /**
      * @param lease stays the caller's
+     * @param passes as {@link ExplanationProperties#passes}
      * @throws InferenceProblem.NotADecisionModel if the version does not decide
      * @throws InferenceProblem.NoReasons if it can't say why and is asked to
      */
-    public RecordDecisions(ModelLease lease, boolean asksWhy) {
+    public RecordDecisions(ModelLease lease, boolean asksWhy, int passes) {
         this.lease = lease;
         this.model = lease.requireDecision(asksWhy);
         this.asksWhy = asksWhy;
+        this.passes = passes;
     }
 
     /** How the version decides. */
@@ -60,22 +65,36 @@ public final class RecordDecisions {
     public Pending begin(ReadRow row) {
         Question question = Question.of(model, row);
         if (!model.asksAdapter()) {
-            return (_, _) -> answer(question, Optional.empty());
+            return (_, _) -> answer(question, Optional.empty(), Optional.empty());
         }
-        ModelLease own = lease.share();
-        PendingResult<double[]> scores;
-        try {
-            scores = question.ask(Lane.BATCH, model, own);
-        } catch (RuntimeException e) {
-            own.close();
-            throw e;
+        Optional<MaskedQuestions> masked =
+                asksWhy ? MaskedQuestions.of(model, question, lease, passes) : Optional.empty();
+        if (masked.isPresent()) {
+            return explained(question, masked.get());
         }
-        return (limit, property) -> answer(question, Optional.of(PartScore.ofAdapter(scores.await(limit, property))));
+        PendingResult<double[]> scores = question.ask(Lane.BATCH, model, lease);
+        return (limit, property) ->
+                answer(question, Optional.of(PartScore.ofAdapter(scores.await(limit, property))), Optional.empty());
     }
 
-    private Answer answer(Question question, Optional<PartScore> adapter) {
+    /** The question and those with hidden values are one job: the row has one place in the lane. */
+    private Pending explained(Question question, MaskedQuestions masked) {
+        List<int[]> prompts = new ArrayList<>(masked.prompts());
+        prompts.addFirst(question.tokens(model, lease));
+        PendingResult<List<double[]>> scores =
+                Question.held(lease, own -> model.languageModel().askEach(Lane.BATCH, prompts, own));
+        return (limit, property) -> {
+            List<double[]> answers = scores.await(limit, property);
+            double[] said = answers.getFirst();
+            AdapterShares shares = masked.shares(said, answers.subList(1, answers.size()));
+            return answer(question, Optional.of(PartScore.ofAdapter(said)), Optional.of(shares));
+        };
+    }
+
+    private Answer answer(Question question, Optional<PartScore> adapter, Optional<AdapterShares> shares) {
         Verdict verdict = DecisionService.verdict(model, model.parts(question.inputs(), adapter.orElse(null)));
         return new Answer(
-                verdict, asksWhy ? DecisionReasons.principal(model, question.inputs(), adapter, verdict) : List.of());
+                verdict,
+                asksWhy ? DecisionReasons.principal(model, question.inputs(), adapter, shares, verdict) : List.of());
     }
 }

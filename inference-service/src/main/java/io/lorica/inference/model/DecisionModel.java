@@ -11,6 +11,7 @@ import io.lorica.scorecard.Scorecard;
 import io.lorica.scorecard.reason.Explainer;
 import io.lorica.scorecard.reason.change.ChangeSearch;
 import io.lorica.scorecard.reason.principal.PrincipalReasons;
+import io.lorica.scorecard.reason.share.Masking;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param languageModel how the language model is asked, where it is
  * @param scorecard what decides beside the stack; empty where the stack decides alone
  * @param explainer what says why the scorecard decides so; empty where the version can't
+ * @param masking hides a record's values one by one, to share out what the language model says; empty where that does
+ *     not count or the version can't say why
  * @param changes finds what would change a decision; empty where that takes the language model
  */
 public record DecisionModel(
@@ -35,6 +38,7 @@ public record DecisionModel(
         Optional<Scorecard> scorecard,
         Optional<Explainer> explainer,
         PrincipalReasons reasons,
+        Optional<Masking> masking,
         Optional<ChangeSearch> changes) {
 
     /** @throws IllegalArgumentException if the policy can't decide */
@@ -53,6 +57,9 @@ public record DecisionModel(
                 scorecard,
                 explainer,
                 new PrincipalReasons(spec),
+                scorecard
+                        .filter(Scorecard::asksAdapter)
+                        .flatMap(_ -> explainer.map(why -> new Masking(spec, why.reference()))),
                 scorecard
                         .filter(card -> !card.asksAdapter())
                         .flatMap(card -> explainer.map(why -> new ChangeSearch(spec, card, why.reference()))));

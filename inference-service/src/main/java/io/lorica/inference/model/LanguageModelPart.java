@@ -6,6 +6,9 @@ import io.lorica.engine.score.ScoringRequest;
 import io.lorica.formats.readout.ReadOut;
 import io.lorica.inference.compute.Lane;
 import io.lorica.inference.compute.PendingResult;
+import io.lorica.inference.compute.SlicedScoring;
+import io.lorica.inference.compute.SlicedSeries;
+import io.lorica.inference.compute.SlicedWork;
 import java.util.List;
 
 /**
@@ -26,6 +29,26 @@ public sealed interface LanguageModelPart {
      * @return [n] in log-odds, up to a common term, as {@link io.lorica.decision.score.PartScore#ofAdapter} takes them
      */
     PendingResult<double[]> ask(Lane lane, int[] prompt, ModelLease lease);
+
+    /**
+     * Queues several questions as one job, which asks them one after the other, each by itself.
+     *
+     * @param prompts each [T]
+     * @param lease of the version; closed when the answers are computed or the wait for them is given up
+     * @return [n] for each prompt, the bits that {@link #ask} gives where nothing shares its pass
+     */
+    default PendingResult<List<double[]>> askEach(Lane lane, List<int[]> prompts, ModelLease lease) {
+        List<SlicedWork.Start<double[]>> questions =
+                prompts.stream().map(prompt -> question(prompt, lease)).toList();
+        return lease.base().compute().run(lane, base -> new SlicedSeries<>(base, questions), lease);
+    }
+
+    /**
+     * One question by itself, in slices.
+     *
+     * @param prompt [T]
+     */
+    SlicedWork.Start<double[]> question(int[] prompt, ModelLease lease);
 
     /**
      * Asks in one go, between two turns of the lanes, and waits for it.
@@ -53,6 +76,11 @@ public sealed interface LanguageModelPart {
         }
 
         @Override
+        public SlicedWork.Start<double[]> question(int[] prompt, ModelLease lease) {
+            return base -> new SlicedScoring(new Scorer(base).begin(request(prompt, lease)));
+        }
+
+        @Override
         public double[] askAtOnce(int[] prompt, ModelLease lease) {
             ServedBase base = lease.base();
             return base.compute().call(() -> new Scorer(base.model()).scoreAlone(request(prompt, lease)));
@@ -72,13 +100,13 @@ public sealed interface LanguageModelPart {
 
         @Override
         public PendingResult<double[]> ask(Lane lane, int[] prompt, ModelLease lease) {
-            return lease.base()
-                    .compute()
-                    .run(
-                            lane,
-                            base -> new SlicedReading(
-                                    new StateReader(base).begin(prompt, lease.stack(), readOut.depth()), readOut),
-                            lease);
+            return lease.base().compute().run(lane, question(prompt, lease), lease);
+        }
+
+        @Override
+        public SlicedWork.Start<double[]> question(int[] prompt, ModelLease lease) {
+            return base ->
+                    new SlicedReading(new StateReader(base).begin(prompt, lease.stack(), readOut.depth()), readOut);
         }
 
         @Override

@@ -15,6 +15,7 @@ import io.lorica.scorecard.reason.document.ReasonPage;
 import io.lorica.scorecard.reason.principal.PrincipalReason;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Documents of a decision's reasons, made of what the service answered. */
@@ -28,9 +29,11 @@ public final class ReasonDocuments {
                 explanation.score(),
                 explanation.baseline(),
                 explanation.contributions().stream()
-                        .map(line -> new Contribution(line.part(), line.field(), line.value(), line.logOdds()))
+                        .map(line -> new Contribution(
+                                line.part(), line.field(), line.value(), line.logOdds(), line.standardError()))
                         .toList(),
-                explanation.texts().stream().map(ReasonDocuments::text).toList());
+                explanation.texts().stream().map(ReasonDocuments::text).toList(),
+                phrases(explanation).stream().map(ReasonDocuments::text).toList());
         WrittenFile.write(file, ReasonPage.html(head(decision, explanation), page, language));
     }
 
@@ -62,12 +65,16 @@ public final class ReasonDocuments {
                 .toList();
     }
 
+    private static List<DecisionExplanation.TextReasons> phrases(DecisionExplanation explanation) {
+        return Objects.requireNonNullElse(explanation.phrases(), List.of());
+    }
+
     private static TextReasons text(DecisionExplanation.TextReasons text) {
         return new TextReasons(
                 text.field(),
                 text.text(),
                 text.words().stream()
-                        .map(word -> new Word(word.start(), word.end(), word.logOdds()))
+                        .map(word -> new Word(word.start(), word.end(), word.logOdds(), word.standardError()))
                         .toList());
     }
 }

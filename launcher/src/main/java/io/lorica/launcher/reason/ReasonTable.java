@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -30,6 +31,9 @@ public final class ReasonTable {
         explanation.texts().stream()
                 .filter(text -> !text.words().isEmpty())
                 .forEach(text -> lines.add("words of %s: %s".formatted(text.field(), words(text))));
+        Objects.requireNonNullElse(explanation.phrases(), List.<TextReasons>of())
+                .forEach(text ->
+                        lines.add("%s, as the language model reads it: %s".formatted(text.field(), words(text))));
         lines.add("");
         lines.addAll(principal(explanation));
         return lines;
@@ -53,17 +57,25 @@ public final class ReasonTable {
                         .formatted(reference.rows(), reference.candidates(), reference.from())));
         explanation.contributions().stream()
                 .sorted(Comparator.comparingDouble(line -> -Math.abs(line.logOdds())))
-                .forEach(line -> lines.add(ROW.formatted(number(line.logOdds()), line.part(), what(line))));
+                .forEach(
+                        line -> lines.add(ROW.formatted(number(line.logOdds()), line.part(), what(line, explanation))));
         lines.add(ROW.formatted(number(explanation.score()), "", "score"));
         return lines;
     }
 
-    private static String what(Contribution line) {
+    private static String what(Contribution line, DecisionExplanation explanation) {
         String field = line.field();
         if (field != null) {
-            return line.value() == null ? field : field + " = " + line.value();
+            String told = line.value() == null ? field : field + " = " + line.value();
+            Double error = line.standardError();
+            return error == null || error == 0 ? told : told + String.format(Locale.ROOT, " (± %.3f)", error);
         }
-        return line.part().equals("adapter") ? "(what the language model says)" : "(words that the texts lack)";
+        if (!line.part().equals("adapter")) {
+            return "(words that the texts lack)";
+        }
+        return explanation.phrases() == null
+                ? "(what the language model says)"
+                : "(what the language model says where all values are hidden)";
     }
 
     /** Those that add most, whichever way. */

@@ -78,10 +78,15 @@ public final class Explainer {
      *
      * @param adapter what the language model says of the row, as {@link PartScore#ofAdapter} has it; absent where it is
      *     not asked
+     * @param shares what each field adds to it; absent: it is one line
      * @throws IllegalArgumentException if the reference does not fit the scorecard
      * @throws ArithmeticException as {@link #explain(Map, Contrast, AdapterScores)}
      */
-    public Explanation explainDecision(Map<String, FieldValue> inputs, Contrast contrast, @Nullable PartScore adapter) {
+    public Explanation explainDecision(
+            Map<String, FieldValue> inputs,
+            Contrast contrast,
+            @Nullable PartScore adapter,
+            @Nullable AdapterShares shares) {
         List<Double> mean = reference.adapter();
         if (adapter == null) {
             return explain(inputs, contrast, null);
@@ -89,11 +94,9 @@ public final class Explainer {
         if (mean == null) {
             throw new IllegalArgumentException("The reference has no mean of the adapter's scores");
         }
-        return explain(
-                inputs,
-                contrast,
-                new AdapterScores(
-                        scorecard.weighted(adapter), scorecard.weighted(new PartScore(PartScore.ADAPTER, mean))));
+        var scores = new AdapterScores(
+                scorecard.weighted(adapter), scorecard.weighted(new PartScore(PartScore.ADAPTER, mean)));
+        return explain(inputs, contrast, scores, shares);
     }
 
     /** Of a version without an adapter. */
@@ -108,6 +111,14 @@ public final class Explainer {
      * @throws ArithmeticException if the reasons do not add up to the score: a wrong reason is never given
      */
     public Explanation explain(Map<String, FieldValue> inputs, Contrast contrast, @Nullable AdapterScores adapter) {
+        return explain(inputs, contrast, adapter, null);
+    }
+
+    private Explanation explain(
+            Map<String, FieldValue> inputs,
+            Contrast contrast,
+            @Nullable AdapterScores adapter,
+            @Nullable AdapterShares shares) {
         if (contrast.weights().size() != baseline.length) {
             throw new IllegalArgumentException("The contrast is of %d outcomes, the scorecard has %d"
                     .formatted(contrast.weights().size(), baseline.length));
@@ -141,13 +152,23 @@ public final class Explainer {
             magnitude += found.magnitude();
         }
         double mean = contrast.of(baseline);
+        List<TextReasons> phrases = List.of();
         if (adapter != null) {
-            lines.add(new Contribution(ADAPTER, null, null, adapter.of(contrast)));
-            mean += contrast.of(AdapterScores.scores(adapter.mean()));
+            double adapterMean = contrast.of(AdapterScores.scores(adapter.mean()));
+            mean += adapterMean;
+            if (shares == null) {
+                lines.add(new Contribution(ADAPTER, null, null, adapter.of(contrast)));
+            } else {
+                double weight = scorecard.adapterWeight();
+                ShareReasons.Found found = new ShareReasons(shares, contrast, weight).of(inputs);
+                lines.addAll(found.lines());
+                lines.add(new Contribution(ADAPTER, null, null, weight * contrast.of(shares.typical()) - adapterMean));
+                phrases = found.phrases();
+            }
         }
         double score = score(inputs, contrast, adapter);
         check(score, mean, lines, magnitude);
-        return new Explanation(contrast.label(), score, mean, lines, texts);
+        return new Explanation(contrast.label(), score, mean, lines, texts, phrases);
     }
 
     private double score(Map<String, FieldValue> inputs, Contrast contrast, @Nullable AdapterScores adapter) {

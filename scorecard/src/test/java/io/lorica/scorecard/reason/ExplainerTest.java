@@ -134,7 +134,7 @@ class ExplainerTest {
         var raw = new PartScore("adapter", List.of(-2.0, -0.5));
         Map<String, FieldValue> row = row(900, "rent", "late");
 
-        Explanation explanation = new Explainer(asking, reference).explainDecision(row, BAD, raw);
+        Explanation explanation = new Explainer(asking, reference).explainDecision(row, BAD, raw, null);
 
         assertThat(explanation.contributions().getLast().logOdds()).isCloseTo(0.5 * (1.5 - -1.0), within(1e-12));
         assertThat(explanation.score()).isCloseTo(score(row) + 0.5 * 1.5, within(1e-9));

@@ -4,6 +4,7 @@ import io.lorica.scorecard.reason.Explanation.TextReasons;
 import io.lorica.scorecard.reason.Explanation.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A text whose words are marked by what they add: the stronger, the deeper the colour; underlined where they speak for
@@ -21,6 +22,7 @@ public final class MarkedText {
             .against.s1 { background: color-mix(in srgb, var(--against) 12%, transparent); }
             .against.s2 { background: color-mix(in srgb, var(--against) 28%, transparent); }
             .against.s3 { background: color-mix(in srgb, var(--against) 48%, transparent); }
+            .legend { font-size: 13px; }
             """;
 
     /** Of the strongest word, below which none is marked. */
@@ -29,6 +31,8 @@ public final class MarkedText {
     private static final int LINE = 24;
     private static final int COLUMN = 9;
     private static final int COLUMNS = 78;
+    private static final int LABEL_COLUMNS = 34;
+    private static final int SWATCH = 24;
 
     private MarkedText() {}
 
@@ -57,8 +61,21 @@ public final class MarkedText {
         return html.append("</p>\n").toString();
     }
 
-    /** An SVG image that stands by itself. */
-    public static String svg(TextReasons text) {
+    /** What the marks mean, for a page with marked texts. */
+    public static String legend(String label, Language language) {
+        var html = new StringBuilder("<p class=\"marked legend\">");
+        for (int strength = 3; strength > 0; strength--) {
+            html.append("<mark class=\"against s%d\">&#160;%d&#160;</mark>".formatted(strength, strength));
+        }
+        html.append(" %s ".formatted(Markup.escape(middle(label, language))));
+        for (int strength = 1; strength <= 3; strength++) {
+            html.append("<mark class=\"for s%d\">&#160;%d&#160;</mark>".formatted(strength, strength));
+        }
+        return html.append("</p>\n").toString();
+    }
+
+    /** An SVG image that stands by itself, with what its marks mean. */
+    public static String svg(TextReasons text, String label, Language language) {
         var body = new StringBuilder();
         int column = 0;
         int line = 0;
@@ -76,6 +93,8 @@ public final class MarkedText {
                 column += isSkipped ? 0 : columns;
             }
         }
+        int bottom = 20 + (line + 1) * LINE;
+        legend(label, language, bottom, body);
         return """
                 <svg xmlns="http://www.w3.org/2000/svg" class="reasons" width="%1$d" height="%2$d" \
                 viewBox="0 0 %1$d %2$d" role="img" \
@@ -89,11 +108,36 @@ public final class MarkedText {
                 <rect class="paper" width="100%%" height="100%%"/>
                 %5$s</svg>
                 """.formatted(
-                        24 + COLUMNS * COLUMN,
-                        20 + (line + 1) * LINE,
-                        Markup.escape(text.field() + ": " + text.text()),
-                        Markup.COLOURS,
-                        body);
+                24 + COLUMNS * COLUMN, bottom + LINE + 8, Markup.escape(alternative(text)), Markup.COLOURS, body);
+    }
+
+    private static void legend(String label, Language language, int top, StringBuilder svg) {
+        int left = 12;
+        for (int strength : new int[] {-3, -2, -1, 1, 2, 3}) {
+            if (strength == 1) {
+                String told = middle(Markup.shortened(label, LABEL_COLUMNS), language);
+                int width = Markup.columns(told) * COLUMN;
+                svg.append("<text x=\"%d\" y=\"%d\" textLength=\"%d\" lengthAdjust=\"spacingAndGlyphs\">%s</text>\n"
+                        .formatted(left + COLUMN, top + 15, width, Markup.escape(told)));
+                left += width + 2 * COLUMN;
+            }
+            svg.append("<rect class=\"%s s%d\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"3\"/>\n"
+                    .formatted(strength > 0 ? "for" : "against", Math.abs(strength), left, top, SWATCH, LINE - 4));
+            left += SWATCH + 4;
+        }
+    }
+
+    private static String middle(String label, Language language) {
+        return language.of("against · for “%s”", "不利于 · 有利于“%s”").formatted(label);
+    }
+
+    /** The text, and the marked words with their numbers. */
+    private static String alternative(TextReasons text) {
+        String numbers = pieces(text).stream()
+                .filter(piece -> piece.strength != 0)
+                .map(piece -> piece.text + " " + Markup.number(piece.logOdds))
+                .collect(Collectors.joining("; "));
+        return text.field() + ": " + text.text() + (numbers.isEmpty() ? "" : " (" + numbers + ")");
     }
 
     private static void word(String part, Piece piece, int left, int top, int width, StringBuilder svg) {

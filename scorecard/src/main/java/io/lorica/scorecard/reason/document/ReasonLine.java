@@ -18,7 +18,7 @@ record ReasonLine(String label, double logOdds) {
         Map<String, Double> sums = new LinkedHashMap<>();
         Map<String, String> values = new LinkedHashMap<>();
         for (Contribution line : explanation.contributions()) {
-            String name = name(line, language);
+            String name = name(line, explanation, language);
             sums.merge(name, line.logOdds(), Double::sum);
             @Nullable String value = line.value();
             if (value != null) {
@@ -46,13 +46,16 @@ record ReasonLine(String label, double logOdds) {
         return shown;
     }
 
-    private static String name(Contribution line, Language language) {
+    private static String name(Contribution line, Explanation explanation, Language language) {
         String field = line.field();
         if (field != null) {
             return field;
         }
-        return line.part().equals(Explainer.ADAPTER)
-                ? language.of("(language model)", "（语言模型）")
-                : language.of("(words that the texts lack)", "（文本中没有的词）");
+        if (!line.part().equals(Explainer.ADAPTER)) {
+            return language.of("(words that the texts lack)", "（文本中没有的词）");
+        }
+        return explanation.isAdapterSharedOut()
+                ? language.of("(language model, all values hidden)", "（语言模型，隐去全部取值）")
+                : language.of("(language model)", "（语言模型）");
     }
 }

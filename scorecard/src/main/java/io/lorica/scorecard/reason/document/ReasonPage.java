@@ -1,6 +1,8 @@
 package io.lorica.scorecard.reason.document;
 
 import io.lorica.scorecard.reason.Explanation;
+import io.lorica.scorecard.reason.Explanation.TextReasons;
+import io.lorica.scorecard.reason.Explanation.Word;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -40,10 +42,12 @@ public final class ReasonPage {
         var body = new StringBuilder("<h1>%s</h1>\n".formatted(Markup.escape(title)));
         body.append(head(head, language));
         body.append(ReasonBars.svg(explanation, language));
-        explanation
-                .texts()
-                .forEach(text -> body.append("<h2>%s</h2>\n".formatted(Markup.escape(text.field())))
-                        .append(MarkedText.html(text)));
+        explanation.texts().forEach(text -> marked(text.field(), text, explanation, language, body));
+        explanation.phrases().forEach(text -> {
+            String heading = language.of("%s, as the language model reads it", "%s（语言模型的解读）");
+            marked(heading.formatted(text.field()), text, explanation, language, body);
+            phrases(text, language, body);
+        });
         body.append("<h2>%s</h2>\n<table>\n".formatted(language.of("All numbers, in log-odds", "全部数值（对数几率）")));
         List<ReasonLine> lines = ReasonLine.of(explanation, language);
         row(language.of("mean of the reference", "参照样本均值"), explanation.baseline(), body);
@@ -51,6 +55,31 @@ public final class ReasonPage {
         row(language.of("score", "得分"), explanation.score(), body);
         body.append("</table>\n");
         return Markup.page(language.tag(), title, Markup.COLOURS + STYLE + MarkedText.STYLE, body.toString());
+    }
+
+    private static void marked(
+            String heading, TextReasons text, Explanation explanation, Language language, StringBuilder body) {
+        body.append("<h2>%s</h2>\n".formatted(Markup.escape(heading)))
+                .append(MarkedText.html(text))
+                .append(MarkedText.legend(explanation.label(), language));
+    }
+
+    /** With what they are estimated to within: one standard error. */
+    private static void phrases(TextReasons text, Language language, StringBuilder body) {
+        body.append("<table>\n<tr><th>%s</th><th>%s</th><th>%s</th></tr>\n"
+                .formatted(
+                        language.of("phrase", "短语"),
+                        language.of("log-odds", "对数几率"),
+                        language.of("standard error", "标准误差")));
+        for (Word phrase : text.words()) {
+            Double error = phrase.standardError();
+            body.append("<tr><td>%s</td><td>%s</td><td>%s</td></tr>\n"
+                    .formatted(
+                            Markup.escape(text.text().substring(phrase.start(), phrase.end())),
+                            Markup.number(phrase.logOdds()),
+                            error == null ? "" : String.format(Locale.ROOT, "%.2f", error)));
+        }
+        body.append("</table>\n");
     }
 
     private static String head(DecisionHead head, Language language) {

@@ -74,6 +74,9 @@ public final class PrincipalReasons {
     public List<PrincipalReason> of(Explanation explanation) {
         Map<Family, Sum> sums = new LinkedHashMap<>();
         for (Contribution line : explanation.contributions()) {
+            if (isTheSameForAll(line, explanation)) {
+                continue;
+            }
             Sum sum = sums.computeIfAbsent(family(line), _ -> new Sum());
             sum.logOdds += line.logOdds();
             if (line.field() != null) {
@@ -103,6 +106,11 @@ public final class PrincipalReasons {
                 .limit(MOST)
                 .count();
         return List.copyOf(reasons.subList(0, (int) Math.max(principal, Math.min(1, reasons.size()))));
+    }
+
+    /** What is left of the adapter's part beside its fields is what it says of a record whose values are hidden. */
+    private static boolean isTheSameForAll(Contribution line, Explanation explanation) {
+        return line.field() == null && line.part().equals(Explainer.ADAPTER) && explanation.isAdapterSharedOut();
     }
 
     private Family family(Contribution line) {

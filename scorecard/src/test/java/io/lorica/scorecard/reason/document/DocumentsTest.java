@@ -94,7 +94,7 @@ class DocumentsTest {
                 .contains("<mark class=\"for s3\" title=\"+1.00\">late</mark>")
                 .doesNotContain("<b>");
         assertThat(xml(html).getDocumentElement().getTextContent().strip()).isEqualTo(text);
-        Document svg = xml(MarkedText.svg(reasons));
+        Document svg = xml(MarkedText.svg(reasons, "bad", Language.EN));
         assertThat(svg.getDocumentElement().getAttribute("aria-label")).startsWith("note: Paid late");
         assertThat(svg.getElementsByTagName("title").getLength()).isEqualTo(3);
     }

@@ -1,0 +1,51 @@
+package io.lorica.inference.compute;
+
+import io.lorica.engine.BaseModel;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Several pieces of work one after the other, each begun when the one before it is done. */
+public final class SlicedSeries<T> implements SlicedWork<List<T>> {
+    private final BaseModel base;
+    private final List<SlicedWork.Start<T>> pieces;
+    private final List<T> results = new ArrayList<>();
+    private @Nullable SlicedWork<T> current;
+
+    public SlicedSeries(BaseModel base, List<SlicedWork.Start<T>> pieces) {
+        this.base = base;
+        this.pieces = List.copyOf(pieces);
+    }
+
+    @Override
+    public boolean advance() {
+        if (results.size() == pieces.size()) {
+            return false;
+        }
+        SlicedWork<T> piece = current;
+        if (piece == null) {
+            piece = pieces.get(results.size()).on(base);
+            current = piece;
+        }
+        if (!piece.advance()) {
+            results.add(piece.result());
+            close();
+        }
+        return results.size() < pieces.size();
+    }
+
+    /** Of each piece. */
+    @Override
+    public List<T> result() {
+        return List.copyOf(results);
+    }
+
+    @Override
+    public void close() {
+        if (current != null) {
+            SlicedWork<T> piece = current;
+            current = null;
+            piece.close();
+        }
+    }
+}

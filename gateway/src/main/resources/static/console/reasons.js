@@ -5,6 +5,7 @@ const REACH = 100;
 const MOST_CHARACTERS = 80;
 const SHADES = 4;
 const OF_NO_FIELD = {adapter: 'what the language model says', words: 'words that the texts lack'};
+const ALL_HIDDEN = 'the language model, all values hidden';
 
 // Why a decision's score is what it is: the principal reasons, a picture of what adds to it, and texts with their words
 // marked. To the right, and with a plus, is what speaks for the outcome that is explained.
@@ -13,7 +14,11 @@ export function reasons(explanation) {
     h('h4', {}, `Why: what speaks for “${explanation.label}”`),
     principal(explanation),
     h('figure', {}, bars(explanation), h('figcaption', {}, caption(explanation))),
-    ...explanation.texts.flatMap(marked),
+    ...explanation.texts.flatMap(text => marked(text, text.field.replaceAll('_', ' '))),
+    ...(explanation.phrases ?? []).flatMap(text =>
+      marked(text, `${text.field.replaceAll('_', ' ')}, as the language model reads it`),
+    ),
+    hasMarks(explanation) ? legend(explanation) : null,
     facts([
       ['score', `${signed(explanation.score)} log-odds`],
       ['of which the reference has', signed(explanation.baseline)],
@@ -88,11 +93,11 @@ function bar(share) {
 }
 
 // A field is one line over all parts; what is of no one field keeps its part's name. The small ones are one line.
-function linesOf({contributions}) {
+function linesOf({contributions, phrases}) {
   const sums = new Map();
   for (const {part, field, value, log_odds: logOdds} of contributions) {
     const key = field ?? `(${part})`;
-    const line = sums.get(key) ?? {label: field ? named(field, value) : (OF_NO_FIELD[part] ?? part), logOdds: 0};
+    const line = sums.get(key) ?? {label: field ? named(field, value) : ofNoField(part, phrases), logOdds: 0};
     line.logOdds += logOdds;
     sums.set(key, line);
   }
@@ -105,6 +110,11 @@ function linesOf({contributions}) {
   return shown;
 }
 
+// Where the language model's part is shared out among the fields, what is left is the same for all records.
+function ofNoField(part, phrases) {
+  return part === 'adapter' && phrases ? ALL_HIDDEN : (OF_NO_FIELD[part] ?? part);
+}
+
 function named(field, value) {
   const name = field.replaceAll('_', ' ');
   return value === undefined ? name : `${name} = ${value}`;
@@ -115,26 +125,48 @@ function shortened(label) {
   return characters.length > MOST_CHARACTERS ? characters.slice(0, MOST_CHARACTERS - 1).join('') + '…' : label;
 }
 
-function marked({field, text, words}) {
+function marked({text, words}, heading) {
   const largest = Math.max(...words.map(word => Math.abs(word.log_odds)), 1e-12);
   const pieces = [];
   let end = 0;
   for (const word of words) {
     pieces.push(text.slice(end, word.start));
     const shade = Math.ceil((SHADES * Math.abs(word.log_odds)) / largest);
-    const told = text.slice(word.start, word.end);
+    const piece = text.slice(word.start, word.end);
     pieces.push(
       shade === 0
-        ? told
+        ? piece
         : h(
             'mark',
-            {class: `${word.log_odds > 0 ? 'for' : 'against'} shade-${shade}`, title: signed(word.log_odds)},
-            told,
+            {class: `${word.log_odds > 0 ? 'for' : 'against'} shade-${shade}`, title: told(word)},
+            piece,
           ),
     );
     end = word.end;
   }
-  return [h('h4', {}, field.replaceAll('_', ' ')), h('p', {class: 'marked'}, pieces, text.slice(end))];
+  return [h('h4', {}, heading), h('p', {class: 'marked'}, pieces, text.slice(end))];
+}
+
+// One standard error behind the number, where it is an estimate.
+function told({log_odds: logOdds, standard_error: error}) {
+  return error ? `${signed(logOdds)} ± ${number(error)}` : signed(logOdds);
+}
+
+function hasMarks({texts, phrases}) {
+  return [...texts, ...(phrases ?? [])].some(({words}) => words.length > 0);
+}
+
+function legend({label}) {
+  const shades = Array.from({length: SHADES}, (_, i) => i + 1);
+  const shown = (kind, shade) => h('mark', {class: `${kind} shade-${shade}`}, `\u00a0${shade}\u00a0`);
+  return h(
+    'p',
+    {class: 'marked'},
+    shades.toReversed().map(shade => shown('against', shade)),
+    ` against · for “${label}” `,
+    shades.map(shade => shown('for', shade)),
+    h('small', {}, ` ${SHADES}: the strongest of its text`),
+  );
 }
 
 function signed(value) {

@@ -77,6 +77,7 @@ class ScorecardServingTest {
         NodeSettings.register(properties, HOME, "tiny-base", GATEWAY, REGISTRY);
         properties.add("lorica.aliases.poll-interval", () -> "20ms");
         properties.add("lorica.aliases.retry-interval", () -> "50ms");
+        properties.add("lorica.explanations.passes", () -> "1");
     }
 
     @BeforeEach
@@ -210,12 +211,13 @@ class ScorecardServingTest {
     }
 
     @Test
-    void the_adapter_is_one_line_against_its_mean_over_the_reference() throws Exception {
+    void the_adapter_is_one_line_where_its_node_allows_too_few_passes() throws Exception {
         serve(version("both", 1, SCORECARD.formatted("0.25"), REFERENCE.formatted(", \"adapter\": [-2.0, -3.0]")));
 
         JsonNode decision = ok(client.explain("both"));
 
         JsonNode explanation = decision.path("explanation");
+        assertThat(explanation.has("phrases")).isFalse();
         JsonNode line = explanation.path("contributions").path(1);
         JsonNode adapter = decision.path("parts").path("adapter");
         assertThat(line.path("part").asString()).isEqualTo("adapter");

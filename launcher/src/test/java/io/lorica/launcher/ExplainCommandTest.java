@@ -89,6 +89,31 @@ class ExplainCommandTest {
     }
 
     @Test
+    void what_the_language_model_makes_of_fields_and_phrases_is_told_with_its_error() throws IOException {
+        answerWith(
+                200,
+                DECISION.replace("DIGEST", "0".repeat(64))
+                        .replace("{\"part\": \"adapter\", \"log_odds\": 0.25}", """
+                        {"part": "adapter", "field": "note", "log_odds": 0.5, "standard_error": 0.125},
+                        {"part": "adapter", "log_odds": -0.25}""")
+                        .replace("\"principal_reasons\"", """
+                        "phrases": [{"field": "note", "text": "<b>late", "words": [
+                          {"start": 0, "end": 7, "log_odds": 0.5, "standard_error": 0.125}]}],
+                        "principal_reasons\""""));
+        Path page = directory.resolve("shared.html");
+
+        assertThat(run("{\"amount\": 1}", "--html=" + page)).as(err::toString).isZero();
+
+        assertThat(out.toString())
+                .contains("+0.500  adapter    note (± 0.125)")
+                .contains("-0.250  adapter    (what the language model says where all values are hidden)")
+                .contains("note, as the language model reads it: <b>late +0.500");
+        assertThat(Files.readString(page))
+                .contains(
+                        "note, as the language model reads it", "&lt;b&gt;late", "(language model, all values hidden)");
+    }
+
+    @Test
     void page_and_notice_are_written_where_they_are_wanted() throws IOException {
         decideAs("reject", "bad");
         Path page = directory.resolve("new/why.html");

@@ -1,19 +1,18 @@
 package io.lorica.inference.compute;
 
-import io.lorica.engine.BaseModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Several pieces of work one after the other, each begun when the one before it is done. */
 public final class SlicedSeries<T> implements SlicedWork<List<T>> {
-    private final BaseModel base;
-    private final List<SlicedWork.Start<T>> pieces;
+    private final List<Supplier<SlicedWork<T>>> pieces;
     private final List<T> results = new ArrayList<>();
     private @Nullable SlicedWork<T> current;
 
-    public SlicedSeries(BaseModel base, List<SlicedWork.Start<T>> pieces) {
-        this.base = base;
+    /** @param pieces what begins each */
+    public SlicedSeries(List<Supplier<SlicedWork<T>>> pieces) {
         this.pieces = List.copyOf(pieces);
     }
 
@@ -24,7 +23,7 @@ public final class SlicedSeries<T> implements SlicedWork<List<T>> {
         }
         SlicedWork<T> piece = current;
         if (piece == null) {
-            piece = pieces.get(results.size()).on(base);
+            piece = pieces.get(results.size()).get();
             current = piece;
         }
         if (!piece.advance()) {

@@ -10,6 +10,7 @@ import io.lorica.inference.compute.SlicedScoring;
 import io.lorica.inference.compute.SlicedSeries;
 import io.lorica.inference.compute.SlicedWork;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The language model's part of a decision, and how it is asked for it: for the probabilities of the outcomes' answers
@@ -38,9 +39,15 @@ public sealed interface LanguageModelPart {
      * @return [n] for each prompt, the bits that {@link #ask} gives where nothing shares its pass
      */
     default PendingResult<List<double[]>> askEach(Lane lane, List<int[]> prompts, ModelLease lease) {
-        List<SlicedWork.Start<double[]>> questions =
-                prompts.stream().map(prompt -> question(prompt, lease)).toList();
-        return lease.base().compute().run(lane, base -> new SlicedSeries<>(base, questions), lease);
+        return lease.base()
+                .compute()
+                .run(
+                        lane,
+                        base -> new SlicedSeries<>(prompts.stream()
+                                .<Supplier<SlicedWork<double[]>>>map(
+                                        prompt -> () -> question(prompt, lease).on(base))
+                                .toList()),
+                        lease);
     }
 
     /**

@@ -14,6 +14,7 @@ import io.lorica.decision.score.PartScore;
 import io.lorica.scorecard.Scorecard;
 import io.lorica.scorecard.reason.Explanation.TextReasons;
 import io.lorica.scorecard.reason.Explanation.Word;
+import io.lorica.scorecard.words.TextSpan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +140,42 @@ class ExplainerTest {
         assertThat(explanation.contributions().getLast().logOdds()).isCloseTo(0.5 * (1.5 - -1.0), within(1e-12));
         assertThat(explanation.score()).isCloseTo(score(row) + 0.5 * 1.5, within(1e-9));
         assertThat(explanation.baseline() + sum(explanation)).isCloseTo(explanation.score(), within(1e-5));
+    }
+
+    @Test
+    void an_adapter_that_is_shared_out_has_a_line_for_each_field_and_one_for_all_values_hidden() {
+        var raw = new PartScore("adapter", List.of(-2.0, -0.5));
+        var explainer = new Explainer(SCORECARD.withAdapterWeight(0.5), REFERENCE.withAdapter(List.of(-0.4, -1.4)));
+        Map<String, FieldValue> row = row(900, "rent", "late");
+        double[][] amount = {{-1, 0}, {-2, 0}};
+        double[][] note = {{0.5, 0.5}, {0.5, 1.5}};
+        var shares = new AdapterShares(
+                new double[] {-1, -1.5},
+                List.of(
+                        new AdapterShares.Share(AMOUNT, null, amount),
+                        new AdapterShares.Share(NOTE, new TextSpan(0, 4), note)),
+                false);
+
+        Explanation explanation = explainer.explainDecision(row, BAD, raw, shares);
+
+        List<Contribution> adapter = explanation.contributions().stream()
+                .filter(line -> line.part().equals(Explainer.ADAPTER))
+                .toList();
+        // Of 1 and 2, and of 0 and 1, in half the weight: half a range of .5 is the error.
+        assertThat(adapter.subList(0, 2))
+                .containsExactly(
+                        new Contribution(Explainer.ADAPTER, AMOUNT, "900", 0.75, 0.25),
+                        new Contribution(Explainer.ADAPTER, NOTE, null, 0.25, 0.25));
+        assertThat(adapter).hasSize(3);
+        assertThat(adapter.getLast().field()).isNull();
+        assertThat(adapter.getLast().logOdds()).isCloseTo(0.5 * (-0.5 - -1.0), within(1e-12));
+        assertThat(explanation.phrases()).hasSize(1);
+        assertThat(explanation.phrases().getFirst().words()).containsExactly(new Word(0, 4, 0.25, 0.25));
+        assertThat(explanation.baseline() + sum(explanation)).isCloseTo(explanation.score(), within(1e-5));
+
+        var wrong = new AdapterShares(new double[] {-1, -1.4}, shares.shares(), false);
+        assertThatThrownBy(() -> explainer.explainDecision(row, BAD, raw, wrong))
+                .isInstanceOf(ArithmeticException.class);
     }
 
     @Test

@@ -109,6 +109,35 @@ class DocumentsTest {
     }
 
     @Test
+    void what_a_language_model_reads_is_marked_by_phrases_with_their_errors_and_a_legend() throws Exception {
+        String text = "Paid late, <b>twice</b>. Then never again.";
+        var phrases =
+                new TextReasons("note", text, List.of(new Word(0, 24, 0.75, 0.125), new Word(25, 42, -0.25, 0.0)));
+        var explanation = new Explanation(
+                "bad",
+                1,
+                0,
+                List.of(
+                        new Contribution("adapter", "note", null, 0.5, 0.1),
+                        new Contribution("adapter", null, null, 0.5)),
+                List.of(),
+                List.of(phrases));
+
+        String page = ReasonPage.html(HEAD, explanation, Language.EN);
+
+        assertThat(page)
+                .contains("note, as the language model reads it", "against · for “bad”")
+                .contains("<mark class=\"for s3\" title=\"+0.75\">Paid late, &lt;b&gt;twice&lt;/b&gt;.</mark>")
+                .contains("<td>Then never again.</td><td>−0.25</td><td>0.00</td>", "<td>0.13</td>")
+                .contains("(language model, all values hidden)")
+                .doesNotContain("<b>");
+        assertThat(ReasonPage.html(HEAD, explanation, Language.ZH)).contains("note（语言模型的解读）", "标准误差");
+        Document svg = xml(MarkedText.svg(phrases, "bad", Language.EN));
+        assertThat(svg.getDocumentElement().getAttribute("aria-label")).contains("Then never again. −0.25");
+        assertThat(svg.getDocumentElement().getTextContent()).contains("against · for “bad”");
+    }
+
+    @Test
     void a_page_says_what_was_decided_by_which_versions_when_and_why() {
         assertThat(ReasonPage.html(HEAD, explanation(), Language.EN))
                 .contains("<td>decline</td>", "P(good) 0.200, P(bad) 0.800", "credit v3, tiny", "dec_1")

@@ -93,6 +93,17 @@ class PrincipalReasonsTest {
     }
 
     @Test
+    void an_adapter_that_is_shared_out_counts_by_its_fields_and_what_is_left_is_no_reason() {
+        List<PrincipalReason> reasons = REASONS.of(explanation(
+                line("points", "months", 0.3),
+                line("adapter", "months", 0.2),
+                line("adapter", "note", 0.4),
+                line("adapter", null, 2.0)));
+        assertThat(reasons).extracting(PrincipalReason::family).containsExactly("months", "note");
+        assertThat(reasons.getFirst().logOdds()).isCloseTo(0.5, within(1e-12));
+    }
+
+    @Test
     void a_protected_field_is_never_a_reason_and_never_left_out_in_silence() {
         assertThatThrownBy(() -> REASONS.of(explanation(line("points", "sex", 0.4))))
                 .isInstanceOf(IllegalStateException.class)

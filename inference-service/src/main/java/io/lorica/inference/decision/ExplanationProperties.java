@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("lorica.explanations")
 public record ExplanationProperties(
-        @DefaultValue("128") @Min(1) int passes,
-        @DefaultValue("30s") @NotNull Duration timeout) {
+        @DefaultValue("64") @Min(1) int passes,
+        @DefaultValue("45s") @NotNull Duration timeout) {
     static final String TIMEOUT = "lorica.explanations.timeout";
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each field, and each phrase of its texts, adds to what a language model says of a row, unweighted, in log-odds by
+ * What each field, and each phrase of its texts, adds to what a language model says of a row: unweighted log-odds by
  * outcome.
  *
  * @param typical what the language model says where all values are hidden, [n]; with the shares it adds up to what it

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Cuts a text into phrases: at ends of sentences and commas, and what is still long into groups of words. */
 final class Phrases {
-    /** A text of as many words or less is one phrase. Where words have no spaces between them, each character is one. */
+    /** A text of as many words or less is one phrase. Where words have no spaces between them, characters count. */
     static final int SHORT = 12;
 
     private static final int GROUP = 8;

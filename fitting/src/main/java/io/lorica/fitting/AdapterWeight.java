@@ -14,7 +14,7 @@ public final class AdapterWeight {
     private static final int FOLDS = 5;
     /** Of fewer rows a standard error says nothing. */
     private static final int FEWEST = 10;
-    /** In nats a row: where fields tell outcomes apart all but perfectly, less than that is certain and means nothing. */
+    /** In nats a row: where fields tell outcomes apart all but perfectly, less is certain and means nothing. */
     private static final double SMALLEST = 0.001;
 
     private AdapterWeight() {}

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param adapter absent where the frozen model alone is read
  * @param training of the adapter; its epochs are the most there are: training ends with the second in a row that makes
  *     held-out rows no likelier
- * @param isResidual whether the adapter learns what is left over beside what is known of the rows; false: it learns their
- *     outcomes, and by what that adds to what is known it is judged all the same
+ * @param isResidual whether the adapter learns what is left over beside what is known of the rows; false: it learns
+ *     their outcomes, and by what that adds to what is known it is judged all the same
  * @param isRateFixed false: a tenth of an epoch at the learning rate is tried first, and a third of it taken where that
  *     goes wrong
  * @param mostRows of more rows so many are drawn

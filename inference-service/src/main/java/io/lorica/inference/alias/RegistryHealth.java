@@ -6,8 +6,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Out of service until the versions that the registry names at the start are loaded, so that nobody is sent to a node
- * that can't answer yet. Up also during an outage, because the node goes on serving; the details say that its versions may be behind. Taking
- * the node out of service would turn a registry outage into one of decisions.
+ * that can't answer yet. Up also during an outage, because the node goes on serving; the details say that its versions
+ * may be behind. Taking the node out of service would turn a registry outage into one of decisions.
  */
 @Component("registry")
 class RegistryHealth implements HealthIndicator {

@@ -27,8 +27,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Learns to read a decision's outcomes out of hidden states, beside what the scorecard says. Where there is no text, the
- * frozen model is asked of some rows first: if it knows nothing that the fields do not say, no adapter is trained.
+ * Learns to read a decision's outcomes out of hidden states, beside what the scorecard says. Where there is no text,
+ * the frozen model is asked of some rows first: if it knows nothing that the fields do not say, no adapter is trained.
  */
 final class ReadOutLearning {
     static final String FROZEN = "frozen";

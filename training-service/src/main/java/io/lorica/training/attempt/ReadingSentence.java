@@ -27,7 +27,8 @@ final class ReadingSentence {
         return layers
                 + (learnt.losses().isEmpty()
                         ? ", without an adapter."
-                        : ", without an adapter: none made held-out rows likelier than the frozen model does, but for chance.");
+                        : ", without an adapter: none made held-out rows likelier than the frozen model does, but for"
+                                + " chance.");
     }
 
     /**

@@ -82,7 +82,8 @@ public final class ModelCard {
                                 + " out of answers.\n")
                         .formatted(layer, base, ArtefactFile.READ_OUT);
             case READ_OUT ->
-                "Read-out (layer %s) of %s, which has no adapter: `%s` reads decisions out of the prompt's hidden states.\n"
+                ("Read-out (layer %s) of %s, which has no adapter: `%s` reads decisions out of the prompt's hidden"
+                                + " states.\n")
                         .formatted(layer, base, ArtefactFile.READ_OUT);
             case NONE ->
                 "Scorecard without an adapter: decisions don't ask the language model (layer %s).\n".formatted(layer);

@@ -145,11 +145,11 @@ class ReadOutRunTest extends ServiceTest {
     @Test
     void a_run_is_cancelled_in_the_middle_of_its_steps_and_registers_nothing() {
         String task = name();
-        String run = id(
-                create(
-                        task,
-                        remarks(900),
-                        "\"rank\":2,\"epochs\":1000,\"batch_size\":1,\"learning_rate\":1e-3,\"max_tokens\":128,\"precision\":\"fp32\""));
+        String run = id(create(
+                task,
+                remarks(900),
+                "\"rank\":2,\"epochs\":1000,\"batch_size\":1,\"learning_rate\":1e-3,\"max_tokens\":128,"
+                        + "\"precision\":\"fp32\""));
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> ledger.eventsAfter(run, 0, 500).stream().anyMatch(event -> event.loss() != null));
         assertThat(post("/v1/training-runs/" + run + "/cancel", "").status()).isEqualTo(200);

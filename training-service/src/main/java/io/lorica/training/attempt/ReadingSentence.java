@@ -36,7 +36,11 @@ final class ReadingSentence {
      * @param gain on rows that neither it nor the scorecard had seen
      */
     static String kept(String learnt, Gain gain) {
-        return "%s It adds to the scorecard on %s.".formatted(learnt, losses(gain));
+        return (gain.isReal()
+                        ? "%s It adds to the scorecard on %s."
+                        : "%s It counts because the spec wants it always; it adds nothing beyond chance to the"
+                                + " scorecard on %s.")
+                .formatted(learnt, losses(gain));
     }
 
     /** Learnt, but of no use. */

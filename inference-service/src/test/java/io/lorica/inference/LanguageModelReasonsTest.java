@@ -1,37 +1,25 @@
 package io.lorica.inference;
 
-import static io.lorica.inference.ServingClient.PATIENCE;
 import static io.lorica.inference.ServingClient.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.decision.Field;
 import io.lorica.api.decision.FieldRole;
 import io.lorica.api.decision.FieldType;
-import io.lorica.api.inference.BatchJob;
 import io.lorica.api.inference.CreateBatchRequest;
-import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
-import io.lorica.client.LoricaClient;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.options.LoadOptions;
 import io.lorica.engine.options.Precision;
 import io.lorica.engine.read.StateReader;
-import io.lorica.files.ExpectedFile;
 import io.lorica.formats.adapter.AdapterStack;
-import io.lorica.formats.checkpoint.Checkpoint;
-import io.lorica.formats.checkpoint.Family;
-import io.lorica.formats.checkpoint.TinyModel;
 import io.lorica.formats.readout.ReadOut;
 import io.lorica.testsupport.CreditSpec;
 import io.lorica.testsupport.GatewayTokens;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,9 +44,10 @@ import tools.jackson.databind.json.JsonMapper;
 class LanguageModelReasonsTest {
     private static final RegistryServer REGISTRY = new RegistryServer();
     private static final GatewayTokens GATEWAY = new GatewayTokens();
-    private static final Path HOME;
-    private static final TinyAdapters ADAPTERS;
-    private static final int WIDTH;
+    private static final TinyNode NODE = TinyNode.create("shares-test", REGISTRY);
+    private static final Path HOME = NODE.home();
+    private static final TinyAdapters ADAPTERS = NODE.adapters();
+    private static final int WIDTH = NODE.config().hiddenSize();
 
     private static final String SCORECARD = """
             {"format": 1, "labels": ["good", "bad"], "intercepts": [0.0, -0.1], "adapter_weight": 0.25,
@@ -78,20 +67,6 @@ class LanguageModelReasonsTest {
     private static final String NOTE = "Paid late, twice. Then the firm moved to another town,  and has not paid since;"
             + " the owner cannot be reached by telephone or by post.";
 
-    static {
-        try {
-            HOME = Files.createTempDirectory("shares-test");
-            TinyModel.write(HOME.resolve("tiny-base"), Family.LLAMA, 7);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        try (Checkpoint checkpoint = Checkpoint.open(HOME.resolve("tiny-base"))) {
-            var base = new BaseModelRef("tiny-base", checkpoint.digest().sha256());
-            ADAPTERS = new TinyAdapters(REGISTRY, checkpoint.config(), base);
-            WIDTH = checkpoint.config().hiddenSize();
-        }
-    }
-
     @LocalServerPort
     int port;
 
@@ -102,7 +77,7 @@ class LanguageModelReasonsTest {
 
     @DynamicPropertySource
     static void configure(DynamicPropertyRegistry properties) {
-        NodeSettings.register(properties, HOME, "tiny-base", GATEWAY, REGISTRY);
+        NodeSettings.register(properties, HOME, TinyNode.BASE, GATEWAY, REGISTRY);
         properties.add("lorica.aliases.poll-interval", () -> "20ms");
         properties.add("lorica.aliases.retry-interval", () -> "50ms");
         // On a machine that is busy with other builds.
@@ -144,7 +119,7 @@ class LanguageModelReasonsTest {
         JsonNode explanation = ok(client.post("/v1/decisions", request("two", inputs(""), true)))
                 .path("explanation");
 
-        try (BaseModel model = BaseModel.load(HOME.resolve("tiny-base"), LoadOptions.cpu(Precision.FP32));
+        try (BaseModel model = BaseModel.load(HOME.resolve(TinyNode.BASE), LoadOptions.cpu(Precision.FP32));
                 LoadedStack stack = model.load(AdapterStack.EMPTY)) {
             double both = says(model, stack, readOut, "1169", "car");
             double amount = says(model, stack, readOut, "1169", "education");
@@ -167,19 +142,7 @@ class LanguageModelReasonsTest {
         Path file = folder.resolve("in.jsonl");
         Files.write(file, notes.stream().map(LanguageModelReasonsTest::inputs).toList());
 
-        Path result;
-        try (LoricaClient owner = LoricaClient.builder()
-                .url(URI.create("http://127.0.0.1:" + port))
-                .apiKey(() -> GATEWAY.token("inference-service", "key-1", "tests", "CALLER"))
-                .build()) {
-            BatchJob batch = owner.createBatch(new CreateBatchRequest("rows", true, null), file);
-            await().atMost(PATIENCE)
-                    .until(() -> owner.inference().batch(batch.id()).state().isFinal());
-            result = owner.batchResults()
-                    .fetch(owner.inference().batch(batch.id()), folder.resolve("result"), ExpectedFile.Progress.NONE);
-        }
-
-        List<String> lines = Files.readAllLines(result);
+        List<String> lines = client.decideRecords(new CreateBatchRequest("rows", true, null), file, folder);
         assertThat(lines).hasSameSizeAs(notes);
         for (int i = 0; i < lines.size(); i++) {
             JsonNode row = JsonMapper.shared().readTree(lines.get(i));

@@ -11,18 +11,11 @@ import io.lorica.api.decision.FieldPolicy;
 import io.lorica.api.decision.FieldRole;
 import io.lorica.api.decision.FieldType;
 import io.lorica.api.inference.ModelDecision;
-import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
-import io.lorica.formats.checkpoint.Checkpoint;
-import io.lorica.formats.checkpoint.Family;
-import io.lorica.formats.checkpoint.TinyModel;
 import io.lorica.testsupport.CreditSpec;
 import io.lorica.testsupport.GatewayTokens;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,21 +38,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ModelDescriptionTest {
     private static final RegistryServer REGISTRY = new RegistryServer();
     private static final GatewayTokens GATEWAY = new GatewayTokens();
-    private static final Path HOME;
-    private static final TinyAdapters ADAPTERS;
-
-    static {
-        try {
-            HOME = Files.createTempDirectory("description-test");
-            TinyModel.write(HOME.resolve("tiny-base"), Family.LLAMA, 7);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        try (Checkpoint checkpoint = Checkpoint.open(HOME.resolve("tiny-base"))) {
-            var base = new BaseModelRef("tiny-base", checkpoint.digest().sha256());
-            ADAPTERS = new TinyAdapters(REGISTRY, checkpoint.config(), base);
-        }
-    }
+    private static final TinyNode NODE = TinyNode.create("description-test", REGISTRY);
+    private static final Path HOME = NODE.home();
+    private static final TinyAdapters ADAPTERS = NODE.adapters();
 
     @LocalServerPort
     int port;
@@ -71,7 +52,7 @@ class ModelDescriptionTest {
 
     @DynamicPropertySource
     static void configure(DynamicPropertyRegistry properties) {
-        NodeSettings.register(properties, HOME, "tiny-base", GATEWAY, REGISTRY);
+        NodeSettings.register(properties, HOME, TinyNode.BASE, GATEWAY, REGISTRY);
         properties.add("lorica.aliases.poll-interval", () -> "20ms");
     }
 

@@ -7,28 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import io.lorica.api.inference.BatchJob;
 import io.lorica.api.inference.CreateBatchRequest;
-import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
-import io.lorica.client.LoricaClient;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.LoadedStack;
 import io.lorica.engine.options.LoadOptions;
 import io.lorica.engine.options.Precision;
 import io.lorica.engine.read.StateReader;
-import io.lorica.files.ExpectedFile;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterStack;
-import io.lorica.formats.checkpoint.Checkpoint;
-import io.lorica.formats.checkpoint.Family;
-import io.lorica.formats.checkpoint.TinyModel;
 import io.lorica.formats.readout.ReadOut;
 import io.lorica.testsupport.CreditSpec;
 import io.lorica.testsupport.GatewayTokens;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,10 +49,11 @@ import tools.jackson.databind.json.JsonMapper;
 class ReadOutServingTest {
     private static final RegistryServer REGISTRY = new RegistryServer();
     private static final GatewayTokens GATEWAY = new GatewayTokens();
-    private static final Path HOME;
-    private static final TinyAdapters ADAPTERS;
-    private static final int WIDTH;
-    private static final int CONTEXT;
+    private static final TinyNode NODE = TinyNode.create("read-out-test", REGISTRY);
+    private static final Path HOME = NODE.home();
+    private static final TinyAdapters ADAPTERS = NODE.adapters();
+    private static final int WIDTH = NODE.config().hiddenSize();
+    private static final int CONTEXT = NODE.config().maxPositions();
 
     /** Bad has -.1 to begin with. */
     private static final String SCORECARD = """
@@ -71,21 +62,6 @@ class ReadOutServingTest {
     private static final String REFERENCE = """
             {"format": 1, "drawn": {"from": "training rows", "candidates": 9, "seed": 1}, "grams": {},
              "rows": [{"amount": {"kind": "NUMBER", "value": "100"}}], "adapter": [0.5, 2.0]}""";
-
-    static {
-        try {
-            HOME = Files.createTempDirectory("read-out-test");
-            TinyModel.write(HOME.resolve("tiny-base"), Family.LLAMA, 7);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        try (Checkpoint checkpoint = Checkpoint.open(HOME.resolve("tiny-base"))) {
-            var base = new BaseModelRef("tiny-base", checkpoint.digest().sha256());
-            ADAPTERS = new TinyAdapters(REGISTRY, checkpoint.config(), base);
-            WIDTH = checkpoint.config().hiddenSize();
-            CONTEXT = checkpoint.config().maxPositions();
-        }
-    }
 
     private static BaseModel model;
 
@@ -99,7 +75,7 @@ class ReadOutServingTest {
 
     @DynamicPropertySource
     static void configure(DynamicPropertyRegistry properties) {
-        NodeSettings.register(properties, HOME, "tiny-base", GATEWAY, REGISTRY);
+        NodeSettings.register(properties, HOME, TinyNode.BASE, GATEWAY, REGISTRY);
         properties.add("lorica.aliases.poll-interval", () -> "20ms");
         properties.add("lorica.aliases.retry-interval", () -> "50ms");
         // On a machine that is busy with other builds.
@@ -108,7 +84,7 @@ class ReadOutServingTest {
 
     @BeforeAll
     static void load() {
-        model = BaseModel.load(HOME.resolve("tiny-base"), LoadOptions.cpu(Precision.FP32));
+        model = BaseModel.load(HOME.resolve(TinyNode.BASE), LoadOptions.cpu(Precision.FP32));
     }
 
     @AfterAll
@@ -286,19 +262,7 @@ class ReadOutServingTest {
         Path file = folder.resolve("in.jsonl");
         Files.write(file, notes.stream().map(ReadOutServingTest::inputs).toList());
 
-        Path result;
-        try (LoricaClient owner = LoricaClient.builder()
-                .url(URI.create("http://127.0.0.1:" + port))
-                .apiKey(() -> GATEWAY.token("inference-service", "key-1", "tests", "CALLER"))
-                .build()) {
-            BatchJob batch = owner.createBatch(new CreateBatchRequest("rows", false, null), file);
-            await().atMost(PATIENCE)
-                    .until(() -> owner.inference().batch(batch.id()).state().isFinal());
-            result = owner.batchResults()
-                    .fetch(owner.inference().batch(batch.id()), folder.resolve("result"), ExpectedFile.Progress.NONE);
-        }
-
-        List<String> lines = Files.readAllLines(result);
+        List<String> lines = client.decideRecords(new CreateBatchRequest("rows", false, null), file, folder);
         assertThat(lines).hasSameSizeAs(notes);
         for (int i = 0; i < lines.size(); i++) {
             JsonNode asked = ok(client.post("/v1/decisions", request("rows", notes.get(i), false)));

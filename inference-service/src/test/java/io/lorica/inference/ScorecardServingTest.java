@@ -8,19 +8,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec;
-import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
-import io.lorica.formats.checkpoint.Checkpoint;
-import io.lorica.formats.checkpoint.Family;
-import io.lorica.formats.checkpoint.TinyModel;
 import io.lorica.testsupport.CreditSpec;
 import io.lorica.testsupport.GatewayTokens;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,8 +31,9 @@ import tools.jackson.databind.JsonNode;
 class ScorecardServingTest {
     private static final RegistryServer REGISTRY = new RegistryServer();
     private static final GatewayTokens GATEWAY = new GatewayTokens();
-    private static final Path HOME;
-    private static final TinyAdapters ADAPTERS;
+    private static final TinyNode NODE = TinyNode.create("scorecard-test", REGISTRY);
+    private static final Path HOME = NODE.home();
+    private static final TinyAdapters ADAPTERS = NODE.adapters();
 
     /** The test's request has amount 1169: a weighted evidence of 0.5 * (0.4 + 0.3) for bad, and -0.1 to begin with. */
     private static final String SCORECARD = """
@@ -54,19 +48,6 @@ class ScorecardServingTest {
              "rows": [{"amount": {"kind": "NUMBER", "value": "100"}}, {"amount": {"kind": "NUMBER", "value": "900"}}]
              %s}""";
 
-    static {
-        try {
-            HOME = Files.createTempDirectory("scorecard-test");
-            TinyModel.write(HOME.resolve("tiny-base"), Family.LLAMA, 7);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        try (Checkpoint checkpoint = Checkpoint.open(HOME.resolve("tiny-base"))) {
-            var base = new BaseModelRef("tiny-base", checkpoint.digest().sha256());
-            ADAPTERS = new TinyAdapters(REGISTRY, checkpoint.config(), base);
-        }
-    }
-
     @LocalServerPort
     int port;
 
@@ -74,7 +55,7 @@ class ScorecardServingTest {
 
     @DynamicPropertySource
     static void configure(DynamicPropertyRegistry properties) {
-        NodeSettings.register(properties, HOME, "tiny-base", GATEWAY, REGISTRY);
+        NodeSettings.register(properties, HOME, TinyNode.BASE, GATEWAY, REGISTRY);
         properties.add("lorica.aliases.poll-interval", () -> "20ms");
         properties.add("lorica.aliases.retry-interval", () -> "50ms");
         properties.add("lorica.explanations.passes", () -> "1");

@@ -3,13 +3,21 @@ package io.lorica.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lorica.api.inference.BatchJob;
+import io.lorica.api.inference.CreateBatchRequest;
 import io.lorica.api.registry.VersionRef;
+import io.lorica.client.LoricaClient;
+import io.lorica.files.ExpectedFile;
 import io.lorica.testsupport.GatewayTokens;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
@@ -63,6 +71,25 @@ final class ServingClient {
                 "/v1/decisions",
                 "{\"model\": \"%s\", \"inputs\": {\"amount\": 1169, \"purpose\": \"car\"}, \"explain\": true}"
                         .formatted(model));
+    }
+
+    /**
+     * Has a file of records decided, and waits for that.
+     *
+     * @param folder takes the result
+     * @return its lines
+     */
+    List<String> decideRecords(CreateBatchRequest request, Path file, Path folder) throws IOException {
+        try (LoricaClient owner = LoricaClient.builder()
+                .url(URI.create("http://127.0.0.1:" + port))
+                .apiKey(() -> gateway.token("inference-service", "key-1", "tests", "CALLER"))
+                .build()) {
+            BatchJob batch = owner.createBatch(request, file);
+            await().atMost(PATIENCE)
+                    .until(() -> owner.inference().batch(batch.id()).state().isFinal());
+            return Files.readAllLines(owner.batchResults()
+                    .fetch(owner.inference().batch(batch.id()), folder.resolve("result"), ExpectedFile.Progress.NONE));
+        }
     }
 
     /** @param fields of the request, beside model and messages */

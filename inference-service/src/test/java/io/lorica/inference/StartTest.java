@@ -5,16 +5,9 @@ import static io.lorica.inference.ServingClient.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lorica.api.registry.BaseModelRef;
-import io.lorica.formats.checkpoint.Checkpoint;
-import io.lorica.formats.checkpoint.Family;
-import io.lorica.formats.checkpoint.TinyModel;
 import io.lorica.testsupport.CreditSpec;
 import io.lorica.testsupport.GatewayTokens;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,22 +22,11 @@ import org.springframework.test.context.DynamicPropertySource;
 class StartTest {
     private static final RegistryServer REGISTRY = new RegistryServer();
     private static final GatewayTokens GATEWAY = new GatewayTokens();
-    private static final Path HOME;
+    private static final TinyNode NODE = TinyNode.create("start-test", REGISTRY);
+    private static final Path HOME = NODE.home();
 
     static {
-        try {
-            HOME = Files.createTempDirectory("start-test");
-            TinyModel.write(HOME.resolve("tiny-base"), Family.LLAMA, 7);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        try (Checkpoint checkpoint = Checkpoint.open(HOME.resolve("tiny-base"))) {
-            var adapters = new TinyAdapters(
-                    REGISTRY,
-                    checkpoint.config(),
-                    new BaseModelRef("tiny-base", checkpoint.digest().sha256()));
-            REGISTRY.move("champion", adapters.task("credit", 1, null, CreditSpec.policy(0.5), 61));
-        }
+        REGISTRY.move("champion", NODE.adapters().task("credit", 1, null, CreditSpec.policy(0.5), 61));
         REGISTRY.holdFilesOf("credit");
     }
 
@@ -53,7 +35,7 @@ class StartTest {
 
     @DynamicPropertySource
     static void configure(DynamicPropertyRegistry properties) {
-        NodeSettings.register(properties, HOME, "tiny-base", GATEWAY, REGISTRY);
+        NodeSettings.register(properties, HOME, TinyNode.BASE, GATEWAY, REGISTRY);
         properties.add("lorica.aliases.poll-interval", () -> "20ms");
     }
 

@@ -8,17 +8,10 @@ import static org.awaitility.Awaitility.await;
 import io.lorica.api.decision.DecisionPolicy;
 import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.decision.DecisionSpec.Outcome;
-import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
-import io.lorica.formats.checkpoint.Checkpoint;
-import io.lorica.formats.checkpoint.Family;
-import io.lorica.formats.checkpoint.TinyModel;
 import io.lorica.testsupport.CreditSpec;
 import io.lorica.testsupport.GatewayTokens;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -38,21 +31,9 @@ import tools.jackson.databind.JsonNode;
 class TrialTest {
     private static final RegistryServer REGISTRY = new RegistryServer();
     private static final GatewayTokens GATEWAY = new GatewayTokens();
-    private static final Path HOME;
-    private static final TinyAdapters ADAPTERS;
-
-    static {
-        try {
-            HOME = Files.createTempDirectory("trial-test");
-            TinyModel.write(HOME.resolve("tiny-base"), Family.LLAMA, 7);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        try (Checkpoint checkpoint = Checkpoint.open(HOME.resolve("tiny-base"))) {
-            var base = new BaseModelRef("tiny-base", checkpoint.digest().sha256());
-            ADAPTERS = new TinyAdapters(REGISTRY, checkpoint.config(), base);
-        }
-    }
+    private static final TinyNode NODE = TinyNode.create("trial-test", REGISTRY);
+    private static final Path HOME = NODE.home();
+    private static final TinyAdapters ADAPTERS = NODE.adapters();
 
     @LocalServerPort
     int port;
@@ -64,7 +45,7 @@ class TrialTest {
 
     @DynamicPropertySource
     static void configure(DynamicPropertyRegistry properties) {
-        NodeSettings.register(properties, HOME, "tiny-base", GATEWAY, REGISTRY);
+        NodeSettings.register(properties, HOME, TinyNode.BASE, GATEWAY, REGISTRY);
         properties.add("lorica.aliases.poll-interval", () -> "20ms");
         properties.add("lorica.aliases.retry-interval", () -> "50ms");
         properties.add("lorica.trials.node", () -> "branch-7");

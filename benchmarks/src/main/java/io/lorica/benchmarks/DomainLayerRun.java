@@ -169,21 +169,9 @@ final class DomainLayerRun implements Runnable {
         }
         AdapterStack frozen = hasDomain ? AdapterStack.of(domain(base, table)) : AdapterStack.EMPTY;
         var defaults = ReadOutOptions.defaults(seed);
-        TrainingOptions t = defaults.training();
         var options = new ReadOutOptions(
                 defaults.adapter(),
-                new TrainingOptions(
-                        t.learningRate(),
-                        t.schedule(),
-                        t.warmupRatio(),
-                        t.adamW(),
-                        t.maxGradNorm(),
-                        epochs,
-                        t.maxSteps(),
-                        t.batchSize(),
-                        t.microBatchTokens(),
-                        t.gradientCheckpointing(),
-                        seed),
+                defaults.training().with(defaults.training().learningRate(), epochs, seed),
                 false,
                 true,
                 most,

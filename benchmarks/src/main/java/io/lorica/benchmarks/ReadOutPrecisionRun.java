@@ -88,9 +88,8 @@ final class ReadOutPrecisionRun implements Runnable {
 
     private static double[][] scores(BaseModel base, LabelledTable table, List<LabelledRow> rows, ReadOut readOut) {
         try (LoadedStack bare = base.load(AdapterStack.EMPTY)) {
-            int[] depths = {readOut.depth()};
-            return Arrays.stream(new StateReader(base).means(tokens(base, table, rows), bare, depths, _ -> {}))
-                    .map(state -> readOut.read(state[0]))
+            return Arrays.stream(new StateReader(base).means(tokens(base, table, rows), bare, readOut.depth(), _ -> {}))
+                    .map(readOut::read)
                     .toArray(double[][]::new);
         }
     }

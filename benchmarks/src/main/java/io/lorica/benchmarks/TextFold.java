@@ -154,10 +154,10 @@ final class TextFold {
                 "seconds",
                 seconds);
         return told(adapter, told, (rows, stack) -> {
-            int[] depths = {learnt.readOut().depth()};
             List<int[]> texts = rows.stream().map(this::prompt).toList();
-            return Arrays.stream(new StateReader(base.get()).means(texts, stack, depths, _ -> {}))
-                    .map(state -> learnt.readOut().read(state[0]))
+            return Arrays.stream(new StateReader(base.get())
+                            .means(texts, stack, learnt.readOut().depth(), _ -> {}))
+                    .map(learnt.readOut()::read)
                     .toArray(double[][]::new);
         });
     }

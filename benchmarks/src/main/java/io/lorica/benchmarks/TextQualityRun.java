@@ -3,7 +3,6 @@ package io.lorica.benchmarks;
 import io.lorica.engine.BaseModel;
 import io.lorica.engine.options.LoadOptions;
 import io.lorica.engine.options.Processor;
-import io.lorica.engine.train.TrainingOptions;
 import io.lorica.readout.ReadOutOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,7 +113,13 @@ final class TextQualityRun implements Runnable {
     private void measure(LabelledTable table, Map<String, Double> ratios, Map<String, List<JsonNode>> runs) {
         var defaults = ReadOutOptions.defaults(1);
         var options = new ReadOutOptions(
-                defaults.adapter(), training(defaults.training()), false, defaults.isRateFixed(), rows, budget);
+                defaults.adapter(),
+                defaults.training()
+                        .with(learningRate, epochs, defaults.training().seed()),
+                false,
+                defaults.isRateFixed(),
+                rows,
+                budget);
         List<TextFold> measured = table.repeats().getFirst().folds().stream()
                 .limit(folds)
                 .filter(fold -> onlyFold == null || fold == '0' + onlyFold)
@@ -124,21 +129,6 @@ final class TextQualityRun implements Runnable {
         if (!isMeasuringOnly) {
             sumUp(table, measured, ratios, runs);
         }
-    }
-
-    private TrainingOptions training(TrainingOptions defaults) {
-        return new TrainingOptions(
-                learningRate,
-                defaults.schedule(),
-                defaults.warmupRatio(),
-                defaults.adamW(),
-                defaults.maxGradNorm(),
-                epochs,
-                defaults.maxSteps(),
-                defaults.batchSize(),
-                defaults.microBatchTokens(),
-                defaults.gradientCheckpointing(),
-                defaults.seed());
     }
 
     private void sumUp(

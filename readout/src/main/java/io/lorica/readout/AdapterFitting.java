@@ -9,7 +9,6 @@ import io.lorica.engine.train.TrainingListener;
 import io.lorica.engine.train.TrainingOptions;
 import io.lorica.engine.train.TrainingProgress;
 import io.lorica.fitting.BalancedOrder;
-import io.lorica.fitting.LabelledRow;
 import io.lorica.fitting.MeanDifference;
 import io.lorica.formats.adapter.Adapter;
 import io.lorica.formats.adapter.AdapterConfig;
@@ -43,6 +42,9 @@ final class AdapterFitting {
     private final ReadOut first;
     private final List<ReadOutRow> fitted;
     private final ReadRows held;
+    /** Rows to train on, of which each beginning has about the outcomes' shares. */
+    private final int[] order;
+
     private final double[] before;
     private final List<Double> losses = new ArrayList<>();
 
@@ -75,6 +77,7 @@ final class AdapterFitting {
         this.first = first;
         this.fitted = fitted;
         this.held = held;
+        this.order = BalancedOrder.of(fitted.stream().map(ReadOutRow::row).toList(), options.seed());
         this.before = held.strengthened(first).losses();
         this.lowest = before;
         losses.add(mean(before));
@@ -184,14 +187,9 @@ final class AdapterFitting {
 
     private ReadRows.Strengthened best(Adapter own, ReadOut reading) {
         try (LoadedStack stack = base.load(frozen.with(own))) {
-            float[][][] states = new StateReader(base)
-                    .means(
-                            held.rows().stream().map(ReadOutRow::tokens).toList(),
-                            stack,
-                            new int[] {reading.depth()},
-                            _ -> requireGoesOn());
+            List<int[]> texts = held.rows().stream().map(ReadOutRow::tokens).toList();
             return held.strengthened(
-                    reading, Arrays.stream(states).map(state -> state[0]).toArray(float[][]::new));
+                    reading, new StateReader(base).means(texts, stack, reading.depth(), _ -> requireGoesOn()));
         }
     }
 
@@ -215,12 +213,7 @@ final class AdapterFitting {
 
     /** Each outcome by its share. */
     private List<ReadOutRow> some(int rows) {
-        List<LabelledRow> labelled = fitted.stream().map(ReadOutRow::row).toList();
-        return Arrays.stream(BalancedOrder.of(labelled, options.seed()))
-                .limit(rows)
-                .sorted()
-                .mapToObj(fitted::get)
-                .toList();
+        return Arrays.stream(order).limit(rows).sorted().mapToObj(fitted::get).toList();
     }
 
     private static double mean(double[] values) {

@@ -76,17 +76,6 @@ public record ReadOutOptions(
 
     /** The same training at another rate, for so many epochs. */
     TrainingOptions training(double learningRate, int epochs) {
-        return new TrainingOptions(
-                learningRate,
-                training.schedule(),
-                training.warmupRatio(),
-                training.adamW(),
-                training.maxGradNorm(),
-                epochs,
-                training.maxSteps(),
-                training.batchSize(),
-                training.microBatchTokens(),
-                training.gradientCheckpointing(),
-                training.seed());
+        return training.with(learningRate, epochs, training.seed());
     }
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Learns to read a decision's outcomes out of a language model's hidden states: first out of the frozen model, then
- * with an adapter that is trained through the read-out. An adapter that makes held-out
- * rows no likelier than the frozen model does, but for chance, is dropped.
+ * with an adapter that is trained through the read-out. An adapter that makes held-out rows no likelier than the frozen
+ * model does, but for chance, is dropped.
  */
 public final class ReadOutTraining {
     private static final int FEWEST_ROWS = 10;

@@ -59,6 +59,17 @@ public final class StateReader {
     }
 
     /**
+     * As {@link #means(List, LoadedStack, int[], IntConsumer)}, after one number of layers.
+     *
+     * @return [R][H], FP32
+     */
+    public float[][] means(List<int[]> texts, LoadedStack stack, int depth, IntConsumer progress) {
+        return Arrays.stream(means(texts, stack, new int[] {depth}, progress))
+                .map(ofText -> ofText[0])
+                .toArray(float[][]::new);
+    }
+
+    /**
      * Begins to read one text by itself: to the same bits each time, whatever else is computed between its slices.
      *
      * @param depth after how many layers

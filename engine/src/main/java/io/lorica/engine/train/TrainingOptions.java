@@ -38,4 +38,20 @@ public record TrainingOptions(
                     "Learning rate, epochs, batch size, micro-batch tokens and gradient norm must be positive");
         }
     }
+
+    /** The same training at another rate, for so many epochs, from another start. */
+    public TrainingOptions with(double otherRate, int otherEpochs, long otherSeed) {
+        return new TrainingOptions(
+                otherRate,
+                schedule,
+                warmupRatio,
+                adamW,
+                maxGradNorm,
+                otherEpochs,
+                maxSteps,
+                batchSize,
+                microBatchTokens,
+                gradientCheckpointing,
+                otherSeed);
+    }
 }

@@ -24,10 +24,10 @@ public record ReadOutScores(BaseModel base, AdapterStack layers, ReadOut readOut
                 .map(row -> base.tokenizer().encode(prompts.render(row.inputs())))
                 .toList();
         try (LoadedStack stack = base.load(layers)) {
-            float[][][] states = new StateReader(base).means(texts, stack, new int[] {readOut.depth()}, onRows);
+            float[][] states = new StateReader(base).means(texts, stack, readOut.depth(), onRows);
             return IntStream.range(0, rows.size())
                     .mapToObj(row -> new LabelledScores(
-                            rows.get(row).label(), List.of(PartScore.ofAdapter(readOut.read(states[row][0])))))
+                            rows.get(row).label(), List.of(PartScore.ofAdapter(readOut.read(states[row])))))
                     .toList();
         }
     }

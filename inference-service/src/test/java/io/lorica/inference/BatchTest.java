@@ -27,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -248,11 +247,7 @@ class BatchTest {
             text.append(i).append(",car\n");
         }
         BatchJob batch = upload("stopped", false, "many.csv", text.toString());
-        // A fast machine is through with all rows in the time between two questions as they are usually asked.
-        await().atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(1))
-                .until(() -> owner.inference().batch(batch.id()).rowsDone() > 0);
+        ServingClient.awaitBegun(owner, batch.id());
         BatchJob cancelled = owner.inference().cancelBatch(batch.id());
         assertThat(cancelled.state()).isEqualTo(BatchState.CANCELLED);
         assertThat(cancelled.rowsDone()).isBetween(10L, 50L);

@@ -92,6 +92,17 @@ final class ServingClient {
         }
     }
 
+    /**
+     * Waits until some of a batch's records are decided, asking often: a fast machine is through with the others in the
+     * time between two questions as they are usually asked.
+     */
+    static void awaitBegun(LoricaClient owner, String batch) {
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> owner.inference().batch(batch).rowsDone() > 0);
+    }
+
     /** @param fields of the request, beside model and messages */
     HttpResponse<String> chat(String model, String fields) throws Exception {
         return post(

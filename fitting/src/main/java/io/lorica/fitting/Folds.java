@@ -41,16 +41,17 @@ final class Folds {
                 .forEach(group -> byOutcome
                         .computeIfAbsent(outcome(rows, group), _ -> new ArrayList<>())
                         .add(group));
-        int[] foldOf = new int[rows.size()];
         var random = new Random(seed);
-        int next = 0;
+        List<List<Integer>> dealt = new ArrayList<>();
         for (List<List<Integer>> groups : byOutcome.values()) {
             Collections.shuffle(groups, random);
-            for (List<Integer> group : groups) {
-                for (int row : group) {
-                    foldOf[row] = next % FOLDS;
-                }
-                next++;
+            dealt.addAll(groups);
+        }
+        int[] foldOf = new int[rows.size()];
+        int[] foldOfGroup = foldOfGroup(rows, dealt);
+        for (int group = 0; group < foldOfGroup.length; group++) {
+            for (int row : dealt.get(group)) {
+                foldOf[row] = foldOfGroup[group];
             }
         }
         return IntStream.range(0, FOLDS)
@@ -63,6 +64,28 @@ final class Folds {
                                 .toArray()))
                 .filter(fold -> fold.scored.length > 0 && fold.fitted.length > 0)
                 .toList();
+    }
+
+    /** In turn; groups of several rows, which may be of several outcomes, are balanced after that. */
+    private static int[] foldOfGroup(List<LabelledRow> rows, List<List<Integer>> dealt) {
+        int[] inTurn =
+                IntStream.range(0, dealt.size()).map(group -> group % FOLDS).toArray();
+        if (dealt.size() == rows.size()) {
+            return inTurn;
+        }
+        int outcomes = rows.stream().mapToInt(LabelledRow::outcome).max().orElseThrow() + 1;
+        List<int[]> counts = dealt.stream()
+                .map(group -> {
+                    int[] own = new int[outcomes];
+                    group.forEach(row -> own[rows.get(row).outcome()]++);
+                    return own;
+                })
+                .toList();
+        double[] share = new double[outcomes];
+        rows.forEach(row -> share[row.outcome()] += 1.0 / FOLDS);
+        double[][] wanted = new double[FOLDS][];
+        Arrays.fill(wanted, share);
+        return GroupBalance.of(counts, wanted, inTurn);
     }
 
     /** The last outcome that a group's rows have: it only matters that like groups are dealt out alike. */

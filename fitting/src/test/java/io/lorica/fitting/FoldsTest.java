@@ -1,8 +1,10 @@
 package io.lorica.fitting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +45,28 @@ class FoldsTest {
             Set<String> known = entities(rows, fold.fitted());
             known.retainAll(entities(rows, fold.scored()));
             assertThat(known).isEmpty();
+        }
+    }
+
+    /** A customer's rows are mostly of outcome 0; the twelve of outcome 1 belong to six customers of many rows. */
+    @Test
+    void folds_are_balanced_where_entities_are_large_and_of_several_outcomes() {
+        List<LabelledRow> rows = new ArrayList<>();
+        for (int customer = 0; customer < 40; customer++) {
+            int size = customer < 6 ? 12 : 1 + customer % 5;
+            for (int row = 0; row < size; row++) {
+                rows.add(new LabelledRow(Map.of(), customer < 6 && row < 2 ? 1 : 0, null, "customer " + customer));
+            }
+        }
+        for (long seed = 0; seed < 20; seed++) {
+            List<Folds.Fold> folds = Folds.of(rows, seed);
+            assertThat(folds).hasSize(5);
+            for (Folds.Fold fold : folds) {
+                assertThat(fold.scored().length).isCloseTo(rows.size() / 5, within(10));
+                assertThat(Arrays.stream(fold.scored())
+                                .filter(row -> rows.get(row).outcome() == 1))
+                        .hasSizeBetween(2, 4);
+            }
         }
     }
 

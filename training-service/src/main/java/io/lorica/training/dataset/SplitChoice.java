@@ -39,6 +39,8 @@ final class SplitChoice {
             for (List<List<Integer>> stratum : strata.values()) {
                 assign(stratum, split, random, chosen);
             }
+            SplitBalance.mend(
+                    rows, strata.values().stream().flatMap(List::stream).toList(), split, chosen);
         }
         List<SplitRow> stored = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {

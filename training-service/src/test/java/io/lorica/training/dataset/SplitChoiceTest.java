@@ -1,6 +1,7 @@
 package io.lorica.training.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.lorica.api.report.SplitMethod;
 import io.lorica.api.training.Split;
@@ -14,8 +15,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -124,5 +129,106 @@ class SplitChoiceTest {
                     .hasSize(1);
         }
         assertThat(split.stream().map(SplitRow::split).distinct()).hasSize(3);
+    }
+
+    /** Whose first row is good, so that drawing by it alone does not know of the bad ones. */
+    @Property
+    void at_random_entities_stay_whole_and_each_label_has_its_share_of_each_split(@ForAll long seed) {
+        var random = new Random(seed);
+        List<ParsedRows.Accepted> rows = new ArrayList<>();
+        for (int customer = 0; customer < 60; customer++) {
+            int size = 1 + random.nextInt(6);
+            boolean isRisky = customer < 5;
+            for (int row = 0; row < size; row++) {
+                rows.add(labelled(isRisky && row > 0 ? "bad" : "good", rows.size(), "customer " + customer));
+            }
+            if (isRisky) {
+                rows.add(labelled("bad", rows.size(), "customer " + customer));
+            }
+        }
+        List<SplitRow> split = SplitChoice.split(rows, new Split(0.1, 0.2, seed));
+        assertThat(split.stream()
+                        .collect(Collectors.groupingBy(SplitChoiceTest::entity))
+                        .values())
+                .allSatisfy(customer -> assertThat(
+                                customer.stream().map(SplitRow::split).distinct())
+                        .hasSize(1));
+        for (String label : List.of("good", "bad")) {
+            assertThat(count(split, SplitName.TRAINING, label)).isPositive();
+            assertThat((double) count(split, SplitName.VALIDATION, label))
+                    .isPositive()
+                    .isCloseTo(0.1 * count(rows, label), within(6.0));
+            assertThat((double) count(split, SplitName.TEST, label))
+                    .isPositive()
+                    .isCloseTo(0.2 * count(rows, label), within(6.0));
+        }
+        assertThat(SplitChoice.split(rows, new Split(0.1, 0.2, seed))).isEqualTo(split);
+    }
+
+    @Test
+    void entities_that_are_larger_than_a_splits_share_are_held_out_too() {
+        List<ParsedRows.Accepted> rows = new ArrayList<>();
+        for (int row = 0; row < 300; row++) {
+            rows.add(labelled(row % 10 == 0 ? "bad" : "good", row, "branch " + row / 60));
+        }
+        List<SplitRow> split = SplitChoice.split(rows, new Split(0.1, 0.1, 1));
+        for (String label : List.of("good", "bad")) {
+            assertThat(count(split, SplitName.TEST, label)).isEqualTo(count(rows, label) / 5);
+            assertThat(count(split, SplitName.VALIDATION, label)).isEqualTo(count(rows, label) / 5);
+        }
+    }
+
+    @Test
+    void a_label_of_three_rows_has_one_in_each_split() {
+        List<ParsedRows.Accepted> rows = IntStream.range(0, 100)
+                .mapToObj(row -> labelled(row % 40 == 7 ? "bad" : "good", row, null))
+                .toList();
+        List<SplitRow> split = SplitChoice.split(rows, new Split(0.1, 0.1, 1));
+        for (SplitName name : SplitName.values()) {
+            assertThat(count(split, name, "bad")).isEqualTo(1);
+        }
+    }
+
+    /** A file that is uploaded again gets the split that it had. */
+    @Test
+    void the_split_of_single_rows_does_not_change_from_release_to_release() {
+        List<ParsedRows.Accepted> rows = IntStream.range(0, 40)
+                .mapToObj(row -> labelled(row % 3 == 0 ? "bad" : "good", row, null))
+                .toList();
+        List<SplitRow> split = SplitChoice.split(rows, new Split(0.1, 0.2, 7));
+        assertThat(lines(split, SplitName.TEST)).containsExactly(10L, 11L, 17L, 22L, 34L, 37L, 40L, 41L);
+        assertThat(lines(split, SplitName.VALIDATION)).containsExactly(16L, 21L, 26L, 30L);
+    }
+
+    private static List<Long> lines(List<SplitRow> rows, SplitName split) {
+        return rows.stream()
+                .filter(row -> row.split() == split)
+                .map(SplitRow::line)
+                .toList();
+    }
+
+    private static ParsedRows.Accepted labelled(String label, int amount, @Nullable String entity) {
+        return new ParsedRows.Accepted(
+                amount + 2,
+                new DataRow.Table(
+                        Map.of("amount", new FieldValue.Numeric(BigDecimal.valueOf(amount))),
+                        label,
+                        Map.of(),
+                        null,
+                        entity == null ? null : new FieldValue.Category(entity)));
+    }
+
+    private static String entity(SplitRow row) {
+        return Objects.requireNonNull(((DataRow.Table) row.row()).entity()).text();
+    }
+
+    private static long count(List<SplitRow> rows, SplitName split, String label) {
+        return rows.stream()
+                .filter(row -> row.split() == split && row.row().stratum().equals(label))
+                .count();
+    }
+
+    private static long count(List<ParsedRows.Accepted> rows, String label) {
+        return rows.stream().filter(row -> row.row().stratum().equals(label)).count();
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rivals the same of scikit-learn's
  */
 record TextComparison(MacroF1 f1, String set, Map<String, double[][]> own, Map<String, double[][]> rivals) {
-    private static final int SAMPLES = 2_000;
+    static final int SAMPLES = 2_000;
     /** Of fields and words together. */
     private static final Set<String> JOINT = Set.of("boosting_with_words", "regression_with_words");
 

@@ -24,11 +24,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What may decide on one fold's test rows, all fitted on its other rows. */
 final class TextFold {
+    /** As a run's probe. */
+    private static final int PROBED_ROWS = 500;
+
     private final Supplier<BaseModel> base;
     private final LabelledTable table;
     private final List<LabelledRow> known;
@@ -39,6 +43,7 @@ final class TextFold {
     private final int outcomes;
     private final DecisionPrompts prompts;
     private final HoldOut holdOut;
+    private final Function<Map<String, FieldValue>, Map<String, FieldValue>> numbers;
 
     /**
      * @param base loaded where a language model is asked
@@ -46,17 +51,42 @@ final class TextFold {
      * @param kept where scores are kept, if anywhere
      */
     TextFold(Supplier<BaseModel> base, LabelledTable table, int fold, ReadOutOptions options, @Nullable Path kept) {
-        LabelledTable.Repeat repeat = table.repeats().getFirst();
+        this(
+                base,
+                table,
+                table.name() + "-" + (char) fold,
+                table.repeats().getFirst().training(fold),
+                table.repeats().getFirst().test(fold),
+                options,
+                kept,
+                inputs -> inputs);
+    }
+
+    private TextFold(
+            Supplier<BaseModel> base,
+            LabelledTable table,
+            String name,
+            List<LabelledRow> known,
+            int[] test,
+            ReadOutOptions options,
+            @Nullable Path kept,
+            Function<Map<String, FieldValue>, Map<String, FieldValue>> numbers) {
         this.base = base;
         this.table = table;
-        this.known = repeat.training(fold);
-        this.test = repeat.test(fold);
+        this.known = known;
+        this.test = test;
         this.options = options;
         this.kept = kept;
-        this.name = table.name() + "-" + (char) fold;
+        this.name = name;
+        this.numbers = numbers;
         this.outcomes = table.spec().outcomes().size();
         this.prompts = new DecisionPrompts(table.spec());
         this.holdOut = HoldOut.of(known, options.training().seed() + 1);
+    }
+
+    /** Numbers stand in prompts with their fifth in words. */
+    private TextFold withNumbersInWords() {
+        return new TextFold(base, table, name, known, test, options, kept, NumbersInWords.of(known)::beside);
     }
 
     /** The fold's test rows, by their number in the table. */
@@ -75,6 +105,8 @@ final class TextFold {
                 case READ_OUT -> readOut(options);
                 case RESIDUAL -> readOut(options.residual());
                 case LAST_POSITION -> lastPosition();
+                case PROBED -> probed();
+                case PROBED_IN_WORDS -> withNumbersInWords().probed();
             };
             System.out.println(name + " " + contender.label() + " " + found.told());
             return found;
@@ -138,10 +170,7 @@ final class TextFold {
     private FoldScores readOut(ReadOutOptions how) {
         double[] @Nullable [] given = scores(TextContender.SCORECARD).known();
         long begun = System.nanoTime();
-        var learnt = new ReadOutTraining(base.get(), AdapterStack.EMPTY, outcomes, how, new PrintedProgress())
-                .learn(Arrays.stream(holdOut.fitted())
-                        .mapToObj(row -> new ReadOutRow(known.get(row), prompt(known.get(row)), given[row]))
-                        .toList());
+        ReadOutTraining.Learnt learnt = learn(how, given);
         double seconds = (System.nanoTime() - begun) / 1e9;
         AdapterStack adapter = learnt.adapter() == null ? AdapterStack.EMPTY : AdapterStack.of(learnt.adapter());
         Map<String, Object> told = Map.of(
@@ -160,6 +189,50 @@ final class TextFold {
                     .map(learnt.readOut()::read)
                     .toArray(double[][]::new);
         });
+    }
+
+    /** @param given what the scorecard says of the known rows */
+    private ReadOutTraining.Learnt learn(ReadOutOptions how, double[] @Nullable [] given) {
+        return new ReadOutTraining(base.get(), AdapterStack.EMPTY, outcomes, how, new PrintedProgress())
+                .learn(Arrays.stream(holdOut.fitted())
+                        .mapToObj(row -> new ReadOutRow(known.get(row), prompt(known.get(row)), given[row]))
+                        .toList());
+    }
+
+    /** Of the rows as a run draws them. */
+    private FoldScores probed() {
+        double[] @Nullable [] given = scores(TextContender.SCORECARD).known();
+        ReadOutTraining.Learnt probe = learn(options.frozen().withMostRows(PROBED_ROWS), given);
+        List<AdapterWeight.Row> seen = new ArrayList<>();
+        double loss = 0;
+        for (Map.Entry<Integer, double[]> said : new TreeMap<>(probe.frozen().outOfFold()).entrySet()) {
+            int row = holdOut.fitted()[said.getKey()];
+            int outcome = known.get(row).outcome();
+            loss += logLoss(said.getValue(), outcome);
+            double[] beside = given[row];
+            if (beside != null) {
+                seen.add(new AdapterWeight.Row(beside, said.getValue(), outcome));
+            }
+        }
+        AdapterWeight.Gain gain = AdapterWeight.gain(seen);
+        Map<String, Object> told =
+                Map.of("read_out_loss", loss / probe.frozen().outOfFold().size(), "gain", gain);
+        if (!gain.isReal()) {
+            return new FoldScores(new double[known.size()][], new double[test.length][outcomes], told);
+        }
+        FoldScores learnt = readOut(options);
+        Map<String, Object> both = new TreeMap<>(learnt.told());
+        both.putAll(told);
+        return new FoldScores(learnt.known(), learnt.test(), both);
+    }
+
+    /** In nats. */
+    private static double logLoss(double[] logOdds, int outcome) {
+        double sum = 0;
+        for (double own : logOdds) {
+            sum += Math.exp(own - logOdds[outcome]);
+        }
+        return Math.log(sum);
     }
 
     /** The same adapter, trained on the outcome's answer and read at the prompt's last position. */
@@ -194,7 +267,7 @@ final class TextFold {
 
     private int[] prompt(LabelledRow row) {
         BaseModel model = base.get();
-        int[] tokens = model.tokenizer().encode(prompts.render(row.inputs()));
+        int[] tokens = model.tokenizer().encode(prompts.render(numbers.apply(row.inputs())));
         return Arrays.copyOf(tokens, Math.min(tokens.length, model.config().maxPositions()));
     }
 

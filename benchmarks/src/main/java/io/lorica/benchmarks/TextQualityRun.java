@@ -38,6 +38,19 @@ final class TextQualityRun implements Runnable {
             description = "default ${DEFAULT-VALUE}")
     private List<String> sets;
 
+    @Option(
+            names = "--tables",
+            split = ",",
+            defaultValue = "german-credit,credit-scoring-spain",
+            description = "without text, on which the language model must do no harm; default ${DEFAULT-VALUE}")
+    private List<String> tables;
+
+    @Option(
+            names = "--numbers-in-words",
+            defaultValue = "false",
+            description = "asks the tables' probes again with numbers told in words too")
+    private boolean areNumbersTried;
+
     @Option(names = "--folds", defaultValue = "5", description = "of each set, so many; default ${DEFAULT-VALUE}")
     private int folds;
 
@@ -86,8 +99,11 @@ final class TextQualityRun implements Runnable {
         Map<String, Double> ratios = new LinkedHashMap<>();
         Map<String, List<JsonNode>> runs = new LinkedHashMap<>();
         try {
-            for (String set : sets) {
+            for (String set : named(sets)) {
                 measure(LabelledTable.read(benchmarks, set), ratios, runs);
+            }
+            for (String table : named(tables)) {
+                measureGate(LabelledTable.read(benchmarks, table), ratios, runs);
             }
         } finally {
             if (base != null) {
@@ -98,6 +114,11 @@ final class TextQualityRun implements Runnable {
             Results.of("benchmarks/run text-quality", ratios, runs)
                     .write(benchmarks.resolve("results").resolve("text-quality.json"));
         }
+    }
+
+    /** None where an option is empty. */
+    private static List<String> named(List<String> sets) {
+        return sets.stream().filter(set -> !set.isBlank()).toList();
     }
 
     private void createKept() {
@@ -111,6 +132,14 @@ final class TextQualityRun implements Runnable {
     }
 
     private void measure(LabelledTable table, Map<String, Double> ratios, Map<String, List<JsonNode>> runs) {
+        List<TextFold> measured = folds(table);
+        measured.forEach(fold -> contenders.forEach(fold::scores));
+        if (!isMeasuringOnly) {
+            sumUp(table, measured, ratios, runs);
+        }
+    }
+
+    private List<TextFold> folds(LabelledTable table) {
         var defaults = ReadOutOptions.defaults(1);
         var options = new ReadOutOptions(
                 defaults.adapter(),
@@ -120,15 +149,51 @@ final class TextQualityRun implements Runnable {
                 defaults.isRateFixed(),
                 rows,
                 budget);
-        List<TextFold> measured = table.repeats().getFirst().folds().stream()
+        return table.repeats().getFirst().folds().stream()
                 .limit(folds)
                 .filter(fold -> onlyFold == null || fold == '0' + onlyFold)
                 .map(fold -> new TextFold(this::base, table, fold, options, kept))
                 .toList();
-        measured.forEach(fold -> contenders.forEach(fold::scores));
-        if (!isMeasuringOnly) {
-            sumUp(table, measured, ratios, runs);
+    }
+
+    /** Areas under the ROC curve on all of a repeat's folds, with the language model where its probe opens the gate. */
+    private void measureGate(LabelledTable table, Map<String, Double> ratios, Map<String, List<JsonNode>> runs) {
+        List<TextFold> measured = folds(table);
+        measured.forEach(fold -> fold.scores(TextContender.PROBED));
+        if (areNumbersTried) {
+            measured.forEach(fold -> fold.scores(TextContender.PROBED_IN_WORDS));
         }
+        if (isMeasuringOnly) {
+            return;
+        }
+        double[][] scorecard = new double[table.rows().size()][];
+        double[][] decision = new double[table.rows().size()][];
+        for (TextFold fold : measured) {
+            double[][] without = fold.scores(TextContender.SCORECARD).test();
+            double[][] with = fold.withScorecard(TextContender.PROBED).test();
+            for (int i = 0; i < fold.test().length; i++) {
+                scorecard[fold.test()[i]] = margins(without[i]);
+                decision[fold.test()[i]] = margins(with[i]);
+            }
+        }
+        var areas = new Areas(
+                table, Map.of("scorecard", new double[][][] {scorecard}, "decision", new double[][][] {decision}));
+        double bound = areas.lowerBound("decision", "scorecard", TextComparison.SAMPLES);
+        ratios.put(table.name().replace('-', '_') + "_gate_lower_bound", bound);
+        ratios.merge("gate_worst_lower_bound", bound, Math::min);
+        runs.put(
+                table.name(),
+                List.of(Results.JSON.valueToTree(Map.of(
+                        "auc",
+                        areas.means(),
+                        "folds",
+                        measured.stream().map(this::told).toList()))));
+        System.out.println(table.name() + " " + areas.means() + " bound " + bound);
+    }
+
+    /** In log-odds against the first outcome: what ranks rows of two. */
+    private static double[] margins(double[] logOdds) {
+        return Arrays.stream(logOdds).map(own -> own - logOdds[0]).toArray();
     }
 
     private void sumUp(
@@ -169,6 +234,19 @@ final class TextQualityRun implements Runnable {
         told.put("macro_f1", comparison.macroF1());
         runs.put(table.name(), List.of(Results.JSON.valueToTree(told)));
         System.out.println(table.name() + " " + comparison.macroF1());
+    }
+
+    private Map<String, Object> told(TextFold fold) {
+        Map<String, Object> told = new TreeMap<>();
+        told.put(
+                TextContender.PROBED.label(),
+                fold.withScorecard(TextContender.PROBED).told());
+        if (areNumbersTried) {
+            told.put(
+                    TextContender.PROBED_IN_WORDS.label(),
+                    fold.withScorecard(TextContender.PROBED_IN_WORDS).told());
+        }
+        return told;
     }
 
     private static double[][] pooled(List<TextFold> folds, Function<TextFold, FoldScores> scores) {

@@ -104,7 +104,8 @@ class ArchitectureTest {
                 "intake",
                 "base-models",
                 "engine",
-                "readout");
+                "readout",
+                "record");
     }
 
     /** Benchmarks measure its parts too. */

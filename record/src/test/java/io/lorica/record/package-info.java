@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -16,7 +16,7 @@ enum TextContender {
     RESIDUAL,
     /** The same adapter, trained on answers and read at the last position. */
     LAST_POSITION,
-    /** As a run learns where there is no text: the frozen model is asked of some rows, and left out if it adds nothing. */
+    /** As a run learns without text: the frozen model is asked of some rows, and left out if it adds nothing. */
     PROBED,
     /** The same, with every number's fifth beside it in words. */
     PROBED_IN_WORDS;

@@ -7,7 +7,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How records are written. What was written is kept as it is: a digest is over these bytes, never over a new writing. */
+/** How records are written. What was written is kept as it is: digests are over these bytes, never over new ones. */
 final class RecordJson {
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -6,6 +6,7 @@ import io.lorica.api.inference.BatchJob;
 import io.lorica.api.inference.ChatCompletionRequest;
 import io.lorica.api.inference.CreateBatchRequest;
 import io.lorica.api.inference.InferenceApi;
+import io.lorica.api.record.RecordsApi;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.RegistryApi;
 import io.lorica.api.registry.VersionManifest;
@@ -38,6 +39,7 @@ public final class LoricaClient implements AutoCloseable {
     private final SingletonSupplier<TrainingApi> training;
     private final SingletonSupplier<InferenceApi> inference;
     private final SingletonSupplier<ApiKeysApi> keys;
+    private final SingletonSupplier<RecordsApi> records;
     private final SingletonSupplier<RegistryApi> registryUploads;
     private final SingletonSupplier<TrainingApi> trainingUploads;
     private final SingletonSupplier<InferenceApi> inferenceUploads;
@@ -50,6 +52,7 @@ public final class LoricaClient implements AutoCloseable {
         training = SingletonSupplier.of(() -> connection.calls(identity).createClient(TrainingApi.class));
         inference = SingletonSupplier.of(() -> connection.calls(identity).createClient(InferenceApi.class));
         keys = SingletonSupplier.of(() -> connection.calls(identity).createClient(ApiKeysApi.class));
+        records = SingletonSupplier.of(() -> connection.calls(identity).createClient(RecordsApi.class));
         registryUploads =
                 SingletonSupplier.of(() -> connection.uploads(identity).createClient(RegistryApi.class));
         trainingUploads =
@@ -80,6 +83,11 @@ public final class LoricaClient implements AutoCloseable {
     /** API keys; for keys with role ADMIN. */
     public ApiKeysApi keys() {
         return keys.obtain();
+    }
+
+    /** Brings nodes' records to the centre; for keys with role SERVICE. */
+    public RecordsApi records() {
+        return records.obtain();
     }
 
     /** The files of versions. */

@@ -1,5 +1,6 @@
 package io.lorica.chassis.gateway;
 
+import io.lorica.api.record.RecordsApi;
 import io.lorica.api.registry.RegistryApi;
 import io.lorica.client.LoricaClient;
 import io.lorica.client.Retries;
@@ -32,5 +33,10 @@ public class GatewayClient {
     @Bean
     RegistryApi registryApi(LoricaClient lorica) {
         return lorica.registry();
+    }
+
+    @Bean
+    RecordsApi recordsApi(LoricaClient lorica) {
+        return lorica.records();
     }
 }

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes to write and digest, compared by nobody
 public record RecordLeaf(String node, long sequence, String chainHash, byte[] basis) {
-    private static final Pattern HEAD = Pattern.compile("\\{\"kind\":\"decision\",\"node\":\"([A-Za-z0-9][A-Za-z0-9._-]{0,99})\","
-            + "\"sequence\":(\\d{1,18}),\"chain_hash\":\"([0-9a-f]{64})\",\"basis\":");
+    private static final Pattern HEAD =
+            Pattern.compile("\\{\"kind\":\"decision\",\"node\":\"([A-Za-z0-9][A-Za-z0-9._-]{0,99})\","
+                    + "\"sequence\":(\\d{1,18}),\"chain_hash\":\"([0-9a-f]{64})\",\"basis\":");
     /** So that HEAD is found without decoding the basis. */
     private static final int LONGEST_HEAD = 300;
 

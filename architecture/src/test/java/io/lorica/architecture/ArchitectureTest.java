@@ -95,6 +95,7 @@ class ArchitectureTest {
     static Stream<String> plainModules() {
         return Stream.of(
                 "files",
+                "merkle",
                 "formats",
                 "jinja",
                 "decision",

@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
             ExplanationsRun.class,
             LookupRun.class,
             QualityRun.class,
-            BaseRun.class
+            BaseRun.class,
+            LogSample.class
         })
 public final class Benchmarks {
     private Benchmarks() {}

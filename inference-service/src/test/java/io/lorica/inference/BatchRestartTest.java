@@ -7,20 +7,17 @@ import static org.awaitility.Awaitility.await;
 import io.lorica.api.inference.BatchJob;
 import io.lorica.api.inference.BatchState;
 import io.lorica.api.inference.CreateBatchRequest;
-import io.lorica.api.registry.BaseModelRef;
 import io.lorica.api.registry.VersionRef;
 import io.lorica.client.LoricaClient;
 import io.lorica.files.ExpectedFile;
-import io.lorica.formats.checkpoint.Checkpoint;
-import io.lorica.formats.checkpoint.Family;
-import io.lorica.formats.checkpoint.TinyModel;
 import io.lorica.testsupport.CreditSpec;
 import io.lorica.testsupport.GatewayTokens;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,35 +32,27 @@ class BatchRestartTest {
     /** So many that some are left when a node has stopped, however fast it is. */
     private static final int ROWS = 600;
 
+    private static final RegistryServer REGISTRY = new RegistryServer();
+    private static final GatewayTokens GATEWAY = new GatewayTokens();
+    private static final TinyNode NODE = TinyNode.create("batch-restart-test", REGISTRY);
+
+    /** A node's own, which it finds again when it starts again. */
     @TempDir
     Path home;
 
-    private final RegistryServer registry = new RegistryServer();
-    private final GatewayTokens gateway = new GatewayTokens();
     private Path records = Path.of("unset");
     private VersionRef version = new VersionRef("unset", 1, "unset");
     private VersionRef next = version;
 
     @BeforeEach
     void prepare() throws IOException {
-        TinyModel.write(home.resolve("tiny-base"), Family.LLAMA, 7);
-        try (Checkpoint checkpoint = Checkpoint.open(home.resolve("tiny-base"))) {
-            var base = new BaseModelRef("tiny-base", checkpoint.digest().sha256());
-            var adapters = new TinyAdapters(registry, checkpoint.config(), base);
-            version = adapters.task("credit", 1, null, CreditSpec.policy(0.5), 71);
-            next = adapters.task("credit", 2, null, CreditSpec.policy(0.5), 72);
-        }
-        Files.writeString(home.resolve("inference.key"), "lor_test");
+        version = NODE.adapters().task("credit", 1, null, CreditSpec.policy(0.5), 71);
+        next = NODE.adapters().task("credit", 2, null, CreditSpec.policy(0.5), 72);
         StringBuilder text = new StringBuilder("amount,purpose\n");
         for (int i = 0; i < ROWS; i++) {
             text.append(i).append(i % 20 == 7 ? ",boat\n" : ",car\n");
         }
         records = Files.writeString(home.resolve("records.csv"), text);
-    }
-
-    @AfterEach
-    void stopRegistry() {
-        registry.close();
     }
 
     /** A node and its client. */
@@ -73,28 +62,25 @@ class BatchRestartTest {
         private final ServingClient serving;
 
         Node() {
-            context = new SpringApplicationBuilder(InferenceApplication.class)
-                    .run(
-                            "--server.port=0",
-                            "--lorica.security.gateway-public-key=" + gateway.publicKeyUrl(),
-                            "--lorica.gateway.url=" + registry.url(),
-                            "--lorica.gateway.api-key-file=" + home.resolve("inference.key"),
-                            "--lorica.adapter-cache.directory=" + home.resolve("cache"),
-                            "--lorica.batches.directory=" + home.resolve("batches"),
-                            "--lorica.batches.chunk-rows=10",
-                            "--lorica.base-model=" + home.resolve("tiny-base"),
-                            "--lorica.model.precision=FP32",
-                            "--lorica.aliases.poll-interval=20ms");
+            List<String> settings = new ArrayList<>(List.of(
+                    "--server.port=0", "--lorica.batches.chunk-rows=10", "--lorica.aliases.poll-interval=20ms"));
+            NodeSettings.register(
+                    (name, value) -> settings.add("--%s=%s".formatted(name, value.get())),
+                    home,
+                    NODE.home().resolve(TinyNode.BASE).toString(),
+                    GATEWAY,
+                    REGISTRY);
+            context = new SpringApplicationBuilder(InferenceApplication.class).run(settings.toArray(String[]::new));
             int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
             client = LoricaClient.builder()
                     .url(URI.create("http://127.0.0.1:" + port))
-                    .apiKey(() -> gateway.token("inference-service", "key-1", "tests", "CALLER"))
+                    .apiKey(() -> GATEWAY.token("inference-service", "key-1", "tests", "CALLER"))
                     .build();
-            serving = new ServingClient(port, gateway);
+            serving = new ServingClient(port, GATEWAY);
         }
 
         void serve(VersionRef wanted) {
-            registry.move("champion", wanted);
+            REGISTRY.move("champion", wanted);
             serving.awaitServed("champion", wanted);
         }
 
@@ -138,7 +124,7 @@ class BatchRestartTest {
         var before =
                 Files.getLastModifiedTime(home.resolve("batches").resolve(id).resolve(chunk));
 
-        registry.move("champion", next);
+        REGISTRY.move("champion", next);
         try (var node = new Node()) {
             BatchJob done = node.ended(id);
             assertThat(done.state()).as(String.valueOf(done.error())).isEqualTo(BatchState.DONE);
@@ -162,8 +148,8 @@ class BatchRestartTest {
         String id = interrupted();
 
         FileSystemUtils.deleteRecursively(home.resolve("cache"));
-        registry.move("champion", next);
-        registry.remove(version);
+        REGISTRY.move("champion", next);
+        REGISTRY.remove(version);
         try (var node = new Node()) {
             BatchJob failed = node.ended(id);
 

@@ -11,7 +11,10 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 final class NodeSettings {
     private NodeSettings() {}
 
-    /** @param home of this node alone, where the base lies as well */
+    /**
+     * @param home of this node alone
+     * @param base in its home, or elsewhere by its whole path
+     */
     static void register(
             DynamicPropertyRegistry properties,
             Path home,

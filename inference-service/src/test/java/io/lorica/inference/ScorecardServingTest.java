@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -106,6 +107,30 @@ class ScorecardServingTest {
         assertThat(decision.path("explanation").path("contributions").size()).isEqualTo(1);
         assertThat(chat.statusCode()).isEqualTo(400);
         assertThat(chat.body()).contains("decides without an adapter of its own");
+    }
+
+    @Test
+    void what_lies_beneath_is_fetched_only_where_something_asks_it() throws Exception {
+        Map<String, byte[]> scorecard =
+                Map.of("scorecard.json", SCORECARD.formatted("0.0").getBytes(StandardCharsets.UTF_8));
+        VersionRef unasked = ADAPTERS.domain("unasked-domain", 1, 5);
+        serve(ADAPTERS.withoutAdapter("decides-only", 1, unasked, CreditSpec.policy(0.5), scorecard));
+        VersionRef asked = ADAPTERS.domain("asked-domain", 1, 6);
+        serve(ADAPTERS.withFiles("chats-too", 1, asked, CreditSpec.policy(0.5), ADAPTERS.adapter(7), scorecard));
+
+        assertThat(stack(ok(client.decide("decides-only")))).containsExactly("decides-only");
+        assertThat(stack(ok(client.decide("chats-too")))).containsExactly("asked-domain", "chats-too");
+        assertThat(stack(ok(client.get("/v1/models/decides-only")))).containsExactly("decides-only");
+        assertThat(REGISTRY.requests())
+                .anyMatch(path -> path.startsWith("/v1/adapters/asked-domain/"))
+                .noneMatch(path -> path.startsWith("/v1/adapters/unasked-domain/"));
+    }
+
+    private static List<String> stack(JsonNode answer) {
+        return answer.path("stack")
+                .valueStream()
+                .map(version -> version.path("name").asString())
+                .toList();
     }
 
     @Test

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An adapter version with everything beneath it, on this node's disk, and the base that it was trained on.
+ * An adapter version with what it needs of what lies beneath it, on this node's disk, and the base that it was trained
+ * on.
  *
  * @param layers bottom (domain) first
  * @param parts what a decision of it adds up, as {@link io.lorica.scorecard.Scorecard#parts} names it

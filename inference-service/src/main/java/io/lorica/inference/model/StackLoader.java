@@ -37,14 +37,17 @@ class StackLoader {
         this.bases = bases;
     }
 
-    /** Brings a version and the one beneath it to this node's disk, and checks that they fit together and to a base. */
+    /**
+     * Brings a version and the one beneath it to this node's disk, and checks that they fit together and to a base. What
+     * lies beneath a version whose language model is never asked stays where it is.
+     */
     ServedVersion fetch(VersionRef ref) throws LoadFailure {
         try {
             CachedVersion top = cache.fetch(ref);
             ServedBase base = requireBase(top.version());
             List<String> parts = scorecard(top).map(Scorecard::parts).orElse(List.of(PartScore.ADAPTER));
             VersionRef parent = top.version().manifest().parent();
-            if (parent == null) {
+            if (parent == null || !runsLanguageModel(top.version(), parts)) {
                 return new ServedVersion(base, List.of(top), parts);
             }
             CachedVersion bottom = cache.fetch(parent);
@@ -53,6 +56,11 @@ class StackLoader {
         } catch (FetchException e) {
             throw LoadFailure.of(e);
         }
+    }
+
+    /** Whether it chats, or asks for a part of its decisions. */
+    private static boolean runsLanguageModel(AdapterVersion version, List<String> parts) {
+        return version.hasAdapter() || version.manifest().decision() == null || parts.contains(PartScore.ADAPTER);
     }
 
     /** @return the version's adapters, in memory */

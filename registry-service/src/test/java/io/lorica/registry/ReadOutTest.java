@@ -50,14 +50,20 @@ class ReadOutTest extends RegistryServer {
         assertThat(client().get("/v1/adapters/%s/versions/1/files/readout.safetensors".formatted(name))
                         .bytes())
                 .isEqualTo(sent);
+        assertThat(client().card(name)).contains("library_name: peft", "A LoRA adapter, and a read-out");
     }
 
     @Test
     void a_task_version_needs_no_adapter_beside_it() throws IOException {
-        var registered = client().register(task(), decided(), alone(readOut(1, 2, 3)));
+        String name = task();
+        var registered = client().register(name, decided(), alone(readOut(1, 2, 3)));
         assertThat(registered.status()).as(registered.body().toString()).isEqualTo(201);
         assertThat(registered.body().path("files").findValuesAsString("name"))
                 .containsExactlyInAnyOrder("README.md", "readout.safetensors");
+        assertThat(client().card(name))
+                .startsWith("---\ntags:\n- lorica\n")
+                .contains("A read-out without an adapter")
+                .doesNotContain("peft", "LoRA");
     }
 
     @Test

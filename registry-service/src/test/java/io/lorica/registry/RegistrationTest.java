@@ -68,13 +68,9 @@ class RegistrationTest extends RegistryServer {
         client().createAdapter(name, "TASK");
         client().register(name, PeftFiles.manifest(), PeftFiles.files(1));
 
-        var card = new String(
-                client().get("/v1/adapters/%s/versions/1/files/README.md".formatted(name))
-                        .bytes(),
-                StandardCharsets.UTF_8);
-        assertThat(card)
-                .startsWith("---\nbase_model: \"tiny-base\"\nlibrary_name: peft\n")
-                .contains("| auc | 0.75 |");
+        assertThat(client().card(name))
+                .startsWith("---\nbase_model: \"tiny-base\"\nlibrary_name: peft\ntags:\n- lora\n- lorica\n")
+                .contains("A LoRA adapter.\n", "| auc | 0.75 |");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.lorica.registry;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ByteArrayResource;
@@ -54,6 +55,14 @@ public final class RegistryClient {
                 .body(text(body)));
     }
 
+    /** Of the adapter's first version. */
+    public String card(String name) {
+        return new String(
+                get("/v1/adapters/%s/versions/1/files/README.md".formatted(name))
+                        .bytes(),
+                StandardCharsets.UTF_8);
+    }
+
     public Answer createAdapter(String name, String layer) {
         return post("/v1/adapters", Map.of("name", name, "layer", layer), null);
     }
@@ -64,7 +73,7 @@ public final class RegistryClient {
 
     public Answer register(String name, Object manifest, Map<String, byte[]> files, @Nullable String idempotencyKey) {
         var parts = new LinkedMultiValueMap<String, Object>();
-        parts.add("manifest", file("manifest.json", text(manifest).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        parts.add("manifest", file("manifest.json", text(manifest).getBytes(StandardCharsets.UTF_8)));
         files.forEach((fileName, bytes) -> parts.add("files", file(fileName, bytes)));
         return answer(keyed(http.method(HttpMethod.POST).uri("/v1/adapters/{name}/versions", name), idempotencyKey)
                 .contentType(MediaType.MULTIPART_FORM_DATA)

@@ -43,6 +43,10 @@ class ScorecardTest extends RegistryServer {
         assertThat(registered.status()).as(registered.body().toString()).isEqualTo(201);
         assertThat(registered.body().path("files").findValuesAsString("name"))
                 .containsExactlyInAnyOrder("README.md", "scorecard.json");
+        assertThat(client().card(name))
+                .startsWith("---\ntags:\n- lorica\n")
+                .contains("A scorecard without an adapter")
+                .doesNotContain("peft", "LoRA");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.lorica.registry.version;
 
 import io.lorica.api.registry.Adapter;
+import io.lorica.api.registry.ArtefactFile;
 import io.lorica.api.registry.VersionManifest;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
 final class ModelCard {
     private ModelCard() {}
 
-    static String of(Adapter adapter, VersionManifest manifest) {
+    /** @param upload the version's other files, which say what it is */
+    static String of(Adapter adapter, VersionManifest manifest, Upload upload) {
         String parent = manifest.parent() == null
                 ? "the base model itself"
                 : "%s version %d (`%s`)"
@@ -24,11 +26,7 @@ final class ModelCard {
                                 manifest.parent().digest());
         return """
                 ---
-                base_model: %s
-                library_name: peft
-                tags:
-                - lora
-                - lorica
+                %s- lorica
                 - %s
                 ---
 
@@ -54,16 +52,33 @@ final class ModelCard {
 
                 %s
                 """.formatted(
-                        quoted(manifest.baseModel().name()),
+                        upload.has(ArtefactFile.ADAPTER_WEIGHTS)
+                                ? "base_model: %s\nlibrary_name: peft\ntags:\n- lora\n"
+                                        .formatted(quoted(manifest.baseModel().name()))
+                                : "tags:\n",
                         adapter.layer().name().toLowerCase(java.util.Locale.ROOT) + "-adapter",
                         adapter.name(),
-                        adapter.description() == null ? "A LoRA adapter." : adapter.description(),
+                        (adapter.description() == null ? "" : adapter.description() + "\n\n") + kind(upload),
                         adapter.layer(),
                         manifest.baseModel().digest(),
                         parent,
                         datasets(manifest),
                         table("metric", manifest.metrics()),
                         table("option", manifest.trainingOptions()));
+    }
+
+    private static String kind(Upload upload) {
+        boolean isRead = upload.has(ArtefactFile.READ_OUT);
+        if (upload.has(ArtefactFile.ADAPTER_WEIGHTS)) {
+            return isRead
+                    ? "A LoRA adapter, and a read-out (`%s`) by which decisions are made of the prompt's hidden states."
+                            .formatted(ArtefactFile.READ_OUT)
+                    : "A LoRA adapter.";
+        }
+        return isRead
+                ? "A read-out without an adapter: `%s` makes decisions of the prompt's hidden states."
+                        .formatted(ArtefactFile.READ_OUT)
+                : "A scorecard without an adapter: decisions don't ask the language model.";
     }
 
     private static String datasets(VersionManifest manifest) {

@@ -69,6 +69,10 @@ record Upload(List<MultipartFile> files) {
                 : "";
     }
 
+    boolean has(String name) {
+        return files.stream().anyMatch(file -> name.equals(file.getOriginalFilename()));
+    }
+
     /** @param files by name; those that the store does not keep are removed on closing */
     record Staged(Map<String, StagedFile> files) implements AutoCloseable {
         @Override

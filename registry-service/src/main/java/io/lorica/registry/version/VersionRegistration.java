@@ -66,7 +66,7 @@ class VersionRegistration {
                             .formatted(adapter.name()));
         }
         parents.check(adapter, manifest);
-        try (var staged = upload.stage(store, () -> ModelCard.of(adapter, manifest))) {
+        try (var staged = upload.stage(store, () -> ModelCard.of(adapter, manifest, upload))) {
             files.check(staged.files(), adapter, manifest);
             var kept = staged.files().entrySet().stream()
                     .map(file -> new ArtefactFile(

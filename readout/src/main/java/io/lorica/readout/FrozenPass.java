@@ -22,14 +22,22 @@ final class FrozenPass {
     private final ReadOutOptions options;
     private final TimeBudget budget;
     private final ReadOutListener listener;
+    private final FrozenStates known;
 
+    /** @param known what was read before is not read again, and what is read is added */
     FrozenPass(
-            BaseModel base, AdapterStack frozen, ReadOutOptions options, TimeBudget budget, ReadOutListener listener) {
+            BaseModel base,
+            AdapterStack frozen,
+            ReadOutOptions options,
+            TimeBudget budget,
+            ReadOutListener listener,
+            FrozenStates known) {
         this.base = base;
         this.frozen = frozen;
         this.options = options;
         this.budget = budget;
         this.listener = listener;
+        this.known = known;
     }
 
     /**
@@ -40,42 +48,49 @@ final class FrozenPass {
 
     /** @throws CancellationException once the listener says so */
     Drawn read(List<ReadOutRow> all, int outcomes) {
-        int[] order = BalancedOrder.of(all.stream().map(ReadOutRow::row).toList(), options.seed());
+        int[] places = BalancedOrder.of(all.stream().map(ReadOutRow::row).toList(), options.seed());
+        List<ReadOutRow> order = Arrays.stream(places).mapToObj(all::get).toList();
         int[] depths = depths(base.config().layers());
-        float[][][] states = new float[all.size()][][];
         int most = Math.min(all.size(), options.mostRows());
+        int done = Math.min(most, known.known(order));
+        if (known.isTimed()) {
+            budget.reads(known.secondsToRead());
+            most = affordable(order, done, most);
+        }
         try (LoadedStack stack = base.load(frozen)) {
-            for (int done = 0; done < most; ) {
-                List<Integer> block = Arrays.stream(order, done, Math.min(most, done + BLOCK))
-                        .boxed()
-                        .toList();
-                List<int[]> texts =
-                        block.stream().map(row -> all.get(row).tokens()).toList();
-                Runnable reading = () -> {
-                    float[][][] found = new StateReader(base).means(texts, stack, depths, _ -> requireGoesOn());
-                    IntStream.range(0, found.length).forEach(i -> states[block.get(i)] = found[i]);
-                };
+            while (done < most) {
+                List<ReadOutRow> block = order.subList(done, Math.min(most, done + BLOCK));
                 // The first block finds caches cold.
-                if (done == BLOCK) {
-                    budget.measureReading(
-                            texts.stream().mapToLong(text -> text.length).sum(), reading);
-                    most = affordable(all, order, done + block.size(), most);
-                } else {
-                    reading.run();
-                }
+                boolean isTimed = done == BLOCK && !known.isTimed();
                 done += block.size();
+                if (isTimed) {
+                    budget.measureReading(ReadOutRow.tokens(block), () -> read(block, stack, depths));
+                    known.time(budget.reading(1));
+                    most = affordable(order, done, most);
+                } else {
+                    read(block, stack, depths);
+                }
                 listener.onRows(done, most);
             }
         }
-        int[] chosen = Arrays.stream(order, 0, most).sorted().toArray();
-        return new Drawn(chosen, new ReadRows(outcomes, all, states, depths).pick(chosen));
+        int[] chosen = Arrays.stream(places, 0, most).sorted().toArray();
+        List<ReadOutRow> rows = Arrays.stream(chosen).mapToObj(all::get).toList();
+        return new Drawn(
+                chosen,
+                new ReadRows(outcomes, rows, rows.stream().map(known::of).toArray(float[][][]::new), depths));
+    }
+
+    private void read(List<ReadOutRow> block, LoadedStack stack, int[] depths) {
+        List<int[]> texts = block.stream().map(ReadOutRow::tokens).toList();
+        float[][][] found = new StateReader(base).means(texts, stack, depths, _ -> requireGoesOn());
+        IntStream.range(0, found.length).forEach(row -> known.put(block.get(row), found[row]));
     }
 
     /** So many rows that one epoch of an adapter fits as well. */
-    private int affordable(List<ReadOutRow> all, int[] order, int done, int most) {
-        long[] tokens = new long[order.length + 1];
-        for (int i = 0; i < order.length; i++) {
-            tokens[i + 1] = tokens[i] + all.get(order[i]).tokens().length;
+    private int affordable(List<ReadOutRow> order, int done, int most) {
+        long[] tokens = new long[order.size() + 1];
+        for (int i = 0; i < order.size(); i++) {
+            tokens[i + 1] = tokens[i] + order.get(i).tokens().length;
         }
         return Math.max(
                 done,

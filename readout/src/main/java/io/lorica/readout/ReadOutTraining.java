@@ -30,6 +30,7 @@ public final class ReadOutTraining {
     private final ReadOutOptions options;
     private final ReadOutListener listener;
     private final LongSupplier nanoTime;
+    private final FrozenStates states = new FrozenStates();
 
     /**
      * @param frozen the layers beneath
@@ -91,39 +92,55 @@ public final class ReadOutTraining {
             @Nullable Double learningRate) {}
 
     /**
+     * Reads the frozen model alone, of some of the rows. {@link #learn} does not read them again.
+     *
+     * @param all as for {@link #learn}
+     * @param most of more rows so many are drawn
+     * @throws CancellationException once the listener says so
+     * @throws IllegalArgumentException naming the {@link #obstacle}, if there is one
+     */
+    public FrozenReadOut probe(List<ReadOutRow> all, int most) {
+        return learn(all, options.frozen().withMostRows(most)).frozen();
+    }
+
+    /**
      * @param all in any order; of outcomes from 0 to n - 1
      * @throws CancellationException once the listener says so
      * @throws ArithmeticException if training diverges at a rate that is fixed
      * @throws IllegalArgumentException naming the {@link #obstacle}, if there is one
      */
     public Learnt learn(List<ReadOutRow> all) {
+        return learn(all, options);
+    }
+
+    private Learnt learn(List<ReadOutRow> all, ReadOutOptions how) {
         obstacle(all.stream().map(ReadOutRow::row).toList()).ifPresent(why -> {
             throw new IllegalArgumentException("Nothing can be learnt: " + why);
         });
-        var budget = new TimeBudget(options.budget(), nanoTime);
-        FrozenPass.Drawn drawn = new FrozenPass(base, frozen, options, budget, listener).read(all, outcomes);
+        var budget = new TimeBudget(how.budget(), nanoTime);
+        FrozenPass.Drawn drawn = new FrozenPass(base, frozen, how, budget, listener, states).read(all, outcomes);
         ReadRows rows = drawn.rows();
-        AdapterConfig config = options.adapter();
+        AdapterConfig config = how.adapter();
         if (config == null) {
-            FrozenReadOut read = read(drawn, rows.fitting(options.seed()).fit());
+            FrozenReadOut read = read(drawn, rows.fitting(how.seed()).fit());
             return new Learnt(null, read.readOut(), read, List.of(), read.rows(), null);
         }
-        HoldOut holdOut = HoldOut.of(rows.labelled(), options.seed());
+        HoldOut holdOut = HoldOut.of(rows.labelled(), how.seed());
         ReadRows fitted = rows.pick(holdOut.fitted());
-        ReadOutFitting.Fit first = fitted.fitting(options.seed()).fit();
+        ReadOutFitting.Fit first = fitted.fitting(how.seed()).fit();
         AdapterFitting.Found found = new AdapterFitting(
                         base,
                         frozen,
                         config,
-                        options,
+                        how,
                         budget,
                         listener,
-                        options.isResidual() ? fitted.beside(first) : ReadRows.readOut(first),
+                        how.isResidual() ? fitted.beside(first) : ReadRows.readOut(first),
                         fitted.rows(),
                         rows.pick(holdOut.scored()))
                 .fit();
         // Of the frozen model the read-out is fitted again with the rows that were held out.
-        FrozenReadOut read = read(drawn, rows.fitting(options.seed()).fit(first.depth(), first.cost()));
+        FrozenReadOut read = read(drawn, rows.fitting(how.seed()).fit(first.depth(), first.cost()));
         return found.adapter() == null || found.readOut() == null
                 ? new Learnt(null, read.readOut(), read, found.losses(), read.rows(), found.learningRate())
                 : new Learnt(

@@ -23,8 +23,13 @@ final class TimeBudget {
 
     /** Measures a token of a frozen pass. */
     void measureReading(long tokens, Runnable reading) {
-        secondsToRead = seconds(reading) / tokens;
-        secondsToTrain = PASSES_OF_A_STEP * secondsToRead;
+        reads(seconds(reading) / tokens);
+    }
+
+    /** A token of a frozen pass, as it was measured. */
+    void reads(double seconds) {
+        secondsToRead = seconds;
+        secondsToTrain = PASSES_OF_A_STEP * seconds;
     }
 
     /** Measures a token of training. */

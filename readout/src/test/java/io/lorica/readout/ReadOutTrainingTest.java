@@ -133,6 +133,39 @@ class ReadOutTrainingTest {
         assertThat(heard.steps.getFirst().step()).isEqualTo(1);
     }
 
+    /** Each forward pass of the frozen model asks whether it is to stop. */
+    @Test
+    void rows_that_were_read_for_a_probe_are_not_read_again() {
+        List<ReadOutRow> rows = rows(300, 0.3, null);
+        var apart = new Heard();
+        ReadOutTraining.Learnt unprobed =
+                new ReadOutTraining(base, AdapterStack.EMPTY, OUTCOMES, OPTIONS.frozen(), apart).learn(rows);
+        var heard = new Heard();
+        var training = new ReadOutTraining(base, AdapterStack.EMPTY, OUTCOMES, OPTIONS.frozen(), heard);
+
+        FrozenReadOut probe = training.probe(rows, 128);
+        int probed = heard.asked;
+        ReadOutTraining.Learnt learnt = training.learn(rows);
+
+        assertThat(probe.rows()).isEqualTo(128);
+        assertThat(probed).isPositive();
+        assertThat(heard.asked).isGreaterThan(probed).isEqualTo(apart.asked);
+        assertThat(heard.rows).containsExactly("64 of 128", "128 of 128", "192 of 300", "256 of 300", "300 of 300");
+        assertThat(learnt.readOut().weight()).containsExactly(unprobed.readOut().weight());
+        training.learn(rows);
+        assertThat(heard.asked).isEqualTo(apart.asked);
+    }
+
+    @Test
+    void the_pace_of_a_probe_counts_where_no_row_is_left_to_be_read() {
+        List<ReadOutRow> rows = rows(200, 0.3, null);
+        ReadOutOptions hurried = options(5e-3, true, Duration.ofSeconds(15));
+        var training = new ReadOutTraining(base, AdapterStack.EMPTY, OUTCOMES, hurried, new Heard(), ticking(1));
+        assertThat(training.probe(rows, 200).rows()).isEqualTo(200);
+        // A second for 64 rows: an epoch of 160 and of what judges it takes more than half of the time.
+        assertThat(training.learn(rows).losses()).hasSize(2);
+    }
+
     @Test
     void where_time_is_short_fewer_rows_are_read_and_there_are_fewer_epochs() {
         List<ReadOutRow> rows = rows(400, 0.3, null);
@@ -210,6 +243,13 @@ class ReadOutTrainingTest {
     private static class Heard implements ReadOutListener {
         final List<String> rows = new ArrayList<>();
         final List<TrainingProgress> steps = new ArrayList<>();
+        int asked;
+
+        @Override
+        public boolean isCancelled() {
+            asked++;
+            return false;
+        }
 
         @Override
         public void onRows(int done, int total) {

@@ -67,14 +67,22 @@ final class ReadOutLearning {
             return withoutRows(obstacle.get());
         }
         List<ReadOutRow> rows = rows();
+        var training = new ReadOutTraining(
+                inputs.base(), inputs.frozen(), known.outcomes(), options, new TrainingSteps(progress));
         if (isProbed()) {
-            Learnt probe = training(options.frozen().withMostRows(PROBED_ROWS)).learn(rows);
-            AdapterWeight.Gain gain = AdapterWeight.gain(known.beside(parts(probe.frozen())));
+            FrozenReadOut probe = training.probe(rows, PROBED_ROWS);
+            AdapterWeight.Gain gain = AdapterWeight.gain(known.beside(parts(probe)));
             if (!gain.isReal()) {
-                return LanguageModel.leftOut(reading(ReadingSentence.notWorthTraining(gain), probe, rows.size()));
+                return LanguageModel.leftOut(new Reading(
+                        ReadingSentence.notWorthTraining(gain),
+                        probe.rows(),
+                        rows.size(),
+                        probe.readOut().depth(),
+                        null,
+                        List.of()));
             }
         }
-        return learnt(training(options).learn(rows), rows.size());
+        return learnt(training.learn(rows), rows.size());
     }
 
     private LanguageModel withoutRows(String obstacle) {
@@ -102,23 +110,20 @@ final class ReadOutLearning {
                     new ReadOutScores(inputs.base(), inputs.frozen().with(adapter), learnt.readOut(), known.spec()),
                     Map.of()));
         }
-        return new LanguageModel(
-                adapter, learnt.readOut(), contenders, reading(ReadingSentence.learnt(learnt), learnt, ofRows));
-    }
-
-    private static Reading reading(String said, Learnt learnt, int ofRows) {
-        return new Reading(
-                said, learnt.rows(), ofRows, learnt.readOut().depth(), learnt.learningRate(), learnt.losses());
+        var reading = new Reading(
+                ReadingSentence.learnt(learnt),
+                learnt.rows(),
+                ofRows,
+                learnt.readOut().depth(),
+                learnt.learningRate(),
+                learnt.losses());
+        return new LanguageModel(adapter, learnt.readOut(), contenders, reading);
     }
 
     private static Map<Integer, PartScore> parts(FrozenReadOut read) {
         Map<Integer, PartScore> parts = new TreeMap<>();
         read.outOfFold().forEach((row, scores) -> parts.put(row, PartScore.ofAdapter(scores)));
         return parts;
-    }
-
-    private ReadOutTraining training(ReadOutOptions how) {
-        return new ReadOutTraining(inputs.base(), inputs.frozen(), known.outcomes(), how, new TrainingSteps(progress));
     }
 
     private List<ReadOutRow> rows() {

@@ -3,6 +3,7 @@ package io.lorica.training.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lorica.api.training.RunState;
 import io.lorica.training.LoanRows;
 import io.lorica.training.ServiceTest;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,10 @@ class ReadOutRunTest extends ServiceTest {
                         .path("training_options")
                         .propertyNames())
                 .containsExactly("seed");
-        assertThat(card(task)).contains("Scorecard without an adapter", said);
+        assertThat(card(task))
+                .startsWith("---\ntags:\n- lorica\n- task\n---\n")
+                .contains("Scorecard without an adapter", said)
+                .doesNotContain("peft");
         assertThat(json(task, "report.json").path("notes").path(0).asString()).isEqualTo(said);
     }
 
@@ -107,6 +111,13 @@ class ReadOutRunTest extends ServiceTest {
         assertThat(weight(run)).isPositive();
         assertThat(run.path("evaluation").path("reading").path("losses").size()).isGreaterThan(1);
         assertThat(REGISTRY.file(task, 1, "readout.safetensors")).isNotEmpty();
+        // What was read to see whether training is worth its time is not read again.
+        assertThat(ledger.eventsAfter(run.path("id").asString(), 0, 500))
+                .filteredOn(event -> event.state() == RunState.TRAINING
+                        && event.loss() == null
+                        && event.totalSteps() > 0
+                        && event.step() == event.totalSteps())
+                .hasSize(1);
     }
 
     @Test

@@ -44,6 +44,14 @@ type judge struct {
 	cache   map[string][]byte
 }
 
+// result is one line of the results, as the other suites write it.
+type result struct {
+	Suite  string `json:"suite"`
+	Name   string `json:"name"`
+	Passed bool   `json:"passed"`
+	Detail string `json:"detail"`
+}
+
 func main() {
 	results, err := os.OpenFile(os.Args[2], os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
@@ -75,7 +83,7 @@ func (j *judge) check(name string, judged func() (string, error)) {
 		detail, verdict, j.failed = err.Error(), "FAILED", true
 	}
 	fmt.Printf("%s  %s: %s  %s\n", verdict, suite, name, detail)
-	j.write(map[string]any{"suite": suite, "name": name, "passed": err == nil, "detail": detail})
+	j.write(result{suite, name, err == nil, detail})
 }
 
 func (j *judge) write(line any) {

@@ -7,7 +7,8 @@ import java.util.List;
  * Divides groups of rows among parts, each group whole, so that each label's rows are spread as was wanted. From a
  * division that is given, groups move to other parts, alone or in exchange for another one, as long as that makes it
  * better: first, that no label lacks in a part, where it has at least as many groups as there are parts; then, that the
- * sum of (rows - wanted)^2 / wanted over parts and labels is less, by which a rare label counts as much as a common one.
+ * sum of (rows - wanted)^2 / wanted over parts and labels is less, by which a rare label counts as much as a common
+ * one.
  *
  * <p>Of two labels each is in every part at the end, and so is a label of more than (P - 1)(L - 1) groups, or whose
  * groups have no rows of another. Of three labels that share groups this may be impossible.

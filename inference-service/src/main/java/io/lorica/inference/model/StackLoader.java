@@ -38,8 +38,8 @@ class StackLoader {
     }
 
     /**
-     * Brings a version and the one beneath it to this node's disk, and checks that they fit together and to a base. What
-     * lies beneath a version whose language model is never asked stays where it is.
+     * Brings a version and the one beneath it to this node's disk, and checks that they fit together and to a base.
+     * What lies beneath a version whose language model is never asked stays where it is.
      */
     ServedVersion fetch(VersionRef ref) throws LoadFailure {
         try {

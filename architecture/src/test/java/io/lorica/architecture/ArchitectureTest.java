@@ -96,6 +96,7 @@ class ArchitectureTest {
         return Stream.of(
                 "files",
                 "merkle",
+                "journal",
                 "formats",
                 "jinja",
                 "decision",

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             ReadOutPrecisionRun.class,
             ExplanationsRun.class,
             LookupRun.class,
+            RecordsRun.class,
             QualityRun.class,
             BaseRun.class,
             LogSample.class

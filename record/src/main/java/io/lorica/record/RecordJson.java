@@ -1,6 +1,10 @@
 package io.lorica.record;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.lorica.api.record.DecisionBasis;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -40,5 +44,29 @@ final class RecordJson {
         } catch (JacksonException e) {
             throw new MalformedRecord("%s can't be read: %s".formatted(what, e.getOriginalMessage()));
         }
+    }
+
+    /** @throws MalformedRecord if the bytes are no basis, or one that lacks what every basis has */
+    static DecisionBasis basis(byte[] bytes) {
+        DecisionBasis read = read(bytes, DecisionBasis.class, "The decision's basis");
+        Map<String, @Nullable Object> required = new LinkedHashMap<>();
+        required.put("id", read.id());
+        required.put("decided_at", read.decidedAt());
+        required.put("node", read.node());
+        required.put("asked_by", read.askedBy());
+        required.put("model", read.model());
+        required.put("base_model", read.baseModel());
+        required.put("stack", read.stack());
+        required.put("runtime", read.runtime());
+        required.put("decision", read.decision());
+        required.put("probabilities", read.probabilities());
+        required.put("parts", read.parts());
+        required.put("sealed_sha256", read.sealedSha256());
+        required.forEach((name, value) -> {
+            if (value == null) {
+                throw new MalformedRecord("The decision's basis has no %s".formatted(name));
+            }
+        });
+        return read;
     }
 }

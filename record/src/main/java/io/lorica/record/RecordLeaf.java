@@ -60,6 +60,6 @@ public record RecordLeaf(String node, long sequence, String chainHash, byte[] ba
 
     /** @throws MalformedRecord if the basis is none */
     public DecisionBasis readBasis() {
-        return RecordJson.read(basis, DecisionBasis.class, "The decision's basis");
+        return RecordJson.basis(basis);
     }
 }

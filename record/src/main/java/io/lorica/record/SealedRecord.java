@@ -64,7 +64,7 @@ public record SealedRecord(byte[] basis, byte[] encapsulation, byte[] box) {
      * @throws MalformedRecord if it is no basis, or names another box
      */
     public DecisionBasis readBasis() {
-        DecisionBasis read = RecordJson.read(basis, DecisionBasis.class, "The decision's basis");
+        DecisionBasis read = RecordJson.basis(basis);
         if (!Digest.of(box).sha256().equals(read.sealedSha256())) {
             throw new MalformedRecord(
                     "The sealed details of %s are not those that its basis names".formatted(read.id()));

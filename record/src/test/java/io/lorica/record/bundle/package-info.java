@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.record.bundle;
+
+import org.jspecify.annotations.NullMarked;

@@ -48,7 +48,7 @@ class TrialTest {
         NodeSettings.register(properties, HOME, TinyNode.BASE, GATEWAY, REGISTRY);
         properties.add("lorica.aliases.poll-interval", () -> "20ms");
         properties.add("lorica.aliases.retry-interval", () -> "50ms");
-        properties.add("lorica.trials.node", () -> "branch-7");
+        properties.add("lorica.node.name", () -> "branch-7");
         properties.add("lorica.trials.report-interval", () -> "20ms");
     }
 

@@ -3,6 +3,7 @@ package io.lorica.inference.trial;
 import io.lorica.api.registry.VersionRef;
 import io.lorica.inference.model.ModelLease;
 import io.lorica.inference.model.VersionTrials;
+import io.lorica.inference.node.ThisNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -19,22 +20,21 @@ final class RememberedTrials implements VersionTrials {
 
     private final Findings findings;
     private final TrialReports reports;
+    private final ThisNode node;
     private final Clock clock;
     private final MeterRegistry meters;
-    private final String release;
 
-    RememberedTrials(Findings findings, TrialReports reports, Clock clock, MeterRegistry meters) {
+    RememberedTrials(Findings findings, TrialReports reports, ThisNode node, Clock clock, MeterRegistry meters) {
         this.findings = findings;
         this.reports = reports;
+        this.node = node;
         this.clock = clock;
         this.meters = meters;
-        String version = RememberedTrials.class.getPackage().getImplementationVersion();
-        this.release = "Lorica " + (version == null ? "unpacked" : version);
     }
 
     @Override
     public Optional<String> fault(VersionRef version, ModelLease lease) {
-        String runtime = release + ", " + lease.base().model().runtime();
+        String runtime = node.runtime(lease.base().model());
         Finding finding = findings.find(version, runtime).orElseGet(() -> tried(version, runtime, lease));
         if (!finding.isReported()) {
             reports.queue(finding);

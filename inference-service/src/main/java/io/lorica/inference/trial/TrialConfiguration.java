@@ -2,6 +2,7 @@ package io.lorica.inference.trial;
 
 import io.lorica.api.registry.RegistryApi;
 import io.lorica.inference.adapter.AdapterCacheProperties;
+import io.lorica.inference.node.ThisNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -17,14 +18,15 @@ class TrialConfiguration {
     @Bean
     RememberedTrials rememberedTrials(
             AdapterCacheProperties cache,
-            TrialProperties properties,
+            ThisNode node,
             RegistryApi registry,
             JsonMapper json,
             Clock clock,
             MeterRegistry meters) {
         return new RememberedTrials(
                 new Findings(cache.directory().toAbsolutePath().resolve("trials"), json),
-                new TrialReports(registry, properties),
+                new TrialReports(registry, node.name()),
+                node,
                 clock,
                 meters);
     }

@@ -2,8 +2,6 @@ package io.lorica.inference.trial;
 
 import io.lorica.api.registry.RegistryApi;
 import io.lorica.client.LoricaException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -21,9 +19,10 @@ final class TrialReports {
     private final String node;
     private final Map<String, Finding> unsent = new ConcurrentHashMap<>();
 
-    TrialReports(RegistryApi registry, TrialProperties properties) {
+    /** @param node this node's name */
+    TrialReports(RegistryApi registry, String node) {
         this.registry = registry;
-        this.node = properties.node() == null ? machine() : properties.node();
+        this.node = node;
     }
 
     void queue(Finding finding) {
@@ -48,14 +47,6 @@ final class TrialReports {
             }
             unsent.remove(entry.getKey(), finding);
             onReported.accept(finding);
-        }
-    }
-
-    private static String machine() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException _) {
-            return "unnamed";
         }
     }
 }

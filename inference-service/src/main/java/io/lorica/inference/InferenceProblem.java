@@ -91,6 +91,53 @@ public abstract sealed class InferenceProblem extends DomainException {
         }
     }
 
+    /** Decisions are written down before they are answered, and can't be at present. */
+    public static final class JournalUnavailable extends Passing {
+        private static final long serialVersionUID = 1L;
+
+        public JournalUnavailable() {
+            super(
+                    "journal-unavailable",
+                    "The journal is unavailable",
+                    "This node can't write decisions down at present, so it answers none; its health says why. Ask"
+                            + " another node, or try again: it is tried every second.");
+        }
+
+        public JournalUnavailable(Throwable cause) {
+            this();
+            initCause(cause);
+        }
+    }
+
+    /** What a decision says of a person is sealed to the centre, whose key has never been had. */
+    public static final class NoSealingKey extends Passing {
+        private static final long serialVersionUID = 1L;
+
+        public NoSealingKey() {
+            super(
+                    "no-sealing-key",
+                    "No sealing key",
+                    "This node has never reached the registry, so it lacks the key that records of decisions are sealed"
+                            + " to, and answers none. Try again shortly: it is asked for every second.");
+        }
+    }
+
+    /** The decision was made, and says more than is kept of one. */
+    public static final class RecordTooLarge extends InferenceProblem {
+        private static final long serialVersionUID = 1L;
+
+        /** @param property the setting behind the limit */
+        public RecordTooLarge(long bytes, long most, String property) {
+            super(
+                    Kind.TOO_LARGE,
+                    "record-too-large",
+                    "Record too large",
+                    ("What is kept of this decision has %d bytes, and %s allows %d. Shorten its texts, ask without"
+                                    + " reasons, or raise the limit.")
+                            .formatted(bytes, property, most));
+        }
+    }
+
     /** The model's only version could not be loaded; what to do is in the reason. */
     public static final class ModelFailed extends InferenceProblem {
         private static final long serialVersionUID = 1L;

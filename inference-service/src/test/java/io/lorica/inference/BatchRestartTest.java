@@ -94,9 +94,12 @@ class BatchRestartTest {
             return client.inference().batch(id);
         }
 
-        byte[] result(String id, String name) throws IOException {
-            return Files.readAllBytes(
-                    client.batchResults().fetch(ended(id), home.resolve(name), ExpectedFile.Progress.NONE));
+        /** @return the result's lines but for the decisions' ids, which are each batch's own */
+        List<String> result(String id, String name) throws IOException {
+            Path file = client.batchResults().fetch(ended(id), home.resolve(name), ExpectedFile.Progress.NONE);
+            return Files.readAllLines(file).stream()
+                    .map(line -> line.substring(0, line.lastIndexOf(',')))
+                    .toList();
         }
 
         @Override

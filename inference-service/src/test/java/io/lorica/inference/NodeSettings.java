@@ -33,6 +33,8 @@ final class NodeSettings {
         properties.add(
                 "lorica.adapter-cache.directory", () -> home.resolve("cache").toString());
         properties.add("lorica.batches.directory", () -> home.resolve("batches").toString());
+        properties.add("lorica.journal.directory", () -> home.resolve("journal").toString());
+        properties.add("lorica.journal.keep-free", () -> "1MB");
         properties.add("lorica.base-model", () -> home.resolve(base).toString());
         properties.add("lorica.model.precision", () -> "FP32");
     }

@@ -43,6 +43,7 @@ public final class RegistryServer implements AutoCloseable {
     private final Map<String, Alias> aliases = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<JsonNode> reports = new CopyOnWriteArrayList<>();
+    private final ReceivedRecords records = new ReceivedRecords();
     private final AtomicLong revision = new AtomicLong();
     private final HttpServer server;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
@@ -95,6 +96,11 @@ public final class RegistryServer implements AutoCloseable {
     /** What nodes found of versions, in the order of its arrival. */
     public List<JsonNode> reports() {
         return reports;
+    }
+
+    /** What nodes shipped of their journals. */
+    public ReceivedRecords records() {
+        return records;
     }
 
     public VersionRef add(
@@ -186,6 +192,8 @@ public final class RegistryServer implements AutoCloseable {
                                 .filter(alias -> alias.revision() > after)
                                 .sorted(java.util.Comparator.comparingLong(Alias::revision))
                                 .toList());
+            } else if (path.startsWith(ReceivedRecords.PATHS)) {
+                records.answer(exchange, path);
             } else if (path.endsWith("/trials")) {
                 JsonNode report = JSON.readTree(exchange.getRequestBody());
                 reports.add(report);

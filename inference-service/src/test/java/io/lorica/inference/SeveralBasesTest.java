@@ -96,6 +96,8 @@ class SeveralBasesTest {
                 keyFile().toString(),
                 "lorica.adapter-cache.directory",
                 HOME.resolve("cache").toString(),
+                "lorica.journal.directory",
+                HOME.resolve("journal").toString(),
                 "lorica.base-model",
                 HOME.resolve("tiny-llama").toString(),
                 "lorica.model.precision",
@@ -261,6 +263,7 @@ class SeveralBasesTest {
         var node = new SpringApplicationBuilder(InferenceApplication.class).properties("server.port=0");
         List<String> arguments = new ArrayList<>();
         settings().forEach((name, value) -> arguments.add("--%s=%s".formatted(name, value)));
+        arguments.add("--lorica.journal.directory=" + HOME.resolve("other-journal"));
         arguments.add("--lorica.model.further-bases=" + HOME.resolve("tiny-llama"));
 
         assertThatThrownBy(() -> node.run(arguments.toArray(String[]::new)))

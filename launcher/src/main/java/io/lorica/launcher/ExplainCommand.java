@@ -76,7 +76,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var request = new DecisionRequest(model, InputFile.object(inputs, EXAMPLE), true);
+        var request = new DecisionRequest(model, InputFile.object(inputs, EXAMPLE)).explained();
         force.requireFree(html);
         force.requireFree(notice);
         try (LoricaClient client = RunningStack.connect(home.home())) {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param explanation why the score is what it is; absent unless asked for
  * @param change what would have changed it; absent unless reasons were asked for, and where the decision is for a safe
  *     outcome, no field may change or the language model was asked
+ * @param receipt of the decision's record, signed by the node before it answered: {@code lorica-receipt-1...}, see
+ *     docs/records.md
  */
 public record Decision(
         String id,
@@ -40,4 +42,5 @@ public record Decision(
         double latencyMs,
         Instant decidedAt,
         @Nullable DecisionExplanation explanation,
-        @Nullable DecisionChange change) {}
+        @Nullable DecisionChange change,
+        @Nullable String receipt) {}

@@ -16,6 +16,9 @@ import java.util.Map;
 final class AnswerColumns {
     static final String ERROR = "lorica_error";
 
+    /** Last, so that older results' columns stay where they were. */
+    private static final String ID = "lorica_decision_id";
+
     private static final String DECISION = "lorica_decision";
     private static final String OUTCOME = "lorica_outcome";
     private static final String PROBABILITY = "lorica_probability_";
@@ -37,10 +40,12 @@ final class AnswerColumns {
             columns.add(AnswerColumn.ofObjects(REASON + i, "text_en"));
         }
         columns.add(AnswerColumn.of(ERROR, Kind.TEXT));
+        columns.add(AnswerColumn.of(ID, Kind.TEXT));
         return columns;
     }
 
-    static Map<String, Object> of(Answer answer, VersionRef version) {
+    /** @param id of the decision */
+    static Map<String, Object> of(String id, Answer answer, VersionRef version) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put(DECISION, answer.verdict().decision());
         String label = answer.verdict().label();
@@ -52,6 +57,7 @@ final class AnswerColumns {
         for (int i = 0; i < answer.reasons().size(); i++) {
             row.put(REASON + (i + 1), reason(answer.reasons().get(i)));
         }
+        row.put(ID, id);
         return row;
     }
 

@@ -51,7 +51,7 @@ class BatchIntake {
             return new StoredBatch(
                     "batch_" + UUID.randomUUID(),
                     0,
-                    new Owner(caller.id(), caller.name()),
+                    new Owner(caller.id(), caller.name(), caller.actor()),
                     request,
                     new Upload(fileName, file.format(), Digest.ofFile(path).sha256(), idempotencyKey, caller.scope()),
                     lease.model(),

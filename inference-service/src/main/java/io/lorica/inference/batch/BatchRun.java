@@ -13,6 +13,8 @@ import io.lorica.inference.decision.RecordDecisions.Answer;
 import io.lorica.inference.decision.RecordDecisions.Pending;
 import io.lorica.inference.model.ModelLease;
 import io.lorica.inference.model.ServedModels;
+import io.lorica.inference.record.DecisionRecords;
+import io.lorica.inference.record.RecordedDecision;
 import io.lorica.intake.RecordFile;
 import io.lorica.intake.RecordFile.Asked;
 import io.micrometer.core.instrument.Counter;
@@ -22,10 +24,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -45,6 +51,8 @@ class BatchRun {
     private final BatchStore store;
     private final BatchesProperties properties;
     private final ExplanationProperties explanations;
+    private final DecisionRecords records;
+    private final Clock clock;
     private final JsonMapper json = new JsonMapper();
     private final MeterProvider<Counter> rows;
 
@@ -54,12 +62,16 @@ class BatchRun {
             BatchStore store,
             BatchesProperties properties,
             ExplanationProperties explanations,
+            DecisionRecords records,
+            Clock clock,
             MeterRegistry meters) {
         this.models = models;
         this.batches = batches;
         this.store = store;
         this.properties = properties;
         this.explanations = explanations;
+        this.records = records;
+        this.clock = clock;
         this.rows = Counter.builder("lorica.inference.batch.rows")
                 .description("Rows of batches that were decided on or refused")
                 .withRegistry(meters);
@@ -106,7 +118,7 @@ class BatchRun {
                     if (asked == null) {
                         throw new IOException("The batch's file has fewer rows than it had. Upload it again.");
                     }
-                    chunk.add(asked);
+                    chunk.add(row, asked);
                 }
                 byte[] answers = chunk.finish();
                 DurableFile.write(store.chunk(batch.id(), done), answers);
@@ -149,7 +161,11 @@ class BatchRun {
         private final RecordDecisions decisions;
         private final Deque<Work> begun = new ArrayDeque<>();
         private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
+        private final List<Written> written = new ArrayList<>();
         private long refused;
+
+        /** A row's record, which is on its way to the disk. */
+        private record Written(RecordedDecision decision, DecisionRecords.Pending record) {}
 
         /** A row's answer, by names of columns. */
         private interface Work {
@@ -161,23 +177,40 @@ class BatchRun {
             this.decisions = decisions;
         }
 
-        void add(Asked asked) throws Stopped {
+        /** @param number of the row, counted from 0 */
+        void add(long number, Asked asked) throws Stopped {
             requireHeld(claim);
             begun.add(
                     switch (asked) {
                         case Asked.Refused(String why) -> () -> refusal(why);
-                        case Asked.Inputs(ReadRow row) -> begin(row);
+                        case Asked.Inputs(ReadRow row) -> begin(number, row);
                     });
             while (begun.size() >= properties.inFlight()) {
                 writeFirst();
             }
         }
 
+        /** @return the answers, of which each one has its record on the disk */
         byte[] finish() throws Stopped {
             while (!begun.isEmpty()) {
                 writeFirst();
             }
+            for (Written one : written) {
+                awaitRecord(one);
+            }
             return answers.toByteArray();
+        }
+
+        /** Tries again within limits: a record that did not come to the disk is not in the journal. */
+        private void awaitRecord(Written one) throws Stopped {
+            try {
+                one.record().await();
+            } catch (InferenceProblem.JournalUnavailable _) {
+                whenPossible(() -> {
+                    records.write(one.decision());
+                    return one;
+                });
+            }
         }
 
         private void writeFirst() throws Stopped {
@@ -185,10 +218,10 @@ class BatchRun {
             answers.write('\n');
         }
 
-        private Work begin(ReadRow row) throws Stopped {
+        private Work begin(long number, ReadRow row) throws Stopped {
             try {
                 Pending pending = beginWhenPossible(row);
-                return () -> answer(row, pending);
+                return () -> answer(number, row, pending);
             } catch (DomainException e) {
                 if (!e.kind().isCallersFault()) {
                     throw e;
@@ -197,13 +230,20 @@ class BatchRun {
             }
         }
 
-        /** Waits, within limits, for a lane that is full and an engine that fails. */
         private Pending beginWhenPossible(ReadRow row) throws Stopped {
+            return whenPossible(() -> {
+                records.requireReady();
+                return decisions.begin(row);
+            });
+        }
+
+        /** Waits, within limits, for a lane that is full, an engine that fails and a journal that can't be written. */
+        private <T> T whenPossible(Supplier<T> action) throws Stopped {
             long begunAt = System.nanoTime();
             while (true) {
                 requireHeld(claim);
                 try {
-                    return decisions.begin(row);
+                    return action.get();
                 } catch (InferenceProblem.Passing e) {
                     if (System.nanoTime() - begunAt > properties.rowTimeout().toNanos()) {
                         throw e;
@@ -213,14 +253,14 @@ class BatchRun {
             }
         }
 
-        private Map<String, Object> answer(ReadRow row, Pending pending) throws Stopped {
+        private Map<String, Object> answer(long number, ReadRow row, Pending pending) throws Stopped {
             try {
-                return answer(await(pending));
+                return recorded(number, row, await(pending));
             } catch (InferenceProblem.ComputationFailed e) {
                 log.warn("A row of {} could not be computed and is tried again", claim.id(), e);
             }
             try {
-                return answer(await(beginWhenPossible(row)));
+                return recorded(number, row, await(beginWhenPossible(row)));
             } catch (InferenceProblem.ComputationFailed e) {
                 log.warn("A row of {} could not be computed twice", claim.id(), e);
                 return refusal("The model could not compute an answer, twice; the node's log has the cause.");
@@ -236,8 +276,16 @@ class BatchRun {
             }
         }
 
-        private Map<String, Object> answer(Answer answer) {
-            return AnswerColumns.of(answer, claim.batch().version());
+        private Map<String, Object> recorded(long number, ReadRow row, Answer answer) {
+            StoredBatch batch = claim.batch();
+            String id = batch.decisionId(number);
+            RecordedDecision decision = decisions.recorded(id, clock.instant(), batch.asker(), row, answer);
+            try {
+                written.add(new Written(decision, records.begin(decision)));
+            } catch (InferenceProblem.RecordTooLarge e) {
+                return refusal(e.getMessage());
+            }
+            return AnswerColumns.of(id, answer, batch.version());
         }
 
         private Map<String, Object> refusal(String why) {

@@ -1,13 +1,17 @@
 package io.lorica.inference.batch;
 
+import io.lorica.api.access.KeyRef;
 import io.lorica.api.inference.BatchFormat;
 import io.lorica.api.inference.BatchJob;
 import io.lorica.api.inference.BatchState;
 import io.lorica.api.inference.CreateBatchRequest;
 import io.lorica.api.registry.VersionRef;
+import io.lorica.inference.record.RecordedDecision.Asker;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +40,9 @@ record StoredBatch(
     /**
      * @param id of the API key
      * @param name as it was then
+     * @param actor service that made it for the key; absent: nobody stood between
      */
-    record Owner(String id, String name) {}
+    record Owner(String id, String name, @Nullable KeyRef actor) {}
 
     /**
      * @param fileName as it was called
@@ -101,6 +106,19 @@ record StoredBatch(
     StoredBatch with(Progress next) {
         return new StoredBatch(
                 id, number, owner, request, upload, model, stack, rows, chunkRows, warnings, createdAt, next);
+    }
+
+    /**
+     * Of a row's decision, the same whenever it is decided again: a version 3 UUID (RFC 9562) of batch and row.
+     *
+     * @param row counted from 0
+     */
+    String decisionId(long row) {
+        return "dec_" + UUID.nameUUIDFromBytes("%s %d".formatted(id, row).getBytes(StandardCharsets.UTF_8));
+    }
+
+    Asker asker() {
+        return new Asker(new KeyRef(owner.id(), owner.name()), owner.actor(), request.model());
     }
 
     BatchState state() {

@@ -1,9 +1,12 @@
 package io.lorica.inference.decision;
 
 import io.lorica.api.Headers;
+import io.lorica.api.access.KeyRef;
 import io.lorica.api.inference.Decision;
 import io.lorica.api.inference.DecisionRequest;
 import io.lorica.api.inference.DecisionsApi;
+import io.lorica.chassis.security.Caller;
+import io.lorica.inference.record.RecordedDecision.Asker;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
@@ -25,7 +28,9 @@ class DecisionController implements DecisionsApi {
     @Operation(summary = "Decides on inputs by a task adapter")
     @Override
     public Decision decide(DecisionRequest request) {
-        return decisions.decide(request, id());
+        Caller caller = Caller.current();
+        return decisions.decide(
+                request, id(), new Asker(new KeyRef(caller.id(), caller.name()), caller.actor(), request.model()));
     }
 
     /** The gateway's; one is made here only where a gateway says none. */

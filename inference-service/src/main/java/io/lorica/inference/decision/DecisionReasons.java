@@ -54,16 +54,6 @@ final class DecisionReasons {
                 principal(model, explanation));
     }
 
-    /** The principal reasons alone, where nobody reads the rest. */
-    static List<PrincipalReason> principal(
-            DecisionModel model,
-            Map<String, FieldValue> inputs,
-            Optional<PartScore> adapter,
-            Optional<AdapterShares> shares,
-            Verdict verdict) {
-        return principal(model, explanation(model, inputs, adapter, shares, verdict));
-    }
-
     private static List<PrincipalReason> principal(DecisionModel model, Explanation explanation) {
         return model.reasons().of(explanation).stream()
                 .map(reason -> new PrincipalReason(

@@ -1,10 +1,10 @@
 package io.lorica.inference.decision;
 
-import io.lorica.api.decision.DecisionSpec;
 import io.lorica.api.inference.Decision;
 import io.lorica.api.inference.DecisionChange;
 import io.lorica.api.inference.DecisionExplanation;
 import io.lorica.api.inference.DecisionRequest;
+import io.lorica.api.record.DecisionDetails;
 import io.lorica.decision.score.PartScore;
 import io.lorica.decision.score.Verdict;
 import io.lorica.inference.InferenceProblem;
@@ -12,15 +12,16 @@ import io.lorica.inference.compute.Lane;
 import io.lorica.inference.model.DecisionModel;
 import io.lorica.inference.model.ModelLease;
 import io.lorica.inference.model.ServedModels;
+import io.lorica.inference.record.DecisionRecords;
+import io.lorica.inference.record.RecordedDecision;
+import io.lorica.inference.record.RecordedDecision.Asker;
 import io.lorica.scorecard.reason.AdapterShares;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 
@@ -30,6 +31,7 @@ class DecisionService {
     private final ServedModels models;
     private final DecisionProperties properties;
     private final LanguageModelShares shares;
+    private final DecisionRecords records;
     private final Clock clock;
     private final Meter.MeterProvider<Timer> timers;
 
@@ -37,11 +39,13 @@ class DecisionService {
             ServedModels models,
             DecisionProperties properties,
             LanguageModelShares shares,
+            DecisionRecords records,
             Clock clock,
             MeterRegistry meters) {
         this.models = models;
         this.properties = properties;
         this.shares = shares;
+        this.records = records;
         this.clock = clock;
         this.timers = Timer.builder("lorica.inference.decisions")
                 .description("Decisions from request to answer")
@@ -49,9 +53,14 @@ class DecisionService {
                 .withRegistry(meters);
     }
 
-    /** @param id of the decision, as its answer bears it */
-    Decision decide(DecisionRequest request, String id) {
+    /**
+     * Returns when the decision's record is on the disk.
+     *
+     * @param id of the decision, as its answer bears it
+     */
+    Decision decide(DecisionRequest request, String id, Asker asker) {
         long begun = System.nanoTime();
+        records.requireReady();
         try (ModelLease lease = models.lease(request.model())) {
             DecisionModel model = lease.requireDecision(request.asksWhy());
             Question question = Question.of(model, model.rows().ofRequest(request.inputs()));
@@ -67,6 +76,16 @@ class DecisionService {
                 explanation = Optional.of(DecisionReasons.of(model, question.inputs(), adapter, found, verdict));
                 change = ChangeProposals.of(model, question.inputs(), verdict);
             }
+            var decided = new RecordedDecision(
+                    id,
+                    clock.instant(),
+                    asker,
+                    lease,
+                    verdict,
+                    parts,
+                    new DecisionDetails(
+                            request.inputs(), request.subject(), explanation.orElse(null), change.orElse(null)));
+            String receipt = records.write(decided);
             Duration latency = Duration.ofNanos(System.nanoTime() - begun);
             timers.withTags("model", lease.model(), "decision", verdict.decision())
                     .record(latency);
@@ -78,14 +97,15 @@ class DecisionService {
                     verdict.probabilities(),
                     model.policy().riskThreshold(),
                     verdict.expectedCosts(),
-                    parts(model.spec(), parts),
+                    decided.logOdds(),
                     lease.base().ref(),
                     lease.versions(),
                     question.sha256(),
                     latency.toNanos() / 1e6,
-                    clock.instant(),
+                    decided.decidedAt(),
                     explanation.orElse(null),
-                    change.orElse(null));
+                    change.orElse(null),
+                    receipt);
         }
     }
 
@@ -100,17 +120,5 @@ class DecisionService {
         } catch (ArithmeticException e) {
             throw new InferenceProblem.ComputationFailed(e);
         }
-    }
-
-    private static Map<String, Map<String, Double>> parts(DecisionSpec spec, List<PartScore> parts) {
-        Map<String, Map<String, Double>> byPart = new LinkedHashMap<>();
-        for (PartScore part : parts) {
-            Map<String, Double> byLabel = new LinkedHashMap<>();
-            for (int i = 0; i < spec.outcomes().size(); i++) {
-                byLabel.put(spec.outcomes().get(i).label(), part.logOdds().get(i));
-            }
-            byPart.put(part.part(), byLabel);
-        }
-        return byPart;
     }
 }

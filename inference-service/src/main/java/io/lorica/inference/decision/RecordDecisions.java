@@ -1,7 +1,10 @@
 package io.lorica.inference.decision;
 
+import io.lorica.api.inference.DecisionExplanation;
 import io.lorica.api.inference.DecisionExplanation.PrincipalReason;
+import io.lorica.api.record.DecisionDetails;
 import io.lorica.chassis.problem.DomainException;
+import io.lorica.decision.field.FieldValue;
 import io.lorica.decision.field.ReadRow;
 import io.lorica.decision.score.PartScore;
 import io.lorica.decision.score.Verdict;
@@ -10,10 +13,15 @@ import io.lorica.inference.compute.Lane;
 import io.lorica.inference.compute.PendingResult;
 import io.lorica.inference.model.DecisionModel;
 import io.lorica.inference.model.ModelLease;
+import io.lorica.inference.record.RecordedDecision;
+import io.lorica.inference.record.RecordedDecision.Asker;
 import io.lorica.scorecard.reason.AdapterShares;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,8 +52,16 @@ public final class RecordDecisions {
         return model;
     }
 
-    /** @param reasons the principal ones; none where they were not asked for */
-    public record Answer(Verdict verdict, List<PrincipalReason> reasons) {}
+    /**
+     * @param parts what added up to the score
+     * @param explanation empty where reasons were not asked for
+     */
+    public record Answer(Verdict verdict, List<PartScore> parts, Optional<DecisionExplanation> explanation) {
+        /** The principal ones; none where they were not asked for. */
+        public List<PrincipalReason> reasons() {
+            return explanation.map(DecisionExplanation::principalReasons).orElse(List.of());
+        }
+    }
 
     /** A decision that is being made. */
     public interface Pending {
@@ -92,9 +108,30 @@ public final class RecordDecisions {
     }
 
     private Answer answer(Question question, Optional<PartScore> adapter, Optional<AdapterShares> shares) {
-        Verdict verdict = DecisionService.verdict(model, model.parts(question.inputs(), adapter.orElse(null)));
+        List<PartScore> parts = model.parts(question.inputs(), adapter.orElse(null));
+        Verdict verdict = DecisionService.verdict(model, parts);
         return new Answer(
                 verdict,
-                asksWhy ? DecisionReasons.principal(model, question.inputs(), adapter, shares, verdict) : List.of());
+                parts,
+                asksWhy
+                        ? Optional.of(DecisionReasons.of(model, question.inputs(), adapter, shares, verdict))
+                        : Optional.empty());
+    }
+
+    /**
+     * What is written down of an answer.
+     *
+     * @param id of the decision
+     * @param row that it is about
+     */
+    public RecordedDecision recorded(String id, Instant decidedAt, Asker asker, ReadRow row, Answer answer) {
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        row.inputs().forEach((field, value) -> {
+            if (!(value instanceof FieldValue.Missing)) {
+                inputs.put(field, value.json());
+            }
+        });
+        var details = new DecisionDetails(inputs, null, answer.explanation().orElse(null), null);
+        return new RecordedDecision(id, decidedAt, asker, lease, answer.verdict(), answer.parts(), details);
     }
 }

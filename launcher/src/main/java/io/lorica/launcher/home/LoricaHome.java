@@ -36,6 +36,11 @@ public record LoricaHome(Path root) {
         return root.resolve("batches");
     }
 
+    /** Where the node writes down its decisions until the registry has them. */
+    public Path journal() {
+        return root.resolve("journal");
+    }
+
     public Path keys() {
         return root.resolve("keys");
     }
@@ -68,7 +73,16 @@ public record LoricaHome(Path root) {
             Files.createDirectories(root);
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
             for (Path directory : List.of(
-                    postgres(), artefacts(), datasets(), runs(), adapterCache(), batches(), keys(), logs(), run())) {
+                    postgres(),
+                    artefacts(),
+                    datasets(),
+                    runs(),
+                    adapterCache(),
+                    batches(),
+                    journal(),
+                    keys(),
+                    logs(),
+                    run())) {
                 Files.createDirectories(directory);
                 Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
             }

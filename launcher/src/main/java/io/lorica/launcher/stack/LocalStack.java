@@ -23,6 +23,9 @@ public record LocalStack(
     private static final List<List<Service>> WAVES =
             List.of(List.of(Service.GATEWAY), List.of(Service.REGISTRY, Service.TRAINING, Service.INFERENCE));
 
+    /** The one node's name. A machine's own may change, and a journal keeps the name that it began with. */
+    private static final String NODE = "node-1";
+
     public List<List<Component>> waves() {
         List<List<Component>> waves = new ArrayList<>();
         waves.add(List.of(postgres));
@@ -69,7 +72,9 @@ public record LocalStack(
             case INFERENCE ->
                 withModel(behindTheGateway(settings), "inference.key")
                         .with("lorica.adapter-cache.directory", home.adapterCache())
-                        .with("lorica.batches.directory", home.batches());
+                        .with("lorica.batches.directory", home.batches())
+                        .with("lorica.journal.directory", home.journal())
+                        .with("lorica.node.name", NODE);
         }
         return settings;
     }

@@ -29,6 +29,7 @@ public final class ReceivedRecords {
     private final List<ShippedRecord> records = new ArrayList<>();
     private int calls;
     private int answersToLose;
+    private int largestCall = Integer.MAX_VALUE;
     private boolean isOut;
     private @Nullable String nodeKey;
 
@@ -40,6 +41,11 @@ public final class ReceivedRecords {
     /** Takes what comes, and breaks off before it says so, for so many calls. */
     public synchronized void loseAnswers(int count) {
         answersToLose = count;
+    }
+
+    /** Takes no call of more bytes, as where a proxy on the way has such a limit. */
+    public synchronized void takeAtMost(int bytes) {
+        largestCall = bytes;
     }
 
     /** Restores an earlier state. */
@@ -86,7 +92,12 @@ public final class ReceivedRecords {
         } else if (exchange.getRequestMethod().equals("GET")) {
             send(exchange, 200, through(node(path)));
         } else {
-            take(exchange, RegistryServer.JSON.readValue(exchange.getRequestBody(), ShipRecords.class), node(path));
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            if (body.length > largestCall) {
+                refuse(exchange, 413, "body-too-large", "The body has %d bytes.".formatted(body.length));
+            } else {
+                take(exchange, RegistryServer.JSON.readValue(body, ShipRecords.class), node(path));
+            }
         }
     }
 
@@ -94,17 +105,17 @@ public final class ReceivedRecords {
         calls++;
         nodeKey = Objects.requireNonNullElse(nodeKey, shipped.nodeKey());
         if (!nodeKey.equals(shipped.nodeKey())) {
-            refuse(exchange, "node-key-changed", "Node %s had another key.".formatted(node));
+            refuse(exchange, 409, "node-key-changed", "Node %s had another key.".formatted(node));
             return;
         }
         for (ShippedRecord record : shipped.records()) {
             int at = (int) record.sequence() - 1;
             if (at > records.size()) {
-                refuse(exchange, "journal-gap", "Record %d is expected.".formatted(records.size() + 1));
+                refuse(exchange, 409, "journal-gap", "Record %d is expected.".formatted(records.size() + 1));
                 return;
             }
             if (at < records.size() && !records.get(at).chainHash().equals(record.chainHash())) {
-                refuse(exchange, "journal-fork", "Record %d is another one.".formatted(at + 1));
+                refuse(exchange, 409, "journal-fork", "Record %d is another one.".formatted(at + 1));
                 return;
             }
             if (at == records.size()) {
@@ -129,10 +140,10 @@ public final class ReceivedRecords {
         return path.substring((PATHS + "nodes/").length());
     }
 
-    private static void refuse(HttpExchange exchange, String slug, String detail) throws IOException {
+    private static void refuse(HttpExchange exchange, int status, String slug, String detail) throws IOException {
         send(
                 exchange,
-                409,
+                status,
                 Map.of(
                         "type",
                         "urn:lorica:problem:" + slug,

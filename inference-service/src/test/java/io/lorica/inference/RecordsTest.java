@@ -95,6 +95,7 @@ class RecordsTest {
     @AfterEach
     void restore() {
         CENTRE.setOut(false);
+        CENTRE.takeAtMost(Integer.MAX_VALUE);
     }
 
     @Test
@@ -241,6 +242,22 @@ class RecordsTest {
         await().atMost(PATIENCE).until(() -> CENTRE.all().size() == before.size() + 1);
         assertThat(CENTRE.all().subList(0, before.size())).isEqualTo(before);
         await().atMost(PATIENCE).until(() -> unshipped() == 0);
+    }
+
+    @Test
+    void records_get_through_where_something_on_the_way_takes_small_calls_alone() throws Exception {
+        serve("small", 1);
+        CENTRE.setOut(true);
+        for (int i = 0; i < 16; i++) {
+            ok(ask("small", "\"explain\": false"));
+        }
+        int calls = CENTRE.calls();
+        CENTRE.takeAtMost(8_000);
+        CENTRE.setOut(false);
+
+        awaitShipped();
+
+        assertThat(CENTRE.calls() - calls).isGreaterThan(2);
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Shipment {
     private static final int MOST_BYTES = 4 << 20;
+    private static final int TOO_LARGE = 413;
 
     private final RecordsApi centre;
     private final Journal journal;
@@ -31,6 +32,9 @@ class Shipment {
     private @Nullable Long centreHas;
 
     private boolean wasGap;
+
+    /** Of a call; less where something on the way takes less. */
+    private int mostBytes = MOST_BYTES;
 
     Shipment(RecordsApi centre, Journal journal, Backlog backlog) {
         this.centre = centre;
@@ -70,6 +74,12 @@ class Shipment {
         try {
             return centre.shipRecords(journal.node(), new ShipRecords(nodeKey, records));
         } catch (LoricaException.Refused e) {
+            if (e.status() == TOO_LARGE) {
+                int bytes = frames.stream()
+                        .mapToInt(frame -> frame.payload().length)
+                        .sum();
+                mostBytes = Math.max(bytes / 2, 1);
+            }
             if (e.problem().slug().equals("journal-gap")) {
                 // Once is a centre that was restored meanwhile: it is asked where it is, and gets what it lost again.
                 if (wasGap) {
@@ -96,7 +106,7 @@ class Shipment {
         }
         List<Frame> frames;
         try {
-            frames = journal.read(has + 1, MOST_BYTES);
+            frames = journal.read(has + 1, mostBytes);
         } catch (IllegalArgumentException e) {
             throw new Contradiction(
                     ("The centre has this node's records up to %d, as after a restore, and asks for some"

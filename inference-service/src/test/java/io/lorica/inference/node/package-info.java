@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.inference.node;
+
+import org.jspecify.annotations.NullMarked;

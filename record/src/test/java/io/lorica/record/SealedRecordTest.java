@@ -147,10 +147,11 @@ class SealedRecordTest {
     @Test
     void a_leaf_repeats_the_basis_byte_for_byte() {
         byte[] basis = sealed(ID, "Ada").basis();
-        var leaf = new RecordLeaf("node-1", 41, "c".repeat(64), basis);
+        var leaf = new RecordLeaf("node-1", 41, CLOCK.instant(), "c".repeat(64), basis);
         RecordLeaf read = RecordLeaf.parse(leaf.bytes());
         assertThat(read.node()).isEqualTo("node-1");
         assertThat(read.sequence()).isEqualTo(41);
+        assertThat(read.at()).isEqualTo(CLOCK.instant());
         assertThat(read.chainHash()).isEqualTo("c".repeat(64));
         assertThat(read.basis()).isEqualTo(basis);
         assertThat(read.bytes()).isEqualTo(leaf.bytes());
@@ -160,16 +161,20 @@ class SealedRecordTest {
     @Test
     void what_is_no_leaf_is_refused() {
         byte[] basis = sealed(ID, "Ada").basis();
-        byte[] leaf = new RecordLeaf("node-1", 41, "c".repeat(64), basis).bytes();
+        byte[] leaf = new RecordLeaf("node-1", 41, CLOCK.instant(), "c".repeat(64), basis).bytes();
         for (int length = 0; length < leaf.length; length++) {
             byte[] cut = Arrays.copyOf(leaf, length);
             assertThatThrownBy(() -> RecordLeaf.parse(cut)).isInstanceOf(MalformedRecord.class);
         }
-        assertThatThrownBy(() -> new RecordLeaf("no\"de", 1, "c".repeat(64), basis))
+        String otherwise = new String(leaf, StandardCharsets.UTF_8).replace("12:00:00Z", "12:00:00.000Z");
+        assertThatThrownBy(() -> RecordLeaf.parse(otherwise.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(MalformedRecord.class)
+                .hasMessageContaining("not written as leaves have it");
+        assertThatThrownBy(() -> new RecordLeaf("no\"de", 1, CLOCK.instant(), "c".repeat(64), basis))
                 .isInstanceOf(MalformedRecord.class);
-        assertThatThrownBy(() -> new RecordLeaf("node", -1, "c".repeat(64), basis))
+        assertThatThrownBy(() -> new RecordLeaf("node", -1, CLOCK.instant(), "c".repeat(64), basis))
                 .isInstanceOf(MalformedRecord.class);
-        assertThatThrownBy(() -> new RecordLeaf("node", 1, "C".repeat(64), basis))
+        assertThatThrownBy(() -> new RecordLeaf("node", 1, CLOCK.instant(), "C".repeat(64), basis))
                 .isInstanceOf(MalformedRecord.class);
     }
 

@@ -69,7 +69,7 @@ class BundleCheckTest {
                         ID,
                         new DecisionDetails(Map.of("amount", 4500), "customer-7", null, null),
                         BundleCheckTest::basis);
-        var leaf = new RecordLeaf("node-1", 41, "c".repeat(64), record.basis());
+        var leaf = new RecordLeaf("node-1", 41, NOW, "c".repeat(64), record.basis());
         byte[] key =
                 new Opener(centre.getPrivate()).key(ID, record.encapsulation()).bytes();
         var receipt = node.sign(new Receipt(

@@ -6,6 +6,8 @@ import io.lorica.api.inference.BatchJob;
 import io.lorica.api.inference.ChatCompletionRequest;
 import io.lorica.api.inference.CreateBatchRequest;
 import io.lorica.api.inference.InferenceApi;
+import io.lorica.api.record.DecisionRecordsApi;
+import io.lorica.api.record.LogApi;
 import io.lorica.api.record.RecordsApi;
 import io.lorica.api.registry.AdapterVersion;
 import io.lorica.api.registry.RegistryApi;
@@ -40,6 +42,8 @@ public final class LoricaClient implements AutoCloseable {
     private final SingletonSupplier<InferenceApi> inference;
     private final SingletonSupplier<ApiKeysApi> keys;
     private final SingletonSupplier<RecordsApi> records;
+    private final SingletonSupplier<DecisionRecordsApi> decisionRecords;
+    private final SingletonSupplier<LogApi> log;
     private final SingletonSupplier<RegistryApi> registryUploads;
     private final SingletonSupplier<TrainingApi> trainingUploads;
     private final SingletonSupplier<InferenceApi> inferenceUploads;
@@ -53,6 +57,8 @@ public final class LoricaClient implements AutoCloseable {
         inference = SingletonSupplier.of(() -> connection.calls(identity).createClient(InferenceApi.class));
         keys = SingletonSupplier.of(() -> connection.calls(identity).createClient(ApiKeysApi.class));
         records = SingletonSupplier.of(() -> connection.calls(identity).createClient(RecordsApi.class));
+        decisionRecords = SingletonSupplier.of(() -> connection.calls(identity).createClient(DecisionRecordsApi.class));
+        log = SingletonSupplier.of(() -> connection.calls(identity).createClient(LogApi.class));
         registryUploads =
                 SingletonSupplier.of(() -> connection.uploads(identity).createClient(RegistryApi.class));
         trainingUploads =
@@ -88,6 +94,16 @@ public final class LoricaClient implements AutoCloseable {
     /** Brings nodes' records to the centre; for keys with role SERVICE. */
     public RecordsApi records() {
         return records.obtain();
+    }
+
+    /** Decisions that were made, with the proof that they are in the log. */
+    public DecisionRecordsApi decisionRecords() {
+        return decisionRecords.obtain();
+    }
+
+    /** The log of all decisions and changes of state. */
+    public LogApi log() {
+        return log.obtain();
     }
 
     /** The files of versions. */

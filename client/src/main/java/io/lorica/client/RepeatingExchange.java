@@ -2,10 +2,12 @@ package io.lorica.client;
 
 import io.lorica.api.Headers;
 import io.lorica.api.inference.DecisionsApi;
+import io.lorica.api.record.RecordsApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
@@ -22,6 +24,9 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /** Makes the calls of the HTTP interfaces: once, or again where that can't do anything twice. */
 final class RepeatingExchange implements HttpExchangeAdapter {
+    /** Posts that do nothing twice by themselves. */
+    private static final Set<String> REPEATABLE = Set.of(DecisionsApi.PATH, RecordsApi.NODE_PATH);
+
     private final RestClientAdapter requests;
     private final Retries retries;
     private final Identity identity;
@@ -112,7 +117,7 @@ final class RepeatingExchange implements HttpExchangeAdapter {
         return HttpMethod.GET.equals(method)
                 || HttpMethod.DELETE.equals(method)
                 || values.getHeaders().containsHeader(Headers.IDEMPOTENCY_KEY)
-                || DecisionsApi.PATH.equals(values.getUriTemplate());
+                || REPEATABLE.contains(String.valueOf(values.getUriTemplate()));
     }
 
     private static LoricaException translate(

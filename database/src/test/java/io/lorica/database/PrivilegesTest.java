@@ -67,11 +67,21 @@ class PrivilegesTest {
                 .containsExactly(
                         "registry.adapter: INSERT, SELECT",
                         "registry.alias_move: INSERT, SELECT",
+                        "registry.decision: INSERT, SELECT",
+                        "registry.erasure: INSERT, SELECT",
                         "registry.gate: INSERT, SELECT",
                         "registry.idempotency_key: INSERT, SELECT",
+                        "registry.journal_node: INSERT, SELECT",
+                        "registry.log_checkpoint: INSERT, SELECT",
+                        "registry.log_entry: INSERT, SELECT",
+                        "registry.log_head: SELECT",
+                        "registry.log_pending: DELETE, SELECT",
+                        "registry.log_tile: INSERT, SELECT",
+                        "registry.record_key: DELETE, INSERT, SELECT",
                         "registry.version: INSERT, SELECT",
                         "registry.version_trial: INSERT, SELECT");
-        assertThat(updatableColumns("lorica_registry")).containsExactly("adapter.latest_version");
+        assertThat(updatableColumns("lorica_registry"))
+                .containsExactly("adapter.latest_version", "log_head.root", "log_head.size", "log_tile.hashes");
     }
 
     @Test
@@ -105,6 +115,9 @@ class PrivilegesTest {
         "lorica_registry, alter table registry.version disable trigger all",
         "lorica_registry, update registry.adapter set layer = 'TASK'",
         "lorica_registry, delete from registry.version",
+        "lorica_registry, delete from registry.log_entry",
+        "lorica_registry, insert into registry.log_pending (body) values ('x')",
+        "lorica_registry, update registry.decision set outcome = 'x'",
         "lorica_training, drop table training.training_run",
         "lorica_training, truncate training.dataset",
         "lorica_training, alter table training.dataset disable trigger all",

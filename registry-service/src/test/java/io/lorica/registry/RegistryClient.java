@@ -1,5 +1,6 @@
 package io.lorica.registry;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,13 @@ public final class RegistryClient {
         }
     }
 
-    public Answer get(String path) {
-        return answer(http.get().uri(path));
+    public Answer get(String path, Object... variables) {
+        return answer(http.get().uri(path, variables));
+    }
+
+    /** An address that is encoded already. */
+    public Answer get(URI address) {
+        return answer(http.get().uri(address));
     }
 
     public Answer put(String path, Object body) {

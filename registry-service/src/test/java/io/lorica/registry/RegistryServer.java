@@ -26,6 +26,7 @@ public abstract class RegistryServer {
     private static final GatewayTokens gateway = new GatewayTokens();
     protected static final TestDatabase postgres = TestDatabase.start();
     protected static final Path artefacts = directory();
+    protected static final Path keys = directory();
 
     @LocalServerPort
     protected int port;
@@ -40,6 +41,7 @@ public abstract class RegistryServer {
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("spring.datasource.url", postgres::url);
         registry.add("lorica.artefacts.directory", artefacts::toString);
+        registry.add("lorica.log.keys", keys::toString);
         registry.add("lorica.security.gateway-public-key", gateway::publicKeyUrl);
         registry.add("spring.servlet.multipart.max-file-size", () -> "1MB");
     }
@@ -50,6 +52,7 @@ public abstract class RegistryServer {
             "--server.port=0",
             "--spring.datasource.url=" + TestDatabase.start().url(),
             "--lorica.artefacts.directory=" + directory(),
+            "--lorica.log.keys=" + directory(),
             "--lorica.security.gateway-public-key=" + gateway.publicKeyUrl()
         };
     }
@@ -60,6 +63,10 @@ public abstract class RegistryServer {
 
     protected RegistryClient client(String keyName) {
         return new RegistryClient("http://127.0.0.1:" + port, token(keyName, "registry-service"), json);
+    }
+
+    protected RegistryClient clientAs(String keyName, String role) {
+        return clientWithToken(gateway.token("registry-service", "id-of-" + keyName, keyName, role));
     }
 
     protected RegistryClient clientWithToken(String token) {

@@ -39,7 +39,9 @@ public final class HttpContract {
             for (Method method : type.getMethods()) {
                 HttpExchange exchange = AnnotatedElementUtils.findMergedAnnotation(method, HttpExchange.class);
                 if (exchange != null) {
-                    operations.add(line(exchange.method(), exchange.url(), inputs(method), status(method)));
+                    // OpenAPI has no word for a variable that takes the rest of a path.
+                    String path = exchange.url().replace("{*", "{");
+                    operations.add(line(exchange.method(), path, inputs(method), status(method)));
                 }
             }
         }

@@ -40,7 +40,13 @@ class AccessTable {
             rule("/v1/metrics/{service}", READ, METRICS),
             rule("/openapi.json", READ, CALLER, OPERATOR, SERVICE),
             rule("/v1/decisions", Set.of(POST), CALLER, OPERATOR),
+            rule("/v1/decisions", READ, OPERATOR),
+            // A CALLER is shown its own alone, by the service.
+            rule("/v1/decisions/{id}", READ, CALLER, OPERATOR),
             rule("/v1/decisions/batch/**", Set.of(GET, HEAD, POST, DELETE), CALLER, OPERATOR),
+            rule("/v1/records/sealing-key", READ, SERVICE),
+            rule("/v1/records/nodes/{node}", Set.of(GET, HEAD, POST), SERVICE),
+            rule("/v1/log/**", READ, OPERATOR),
             rule("/v1/chat/completions", Set.of(POST), CALLER, OPERATOR),
             rule("/v1/models/**", READ, CALLER, OPERATOR),
             rule("/v1/datasets/**", ANY, OPERATOR),

@@ -1,5 +1,6 @@
 package io.lorica.gateway.route;
 
+import io.lorica.api.record.RecordsApi;
 import io.lorica.gateway.problem.GatewayException.BodyTooLarge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +27,7 @@ class BodyLimitFilter implements WebFilter {
     private static final PathPattern DATA_SETS = PathPatternParser.defaultInstance.parse("/v1/datasets");
     private static final PathPattern PREVIEW = PathPatternParser.defaultInstance.parse("/v1/datasets/preview");
     private static final PathPattern BATCHES = PathPatternParser.defaultInstance.parse("/v1/decisions/batch");
+    private static final PathPattern RECORDS = PathPatternParser.defaultInstance.parse(RecordsApi.NODE_PATH);
     private static final PathPattern VERSIONS = PathPatternParser.defaultInstance.parse("/v1/adapters/{name}/versions");
 
     private final RouteProperties properties;
@@ -50,9 +52,9 @@ class BodyLimitFilter implements WebFilter {
         if (method.equals(HttpMethod.POST) && VERSIONS.matches(path)) {
             return properties.versionLimit().toBytes();
         }
-        boolean isTable = method.equals(HttpMethod.POST)
-                && (DATA_SETS.matches(path) || PREVIEW.matches(path) || BATCHES.matches(path));
-        return (isTable ? properties.uploadLimit() : properties.bodyLimit()).toBytes();
+        boolean isUpload = method.equals(HttpMethod.POST)
+                && (DATA_SETS.matches(path) || PREVIEW.matches(path) || BATCHES.matches(path) || RECORDS.matches(path));
+        return (isUpload ? properties.uploadLimit() : properties.bodyLimit()).toBytes();
     }
 
     private ServerHttpRequest counted(ServerHttpRequest request, long limit) {

@@ -12,6 +12,7 @@ import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -59,7 +60,8 @@ class RequestHeaders implements HttpHeadersFilter {
             forwarded.remove("tracestate");
         }
         forwarded.set(Headers.REQUEST_ID, RequestIds.of(exchange));
-        if (DecisionsApi.PATH.equals(exchange.getRequest().getPath().value())) {
+        if (HttpMethod.POST.equals(exchange.getRequest().getMethod())
+                && DecisionsApi.PATH.equals(exchange.getRequest().getPath().value())) {
             forwarded.set(Headers.DECISION_ID, RequestIds.decisionOf(exchange, caller.key()));
         }
         return forwarded;

@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param trainingUrl where the training-service listens
  * @param inferenceUrl where the inference-service listens
  * @param bodyLimit largest body of an ordinary call
- * @param uploadLimit largest body of a data set or a batch
+ * @param uploadLimit largest body of a data set, a batch or a node's records
  * @param versionLimit largest body of an adapter version
  */
 @Validated

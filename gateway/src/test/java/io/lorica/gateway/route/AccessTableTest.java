@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lorica.api.access.ApiKeysApi;
 import io.lorica.api.access.Role;
 import io.lorica.api.inference.InferenceApi;
+import io.lorica.api.record.DecisionRecordsApi;
+import io.lorica.api.record.LogApi;
+import io.lorica.api.record.RecordsApi;
 import io.lorica.api.registry.RegistryApi;
 import io.lorica.api.training.TrainingApi;
 import io.lorica.gateway.route.AccessTable.Requirement;
@@ -28,8 +31,14 @@ class AccessTableTest {
 
     /** Such as {@code GET /v1/adapters (...) 200}: what services' descriptions are held to, and the gateway's own. */
     private static SortedSet<String> described() throws IOException {
-        SortedSet<String> operations = new TreeSet<>(
-                HttpContract.of(ApiKeysApi.class, RegistryApi.class, TrainingApi.class, InferenceApi.class));
+        SortedSet<String> operations = new TreeSet<>(HttpContract.of(
+                ApiKeysApi.class,
+                RegistryApi.class,
+                RecordsApi.class,
+                DecisionRecordsApi.class,
+                LogApi.class,
+                TrainingApi.class,
+                InferenceApi.class));
         try (var own = new ClassPathResource("/io/lorica/gateway/openapi/gateway-openapi.json").getInputStream()) {
             operations.addAll(HttpContract.of(JsonMapper.shared().readTree(own)));
         }
@@ -73,6 +82,18 @@ class AccessTableTest {
         assertThat(table.requirementFor(
                         HttpMethod.GET, PathContainer.parsePath("/v1/adapters/credit/versions/3/report")))
                 .isEqualTo(new Requirement.OneOf(Set.of(Role.ADMIN, Role.OPERATOR, Role.SERVICE)));
+    }
+
+    @Test
+    void decisions_are_searched_by_operators_and_records_are_shipped_by_services() {
+        assertThat(table.requirementFor(HttpMethod.GET, PathContainer.parsePath("/v1/decisions")))
+                .isEqualTo(new Requirement.OneOf(Set.of(Role.ADMIN, Role.OPERATOR)));
+        assertThat(table.requirementFor(HttpMethod.GET, PathContainer.parsePath("/v1/decisions/dec_1")))
+                .isEqualTo(new Requirement.OneOf(Set.of(Role.ADMIN, Role.OPERATOR, Role.CALLER)));
+        assertThat(table.requirementFor(HttpMethod.POST, PathContainer.parsePath("/v1/records/nodes/n")))
+                .isEqualTo(new Requirement.OneOf(Set.of(Role.ADMIN, Role.SERVICE)));
+        assertThat(table.requirementFor(HttpMethod.GET, PathContainer.parsePath("/v1/log/tile/entries/000.p/3")))
+                .isEqualTo(new Requirement.OneOf(Set.of(Role.ADMIN, Role.OPERATOR)));
     }
 
     /** A path with something in the place of its variables. */

@@ -64,7 +64,8 @@ public record LocalStack(
                         .with("lorica.gateway.inference-url", Ports.url(ports.inference()));
             case REGISTRY ->
                 database(behindTheGateway(settings), Login.REGISTRY)
-                        .with("lorica.artefacts.directory", home.artefacts());
+                        .with("lorica.artefacts.directory", home.artefacts())
+                        .with("lorica.log.keys", home.keys().resolve("log"));
             case TRAINING ->
                 withModel(database(behindTheGateway(settings), Login.TRAINING), "training.key")
                         .with("lorica.datasets.directory", home.datasets())

@@ -212,4 +212,132 @@ public abstract sealed class RegistryProblem extends DomainException {
                     Map.of("sha256", sha256));
         }
     }
+
+    /** What the log's tables hold contradicts what was signed: nothing is signed or appended any more. */
+    public static final class LogDamaged extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public LogDamaged(String detail) {
+            super(Kind.FAILED, "log-damaged", "Log damaged", detail, Map.of());
+        }
+    }
+
+    public static final class EmptyLog extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public EmptyLog() {
+            super(
+                    Kind.NOT_FOUND,
+                    "empty-log",
+                    "Empty log",
+                    "The log has no leaf yet, so nothing is signed. Whatever is created is in it a second later.",
+                    Map.of());
+        }
+    }
+
+    public static final class UnknownTile extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownTile(String path) {
+            super(
+                    Kind.NOT_FOUND,
+                    "unknown-tile",
+                    "Unknown tile",
+                    ("The log is not large enough for the tile '%s'. The size in its checkpoint tells which tiles it has;"
+                                    + " a partial one may be full by now.")
+                            .formatted(path),
+                    Map.of());
+        }
+    }
+
+    public static final class UnknownDecision extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownDecision(String id) {
+            super(
+                    Kind.NOT_FOUND,
+                    "unknown-decision",
+                    "Unknown decision",
+                    ("There is no decision %s that this key may read. Nodes bring a decision within seconds of"
+                                    + " answering; what was never answered has none.")
+                            .formatted(id),
+                    Map.of());
+        }
+    }
+
+    /** A decision's row, key or leaf is not what was stored. */
+    public static final class RecordDamaged extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public RecordDamaged(String id, String what) {
+            super(
+                    Kind.FAILED,
+                    "record-damaged",
+                    "Record damaged",
+                    "The record of decision %s can't be read: %s. Restore it from a backup.".formatted(id, what),
+                    Map.of());
+        }
+    }
+
+    /** Bytes that are no record, or not this node's. */
+    public static final class MalformedShipment extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public MalformedShipment(String node, long sequence, String what) {
+            super(
+                    Kind.UNPROCESSABLE,
+                    "malformed-record",
+                    "Malformed record",
+                    ("Record %d of node %s is refused: %s. Nothing of this call was kept, and nothing after it can be;"
+                                    + " keep the node's journal, and look at the node's release and configuration.")
+                            .formatted(sequence, node, what),
+                    Map.of("sequence", sequence));
+        }
+    }
+
+    public static final class JournalGap extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public JournalGap(String node, long expected, long actual) {
+            super(
+                    Kind.CONFLICT,
+                    "journal-gap",
+                    "Gap in a journal",
+                    "After what was shipped of node %s its record %d follows, not %d. Ship from there."
+                            .formatted(node, expected, actual),
+                    Map.of("expected_sequence", expected));
+        }
+    }
+
+    /** There are two histories of one node's journal. */
+    public static final class JournalFork extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public JournalFork(String node, long sequence, String what) {
+            super(
+                    Kind.CONFLICT,
+                    "journal-fork",
+                    "Fork of a journal",
+                    ("Record %d of node %s is not the one of the journal that was shipped before: %s. It was altered, or"
+                                    + " the node went on from an older copy of its journal. Stop the node, keep both, and"
+                                    + " let people look; it can go on under another name.")
+                            .formatted(sequence, node, what),
+                    Map.of("sequence", sequence));
+        }
+    }
+
+    public static final class NodeKeyChanged extends RegistryProblem {
+        private static final long serialVersionUID = 1L;
+
+        public NodeKeyChanged(String node) {
+            super(
+                    Kind.CONFLICT,
+                    "node-key-changed",
+                    "Another node's key",
+                    ("Node %s first shipped with another key. Either it lost its journal, or somebody uses its name: give"
+                                    + " a node that begins a new journal a new name.")
+                            .formatted(node),
+                    Map.of());
+        }
+    }
 }

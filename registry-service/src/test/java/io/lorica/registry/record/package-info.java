@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.registry.record;
+
+import org.jspecify.annotations.NullMarked;

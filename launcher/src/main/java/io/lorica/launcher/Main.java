@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             DatasetsCommand.class,
             PointsCommand.class,
             ReportCommand.class,
+            AuditCommand.class,
             SuperviseCommand.class
         })
 public final class Main {

@@ -24,7 +24,7 @@ final class NextSteps {
                     -d '{"model": "SmolLM2-135M-Instruct", "stream": true, "max_tokens": 60,
                          "messages": [{"role": "user", "content": "What is a bank loan?"}]}'
                   %s in a browser: the console, which decides and says why
-                  ./lorica report | points credit-approval; ./lorica explain | decide-batch --help
+                  ./lorica report | points credit-approval; ./lorica explain | decide-batch | audit --help
                   ./lorica demo --domain-steps 96   a longer training
                   ./lorica status | logs | down""".formatted(gatewayUrl, keyFile, gatewayUrl);
     }

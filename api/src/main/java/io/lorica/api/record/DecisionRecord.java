@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param basis as the node wrote it
  * @param details absent once they were erased
+ * @param sealed the same as the node sealed them, which proves them; absent with them
  * @param erased absent unless they were
  * @param journal where the decision stands in its node's journal
  * @param proof that the log has the basis, which needs nothing but the log's public keys to verify
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record DecisionRecord(
         DecisionBasis basis,
         @Nullable DecisionDetails details,
+        @Nullable SealedDetails sealed,
         @Nullable Erasure erased,
         JournalPlace journal,
         LogProof proof,

@@ -51,9 +51,14 @@ final class DecisionStep {
                         decision -> decision.probabilities().getOrDefault("bad", 0.0)));
     }
 
-    /** Decides which of many outcomes it is. */
-    void route(String model, List<Application> passages) {
+    /**
+     * Decides which of many outcomes it is.
+     *
+     * @return the last decision
+     */
+    Optional<Decision> route(String model, List<Application> passages) {
         terminal.line(String.format("%-20s %8s %12s  %s", "decision", "P", "true label", "passage"));
+        Optional<Decision> last = Optional.empty();
         for (Application passage : passages) {
             Decision decision = client.inference().decide(new DecisionRequest(model, passage.inputs()));
             terminal.line(String.format(
@@ -63,7 +68,9 @@ final class DecisionStep {
                     decision.probabilities().getOrDefault(decision.label(), 0.0),
                     passage.trueLabel(),
                     beginning(passage)));
+            last = Optional.of(decision);
         }
+        return last;
     }
 
     private static String beginning(Application passage) {

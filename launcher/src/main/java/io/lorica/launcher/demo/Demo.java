@@ -45,11 +45,12 @@ public final class Demo {
     private final TrainingStep training;
     private final Serving serving;
     private final DecisionStep decisions;
+    private final AuditStep audit;
     private final Path reportPage;
     private final DemoScale scale;
     private final DemoData data = DemoData.load();
 
-    /** @param pages where the report and the page of one decision's reasons are written */
+    /** @param pages where the report, the page of one decision's reasons and one decision's record are written */
     public Demo(String gatewayUrl, String apiKey, DemoScale scale, Path pages, Terminal terminal) {
         this.terminal = terminal;
         this.scale = scale;
@@ -64,6 +65,7 @@ public final class Demo {
         training = new TrainingStep(client, terminal);
         serving = new Serving(client);
         decisions = new DecisionStep(client, pages.resolve(TASK + ".html"), terminal);
+        audit = new AuditStep(client, pages, terminal);
     }
 
     /** @return whether everything went as it should; failures while an alias moves are none that should be */
@@ -115,7 +117,12 @@ public final class Demo {
         TrainingRun routingRun = train(ROUTING, passages, domain, scale.routingOptions());
         metrics(routingRun);
         promote(version(routingRun), scale.routingGate());
-        decisions.route(ROUTING, data.passages());
+        Optional<Decision> last = decisions.route(ROUTING, data.passages());
+
+        heading("Audit: why was the last of them decided so, and is it proven?");
+        if (last.isPresent()) {
+            audit.run(last.get());
+        }
         return isWhole;
     }
 

@@ -1,9 +1,9 @@
 package io.lorica.registry.record;
 
 import io.lorica.api.access.Role;
-import io.lorica.api.record.DecisionDetails;
 import io.lorica.api.record.DecisionRecord;
 import io.lorica.api.record.JournalPlace;
+import io.lorica.api.record.SealedDetails;
 import io.lorica.chassis.security.Caller;
 import io.lorica.record.MalformedRecord;
 import io.lorica.record.RecordKey;
@@ -12,6 +12,7 @@ import io.lorica.registry.log.LogProofs;
 import io.lorica.registry.problem.RegistryProblem.RecordDamaged;
 import io.lorica.registry.problem.RegistryProblem.UnknownDecision;
 import io.lorica.registry.record.DecisionRows.StoredDecision;
+import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -20,11 +21,13 @@ import org.springframework.stereotype.Service;
 @Service
 class DecisionRecords {
     private final DecisionRows rows;
+    private final JournalNodeRows nodes;
     private final CentreKeys keys;
     private final LogProofs proofs;
 
-    DecisionRecords(DecisionRows rows, CentreKeys keys, LogProofs proofs) {
+    DecisionRecords(DecisionRows rows, JournalNodeRows nodes, CentreKeys keys, LogProofs proofs) {
         this.rows = rows;
+        this.nodes = nodes;
         this.keys = keys;
         this.proofs = proofs;
     }
@@ -43,11 +46,14 @@ class DecisionRecords {
         }
         try {
             RecordLeaf leaf = RecordLeaf.parse(body);
+            RecordKey key = key(stored);
             return new DecisionRecord(
                     leaf.readBasis(),
-                    details(stored),
+                    key == null ? null : key.open(id, stored.box()),
+                    key == null ? null : new SealedDetails(base64(stored.box()), base64(key.bytes())),
                     stored.erased(),
-                    new JournalPlace(leaf.node(), leaf.sequence(), leaf.at(), leaf.chainHash()),
+                    new JournalPlace(
+                            leaf.node(), nodeKey(id, leaf.node()), leaf.sequence(), leaf.at(), leaf.chainHash()),
                     proofs.of(stored.leaf(), body),
                     stored.repeats());
         } catch (MalformedRecord e) {
@@ -59,7 +65,17 @@ class DecisionRecords {
         return !caller.is(Role.CALLER) || stored.callerId().equals(caller.id());
     }
 
-    private @Nullable DecisionDetails details(StoredDecision stored) {
+    private String nodeKey(String id, String node) {
+        return nodes.key(node)
+                .orElseThrow(() -> new RecordDamaged(id, "the key of its node %s is missing".formatted(node)));
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** Absent once it was erased. */
+    private @Nullable RecordKey key(StoredDecision stored) {
         byte[] wrapped = stored.key();
         if (wrapped == null) {
             if (stored.erased() == null) {
@@ -67,10 +83,9 @@ class DecisionRecords {
             }
             return null;
         }
-        RecordKey key = keys.wrapping(stored.node(), stored.sequence(), stored.id(), stored.subject())
+        return keys.wrapping(stored.node(), stored.sequence(), stored.id(), stored.subject())
                 .unwrap(wrapped)
                 .orElseThrow(() -> new RecordDamaged(
                         stored.id(), "its key or its subject was altered, or is under another master secret"));
-        return key.open(stored.id(), stored.box());
     }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** The chain from a decision to what it rests on, for people. */
 public final class DecisionStory {
     private static final int SHORT = 12;
+    /** Characters of an input: the bundle has all of them. */
+    private static final int SHOWN = 120;
 
     private DecisionStory() {}
 
@@ -70,7 +72,8 @@ public final class DecisionStory {
             lines.add(line(
                     "inputs",
                     details.inputs().entrySet().stream()
-                            .map(input -> "%s=%s".formatted(input.getKey(), input.getValue()))
+                            .map(input ->
+                                    "%s=%s".formatted(input.getKey(), beginning(String.valueOf(input.getValue()))))
                             .collect(Collectors.joining(", "))));
         } else if (erased != null) {
             lines.add(line(
@@ -78,6 +81,12 @@ public final class DecisionStory {
                     "erased on %s by %s: %s".formatted(erased.at(), key(erased.by(), null), erased.reason())));
         }
         return lines;
+    }
+
+    private static String beginning(String value) {
+        return value.length() <= SHOWN
+                ? value
+                : "%s... (%d characters)".formatted(value.substring(0, SHOWN), value.length());
     }
 
     private static String probabilities(DecisionBasis basis) {

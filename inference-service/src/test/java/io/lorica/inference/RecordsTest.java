@@ -59,7 +59,8 @@ class RecordsTest {
 
     private static final String REFERENCE = """
             {"format": 1, "drawn": {"from": "training rows", "candidates": 9, "seed": 1}, "grams": {},
-             "rows": [{"amount": {"kind": "NUMBER", "value": "100"}}, {"amount": {"kind": "NUMBER", "value": "900"}}]}""";
+             "rows": [{"amount": {"kind": "NUMBER", "value": "100"}},
+              {"amount": {"kind": "NUMBER", "value": "900"}}]}""";
 
     @LocalServerPort
     int port;
@@ -329,7 +330,8 @@ class RecordsTest {
 
     private HttpResponse<String> ask(String model, String fields) throws Exception {
         return client.post("/v1/decisions", """
-                {"model": "%s@champion", "inputs": {"amount": 1169, "purpose": "car", "note": "late, twice"}, %s}""".formatted(model, fields));
+                {"model": "%s@champion", %s,
+                 "inputs": {"amount": 1169, "purpose": "car", "note": "late, twice"}}""".formatted(model, fields));
     }
 
     private VersionRef serve(String name, int number) {

@@ -65,6 +65,7 @@ class AuditCommandsTest {
     private static final Hash NEIGHBOUR = TreeHasher.leaf("another".getBytes(StandardCharsets.UTF_8));
     private static final VersionRef VERSION = new VersionRef("credit", 2, "b".repeat(64));
     private static final BaseModelRef BASE = new BaseModelRef("tiny", "a".repeat(64));
+    private static final String DATA = "c".repeat(64);
     private static final Map<String, Double> PROBABILITIES = Map.of("good", 0.25, "bad", 0.75);
     private static final Map<String, Map<String, Double>> PARTS =
             Map.of("points", Map.of("good", -0.5, "bad", 0.59861228866811));
@@ -104,7 +105,7 @@ class AuditCommandsTest {
                  "manifest": {"base_model": {"name": "tiny", "digest": "%s"}, "metrics": {}, "training_options": {},
                    "training_run_id": "run-1",
                    "datasets": [{"name": "loans", "id": "set-1", "digest": "%s"}]},
-                 "created_by": "ada", "created_at": "2026-11-26T12:00:00Z"}""".formatted(VERSION.digest(), BASE.digest(), "c".repeat(64)));
+                 "created_by": "ada", "created_at": "2026-11-26T12:00:00Z"}""".formatted(VERSION.digest(), BASE.digest(), DATA));
         json(
                 "/v1/adapters/credit/aliases/champion/history",
                 JSON.writeValueAsString(new Page<>(

@@ -53,7 +53,8 @@ public class DecisionRecords {
      * Refuses, before anything is computed, what could not be written down.
      *
      * @throws InferenceProblem.NoSealingKey if the centre has never been reached
-     * @throws InferenceProblem.JournalUnavailable if the journal can't be written to, or the centre lacks too much of it
+     * @throws InferenceProblem.JournalUnavailable if the journal can't be written to, or the centre lacks too much of
+     *     it
      */
     public void requireReady() {
         key.sealer();

@@ -124,7 +124,8 @@ class Shipment {
             throw new Contradiction(
                     ("The centre has %d records of node %s, and its journal %d: the journal is older than"
                                     + " what was shipped from it, as after a restore. Give the node another name"
-                                    + " (lorica.node.name) and directory (lorica.journal.directory), and keep this one.")
+                                    + " (lorica.node.name) and directory (lorica.journal.directory), and keep this"
+                                    + " one.")
                             .formatted(has, journal.node(), last));
         }
         if (has > journal.shipped().sequence()) {

@@ -243,8 +243,8 @@ public abstract sealed class RegistryProblem extends DomainException {
                     Kind.NOT_FOUND,
                     "unknown-tile",
                     "Unknown tile",
-                    ("The log is not large enough for the tile '%s'. The size in its checkpoint tells which tiles it has;"
-                                    + " a partial one may be full by now.")
+                    ("The log is not large enough for the tile '%s'. The size in its checkpoint tells which tiles it"
+                                    + " has; a partial one may be full by now.")
                             .formatted(path),
                     Map.of());
         }
@@ -318,9 +318,9 @@ public abstract sealed class RegistryProblem extends DomainException {
                     Kind.CONFLICT,
                     "journal-fork",
                     "Fork of a journal",
-                    ("Record %d of node %s is not the one of the journal that was shipped before: %s. It was altered, or"
-                                    + " the node went on from an older copy of its journal. Stop the node, keep both, and"
-                                    + " let people look; it can go on under another name.")
+                    ("Record %d of node %s is not the one of the journal that was shipped before: %s. It was altered,"
+                                    + " or the node went on from an older copy of its journal. Stop the node, keep both,"
+                                    + " and let people look; it can go on under another name.")
                             .formatted(sequence, node, what),
                     Map.of("sequence", sequence));
         }
@@ -334,8 +334,8 @@ public abstract sealed class RegistryProblem extends DomainException {
                     Kind.CONFLICT,
                     "node-key-changed",
                     "Another node's key",
-                    ("Node %s first shipped with another key. Either it lost its journal, or somebody uses its name: give"
-                                    + " a node that begins a new journal a new name.")
+                    ("Node %s first shipped with another key. Either it lost its journal, or somebody uses its name:"
+                                    + " give a node that begins a new journal a new name.")
                             .formatted(node),
                     Map.of());
         }

@@ -58,11 +58,9 @@ class DecisionRows {
 
     /** The last one of a node. */
     Optional<Shipped> last(String node) {
-        return jdbc.sql(
-                        "SELECT sequence, chain_hash FROM registry.decision WHERE node = ? ORDER BY sequence DESC LIMIT 1")
-                .param(node)
-                .query(DecisionRows::shipped)
-                .optional();
+        return jdbc.sql("""
+                        SELECT sequence, chain_hash FROM registry.decision
+                        WHERE node = ? ORDER BY sequence DESC LIMIT 1""").param(node).query(DecisionRows::shipped).optional();
     }
 
     /** Those from one sequence to another, by sequence. */
@@ -101,7 +99,8 @@ class DecisionRows {
         }
         batches.batchUpdate("""
                 INSERT INTO registry.decision (node, sequence, id, chain_hash, journaled_at, decided_at, model, adapter,
-                    version, outcome, caller_id, box, leaf) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", decisions);
+                    version, outcome, caller_id, box, leaf)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", decisions);
         batches.batchUpdate("INSERT INTO registry.record_key (node, sequence, subject, key) VALUES (?, ?, ?, ?)", keys);
     }
 

@@ -1,6 +1,6 @@
 /**
- * Records of decisions: received from nodes' journals, each once and in order, kept with their keys, found and shown with
- * the proof that the log has them.
+ * Records of decisions: received from nodes' journals, each once and in order, kept with their keys, found and shown
+ * with the proof that the log has them.
  */
 @NullMarked
 package io.lorica.registry.record;

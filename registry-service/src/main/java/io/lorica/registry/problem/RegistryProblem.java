@@ -319,8 +319,8 @@ public abstract sealed class RegistryProblem extends DomainException {
                     "journal-fork",
                     "Fork of a journal",
                     ("Record %d of node %s is not the one of the journal that was shipped before: %s. It was altered,"
-                                    + " or the node went on from an older copy of its journal. Stop the node, keep both,"
-                                    + " and let people look; it can go on under another name.")
+                                    + " or the node went on from an older copy of its journal. Stop the node, keep"
+                                    + " both, and let people look; it can go on under another name.")
                             .formatted(sequence, node, what),
                     Map.of("sequence", sequence));
         }

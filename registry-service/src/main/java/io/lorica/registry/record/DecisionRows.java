@@ -58,9 +58,11 @@ class DecisionRows {
 
     /** The last one of a node. */
     Optional<Shipped> last(String node) {
-        return jdbc.sql("""
-                        SELECT sequence, chain_hash FROM registry.decision
-                        WHERE node = ? ORDER BY sequence DESC LIMIT 1""").param(node).query(DecisionRows::shipped).optional();
+        return jdbc.sql("SELECT sequence, chain_hash FROM registry.decision WHERE node = ?"
+                        + " ORDER BY sequence DESC LIMIT 1")
+                .param(node)
+                .query(DecisionRows::shipped)
+                .optional();
     }
 
     /** Those from one sequence to another, by sequence. */

@@ -33,13 +33,13 @@ class LogRows {
     }
 
     LogHead head() {
-        return jdbc.sql("SELECT size, root FROM registry.log_head")
+        return jdbc.sql("SELECT size, root FROM registry.log_head WHERE one")
                 .query((row, n) -> new LogHead(row.getLong("size"), Hash.of(row.getBytes("root"))))
                 .single();
     }
 
     void moveHead(long size, Hash root) {
-        jdbc.sql("UPDATE registry.log_head SET size = ?, root = ?")
+        jdbc.sql("UPDATE registry.log_head SET size = ?, root = ? WHERE one")
                 .params(size, root.bytes())
                 .update();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lorica.registry.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -40,7 +40,20 @@ class OddRequestsTest extends RegistryServer {
                                 "PUT",
                                 adapter + "/gate",
                                 "{\"rules\": [{\"metric\": \"auc\", \"at_least\": 0.1, \"at_most\": 1}]}"),
-                        new Call("GET", "/v1/aliases")))
+                        new Call("GET", "/v1/aliases"),
+                        new Call("GET", "/v1/decisions"),
+                        new Call("GET", "/v1/decisions/dec_1"),
+                        new Call("GET", "/v1/log/checkpoint"),
+                        new Call("GET", "/v1/log/consistency?from=0&to=0"),
+                        new Call("GET", "/v1/log/tile/0/000.p/1"),
+                        new Call("GET", "/v1/records/sealing-key"),
+                        new Call("GET", "/v1/records/nodes/node-1"),
+                        new Call(
+                                "POST",
+                                "/v1/records/nodes/node-1",
+                                "{\"node_key\": \"x\", \"records\": [{\"sequence\": 1, \"at\": \"2026-01-01T00:00:00Z\","
+                                        + " \"id\": \"x\", \"chain_hash\": \"%s\", \"payload\": \"AQID\"}]}"
+                                                .formatted("a".repeat(64)))))
                 .isEmpty();
     }
 }

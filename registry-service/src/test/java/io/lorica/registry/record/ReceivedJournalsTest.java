@@ -2,6 +2,7 @@ package io.lorica.registry.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lorica.files.Digest;
 import io.lorica.journal.Chain;
@@ -244,6 +245,26 @@ class ReceivedJournalsTest extends RegistryServer {
         assertThat(client().post(node.path(), Map.of("node_key", "no key", "records", records()), null)
                         .detail())
                 .contains("node_key");
+    }
+
+    @Test
+    void the_database_keeps_what_was_received() {
+        node.decide();
+        node.decide();
+        ship(records());
+        for (String statement : List.of(
+                "UPDATE registry.decision SET outcome = 'x' WHERE node = ?",
+                "DELETE FROM registry.decision WHERE node = ?",
+                "UPDATE registry.journal_node SET key = 'x' WHERE node = ?",
+                "UPDATE registry.record_key SET subject = NULL WHERE node = ?",
+                "DELETE FROM registry.record_key WHERE node = ?",
+                "INSERT INTO registry.decision SELECT node, sequence + 9, id, chain_hash, journaled_at, decided_at, model,"
+                        + " adapter, version, outcome, caller_id, box, leaf + 1000000 FROM registry.decision"
+                        + " WHERE node = ?")) {
+            assertThatThrownBy(() -> database.sql(statement).param(node.name()).update())
+                    .as(statement)
+                    .hasMessageContaining("ERROR");
+        }
     }
 
     private Answer ship(List<Map<String, Object>> records) {

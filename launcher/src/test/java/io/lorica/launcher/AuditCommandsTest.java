@@ -100,13 +100,14 @@ class AuditCommandsTest {
         var keys = new LogKeys(directory.resolve("log"), new KeyName(ORIGIN));
         signers = List.of(keys.openOrGenerate(SignatureType.ED25519), keys.openOrGenerate(SignatureType.ECDSA_P256));
         text("/v1/log/keys", keyLines());
-        String version = """
-                {"name": "credit", "number": 2, "digest": "%s", "layer": "TASK", "files": [],
-                 "manifest": {"base_model": {"name": "tiny", "digest": "%s"}, "metrics": {}, "training_options": {},
-                   "training_run_id": "run-1",
-                   "datasets": [{"name": "loans", "id": "set-1", "digest": "%s"}]},
-                 "created_by": "ada", "created_at": "2026-11-26T12:00:00Z"}""";
-        json("/v1/adapters/credit/versions/2", version.formatted(VERSION.digest(), BASE.digest(), DATA));
+        json("/v1/adapters/credit/versions/2", """
+                {"name": "credit", "number": 2, "layer": "TASK", "files": [],
+                 "digest": "%s",
+                 "manifest": {"metrics": {}, "training_options": {}, "training_run_id": "run-1",
+                  "base_model": {"name": "tiny", "digest": "%s"},
+                  "datasets": [{"name": "loans", "id": "set-1", "digest": "%s"}]},
+                 "created_by": "ada", "created_at": "2026-11-26T12:00:00Z"}
+                """.formatted(VERSION.digest(), BASE.digest(), DATA));
         json(
                 "/v1/adapters/credit/aliases/champion/history",
                 JSON.writeValueAsString(new Page<>(

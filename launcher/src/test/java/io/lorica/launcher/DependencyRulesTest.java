@@ -24,6 +24,8 @@ class DependencyRulesTest {
                             || type.getPackageName().startsWith("io.lorica.basemodel")
                             || type.getPackageName().startsWith("io.lorica.intake")
                             || type.getPackageName().startsWith("io.lorica.scorecard")
+                            || type.getPackageName().startsWith("io.lorica.merkle")
+                            || type.getPackageName().startsWith("io.lorica.record")
                             || type.getPackageName().startsWith("io.lorica.launcher")));
 
     @ArchTest

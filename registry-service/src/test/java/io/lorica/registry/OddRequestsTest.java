@@ -51,7 +51,8 @@ class OddRequestsTest extends RegistryServer {
                         new Call(
                                 "POST",
                                 "/v1/records/nodes/node-1",
-                                "{\"node_key\": \"x\", \"records\": [{\"sequence\": 1, \"at\": \"2026-01-01T00:00:00Z\","
+                                "{\"node_key\": \"x\", \"records\": [{\"sequence\": 1,"
+                                        + " \"at\": \"2026-01-01T00:00:00Z\","
                                         + " \"id\": \"x\", \"chain_hash\": \"%s\", \"payload\": \"AQID\"}]}"
                                                 .formatted("a".repeat(64)))))
                 .isEmpty();

@@ -124,7 +124,8 @@ final class LoggedRows {
         List<String> key = jdbc.queryForList("""
                 SELECT a.attname FROM pg_catalog.pg_index i
                 JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-                WHERE i.indisprimary AND i.indrelid = ('registry.' || ?)::regclass ORDER BY a.attnum""", String.class, name);
+                WHERE i.indisprimary AND i.indrelid = ('registry.' || ?)::regclass
+                ORDER BY a.attnum""", String.class, name);
         Set<String> columns = new HashSet<>();
         Map<String, JsonNode> defaults = new HashMap<>();
         jdbc.query(

@@ -58,7 +58,8 @@ class DecisionRowsCheck implements StoredRowsCheck {
         long rows = count(jdbc, "SELECT count(DISTINCT leaf) FROM registry.decision");
         long leaves = count(
                 jdbc,
-                "SELECT count(*) FROM registry.log_entry WHERE substring(body FOR 19) = '{\"kind\":\"decision\",'::bytea");
+                "SELECT count(*) FROM registry.log_entry"
+                        + " WHERE substring(body FOR 19) = '{\"kind\":\"decision\",'::bytea");
         if (rows != leaves) {
             findings.accept("The log has leaves of %d decisions, and there are rows of %d".formatted(leaves, rows));
         }

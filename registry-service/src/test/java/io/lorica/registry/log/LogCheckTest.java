@@ -116,7 +116,8 @@ class LogCheckTest extends RegistryServer {
                 WHERE trigger_schema = 'registry' AND action_statement LIKE '%log_row()' AND action_timing = 'AFTER'
                     AND action_orientation = 'ROW' AND event_manipulation = 'INSERT' AND EXISTS (
                         SELECT FROM information_schema.triggers u WHERE u.trigger_name = t.trigger_name
-                        AND u.event_object_table = t.event_object_table AND u.event_manipulation = 'UPDATE')""", String.class);
+                        AND u.event_object_table = t.event_object_table
+                        AND u.event_manipulation = 'UPDATE')""", String.class);
         assertThat(tables())
                 .isNotEmpty()
                 .allSatisfy(table -> assertThat(logged.contains(table) || exempt.contains(table))
@@ -149,7 +150,8 @@ class LogCheckTest extends RegistryServer {
         Set<String> keys = new HashSet<>(owner.queryForList("""
                 SELECT table_name || '.' || column_name FROM information_schema.key_column_usage
                 WHERE table_schema = 'registry' UNION SELECT table_name || '.' || column_name
-                FROM information_schema.columns WHERE table_schema = 'registry' AND is_identity = 'YES'""", String.class));
+                FROM information_schema.columns
+                WHERE table_schema = 'registry' AND is_identity = 'YES'""", String.class));
         List<String> missed = new ArrayList<>();
         int emptied = 0;
         for (Column column : columns()) {
@@ -158,9 +160,9 @@ class LogCheckTest extends RegistryServer {
                 owner.execute("SAVEPOINT before");
                 owner.execute("ALTER TABLE registry.%s ALTER COLUMN %s DROP NOT NULL"
                         .formatted(column.table(), column.name()));
-                int altered = owner.update("""
-                        UPDATE registry.%1$s SET %2$s = NULL
-                        WHERE ctid = (SELECT max(ctid) FROM registry.%1$s WHERE %2$s IS NOT NULL)""".formatted(column.table(), column.name()));
+                int altered = owner.update(("UPDATE registry.%1$s SET %2$s = NULL WHERE ctid ="
+                                + " (SELECT max(ctid) FROM registry.%1$s WHERE %2$s IS NOT NULL)")
+                        .formatted(column.table(), column.name()));
                 if (altered > 0 && check.run(owner).isEmpty()) {
                     missed.add(name);
                 }
@@ -230,10 +232,13 @@ class LogCheckTest extends RegistryServer {
     }
 
     private List<Column> columns() {
-        return owner.query("""
-                        SELECT c.table_name, column_name, data_type FROM information_schema.columns c
-                        JOIN information_schema.tables t USING (table_schema, table_name)
-                        WHERE table_schema = 'registry' AND table_type = 'BASE TABLE' ORDER BY 1, 2""", (row, n) -> new Column(row.getString(1), row.getString(2), row.getString(3))).stream()
+        String all = """
+                SELECT c.table_name, column_name, data_type FROM information_schema.columns c
+                JOIN information_schema.tables t USING (table_schema, table_name)
+                WHERE table_schema = 'registry' AND table_type = 'BASE TABLE' ORDER BY 1, 2""";
+        List<Column> columns =
+                owner.query(all, (row, number) -> new Column(row.getString(1), row.getString(2), row.getString(3)));
+        return columns.stream()
                 .filter(column -> !WITHOUT_ROWS.contains(column.table()))
                 .toList();
     }

@@ -258,8 +258,8 @@ class ReceivedJournalsTest extends RegistryServer {
                 "UPDATE registry.journal_node SET key = 'x' WHERE node = ?",
                 "UPDATE registry.record_key SET subject = NULL WHERE node = ?",
                 "DELETE FROM registry.record_key WHERE node = ?",
-                "INSERT INTO registry.decision SELECT node, sequence + 9, id, chain_hash, journaled_at, decided_at, model,"
-                        + " adapter, version, outcome, caller_id, box, leaf + 1000000 FROM registry.decision"
+                "INSERT INTO registry.decision SELECT node, sequence + 9, id, chain_hash, journaled_at, decided_at,"
+                        + " model, adapter, version, outcome, caller_id, box, leaf + 1000000 FROM registry.decision"
                         + " WHERE node = ?")) {
             assertThatThrownBy(() -> database.sql(statement).param(node.name()).update())
                     .as(statement)
